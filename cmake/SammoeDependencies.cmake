@@ -1,0 +1,16 @@
+# The one file that names packages. The installed package reads it too, so a version is written once.
+
+find_package(Torch REQUIRED)
+find_package(ITK QUIET REQUIRED COMPONENTS
+  ITKCommon ITKIOImageBase ITKIONRRD ITKIOMeta ITKIOPNG ITKImageGrid ITKImageFunction ITKDistanceMap)
+find_package(ZLIB REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(spdlog REQUIRED)
+
+# ITK 5.2 exports no usable include interface: one target carries its folders, as system headers, for all who use it.
+if(NOT TARGET sammoe_itk)
+  add_library(sammoe_itk INTERFACE IMPORTED)
+  target_include_directories(sammoe_itk SYSTEM INTERFACE ${ITK_INCLUDE_DIRS})
+  target_link_libraries(sammoe_itk INTERFACE ${ITK_LIBRARIES})
+endif()

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "sammoe/routing.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// A file of a bundle: path relative to the bundle's folder, and the SHA-256 its bytes must have.
+struct BundleFile {
+  std::string file;
+  std::string sha256;
+};
+
+/// How an ROI is sampled: a cube of `size_voxels`^3 at `spacing_mm`.
+struct RoiSpec {
+  std::int64_t size_voxels = 128;
+  double spacing_mm = 1.5;
+};
+
+/// How intensities are prepared: clipped to [clip_min, clip_max] where set, then z-scored with the mean and
+/// the unbiased standard deviation of the ROI's voxels above `foreground_above`.
+struct IntensitySpec {
+  std::optional<double> clip_min;
+  std::optional<double> clip_max;
+  double foreground_above = 0;
+};
+
+/// One expert: a mask decoder, and its own encoders if it was finetuned whole.
+struct ExpertInfo {
+  std::string name;
+  std::string description;
+  std::vector<std::string> labels;  ///< what it was trained on, free text
+  BundleFile decoder;
+  std::optional<BundleFile> image_encoder;
+  std::optional<BundleFile> prompt_encoder;
+  std::string provenance;  ///< where the weights come from, free text
+};
+
+/// What bundle.json says (models/bundle.schema.json). Experts[0] is the general one.
+struct BundleInfo {
+  std::filesystem::path folder;
+  std::string manifest_sha256;  ///< of bundle.json
+  std::string name;
+  std::string version;
+  std::string licence;
+  std::string intended_use;
+  RoiSpec roi;
+  IntensitySpec intensity;
+  BundleFile image_encoder;
+  BundleFile prompt_encoder;
+  std::optional<BundleFile> gate;
+  RoutingOptions selection;  ///< the bundle's own default; `general` where there is no gate
+  std::vector<ExpertInfo> experts;
+
+  std::vector<std::string> expert_names() const;
+  /// Every file named in the bundle, each once.
+  std::vector<BundleFile> files() const;
+};
+
+/// Reads and checks bundle.json; opens no other file. Throws Error{model} naming the JSON path.
+BundleInfo read_bundle_info(const std::filesystem::path& folder);
+
+/// Checks that every file exists and has its SHA-256. Returns one line per problem; empty if intact.
+std::vector<std::string> verify_bundle(const BundleInfo& bundle);
+
+}  // namespace sammoe

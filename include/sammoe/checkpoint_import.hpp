@@ -1,0 +1,36 @@
+#pragma once
+
+#include "sammoe/bundle.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// A checkpoint to become an expert of that name ([a-z0-9_-], at most 64 characters).
+struct ExpertCheckpoint {
+  std::string name;
+  std::filesystem::path file;
+};
+
+struct ImportOptions {
+  std::filesystem::path general;          ///< checkpoint of the general model
+  std::vector<ExpertCheckpoint> experts;  ///< finetuned ones
+  std::filesystem::path output;           ///< the bundle's folder; must not exist
+  std::string name = "sam-med3d";         ///< the bundle's name
+  std::string licence = "unknown";        ///< of the weights
+  std::string intended_use = "research only; not a medical device";
+  double spacing_mm = 1.5;      ///< ROI voxel spacing the model was trained at
+  bool half_precision = false;  ///< store weights as float16 (read back as float32), half the size
+
+  void validate() const;  ///< throws Error{usage}
+};
+
+/// Turns PyTorch checkpoints of SAM-Med3D (training checkpoints or bare state dicts, zip format) into a
+/// bundle. Nothing in a checkpoint is executed. Sizes are inferred from the tensors; missing, surplus and
+/// misshapen ones are listed by name. An expert whose encoders equal the general one's stores only its
+/// decoder. The folder appears complete or not at all. Throws Error{model}, Error{output}.
+BundleInfo import_checkpoints(const ImportOptions& options);
+
+}  // namespace sammoe

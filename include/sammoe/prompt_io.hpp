@@ -1,0 +1,20 @@
+#pragma once
+
+#include "sammoe/label_map.hpp"
+#include "sammoe/prompt.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace sammoe {
+
+/// Reads prompts from a file; the ending and content decide the format: our JSON, 3D Slicer markups
+/// (.mrk.json, .fcsv; their own coordinate-system flag is honoured), or CSV (docs/prompts.md). Throws
+/// Error{input} naming file, line or JSON path, the value and what was expected.
+std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path);
+
+/// One object for each label > 0 of a coarse mask: a click at its deepest voxel (largest distance to the
+/// border, in mm), in world coordinates. Throws Error{input} if the mask is empty.
+std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask);
+
+}  // namespace sammoe

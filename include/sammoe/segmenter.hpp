@@ -1,0 +1,102 @@
+#pragma once
+
+#include "sammoe/bundle.hpp"
+#include "sammoe/label_map.hpp"
+#include "sammoe/prompt.hpp"
+#include "sammoe/routing.hpp"
+#include "sammoe/volume.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// How logits get from the ROI back to the source's voxels.
+enum class Resample {
+  linear,   ///< logits sampled linearly at the source voxels' centres, then thresholded (smooth borders)
+  nearest,  ///< thresholded in the ROI, then nearest neighbour, as the published pipeline does
+};
+
+struct SegmentOptions {
+  std::optional<RoutingOptions> routing;  ///< unset: the bundle's own selection
+  Resample resample = Resample::linear;
+  double mask_threshold = 0.5;      ///< a voxel belongs to the object above this probability; in (0, 1)
+  int max_rois = 8;                 ///< ROIs an object may extend over, >= 1; 1 never extends
+  bool keep_probabilities = false;  ///< fill ObjectResult::probabilities
+  /// Called as stages end, with work done and expected so far; may throw Error{interrupted} to stop.
+  std::function<void(std::size_t done, std::size_t total)> progress;
+
+  void validate() const;  ///< throws Error{usage}
+};
+
+/// A selected expert and its share of the result.
+struct ExpertShare {
+  std::string expert;
+  double weight = 1;
+};
+
+/// Seconds of wall time spent in a stage ("roi", "encode", "prompt", "gate", "decode", "resample", ...).
+struct StageTime {
+  std::string stage;
+  double seconds = 0;
+};
+
+struct ObjectResult {
+  std::uint16_t label = 1;
+  std::string name;
+  std::vector<Point3> clicks_in_voxels;  ///< continuous indices of the source volume
+  std::vector<double> gate_scores;       ///< one per expert of the bundle; empty if no gate ran
+  std::vector<ExpertShare> experts;      ///< chosen experts, by falling weight
+  std::string routing_reason;
+  double predicted_iou = 0;  ///< the decoders' own estimate, weighted
+  std::size_t roi_count = 0;
+  bool reached_roi_limit = false;  ///< the object still touched a face when max_rois was reached
+  std::int64_t voxel_count = 0;    ///< voxels of this object in the mask
+  std::optional<ProbabilityPatch> probabilities;
+};
+
+struct SegmentationResult {
+  LabelMap mask;                      ///< on the source volume's grid
+  std::vector<ObjectResult> objects;  ///< in the order of the prompts
+  std::vector<StageTime> stage_times;
+};
+
+struct SegmenterOptions {
+  int threads = 0;        ///< of LibTorch, for the whole process; 0: the processors this process may use
+  void validate() const;  ///< throws Error{usage}
+};
+
+/// A loaded bundle, ready to segment. Experts are loaded when first selected. Not for use by several threads
+/// at once.
+class Segmenter {
+ public:
+  /// Reads the bundle; every file is checked against its SHA-256 when it is loaded. Throws Error{model}.
+  explicit Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options = {});
+  ~Segmenter();
+  Segmenter(Segmenter&&) noexcept;
+  Segmenter& operator=(Segmenter&&) noexcept;
+
+  const BundleInfo& bundle() const;
+
+  /// Segments objects in one volume. Clicks of an object are fed one after the other, each with the logits of
+  /// the one before. Where objects overlap, a voxel goes to the one of higher probability. Throws
+  /// Error{input} for prompts that do not fit, Error{usage} for options that do not fit the bundle,
+  /// Error{model}, Error{processing}.
+  SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                             const SegmentOptions& options = {});
+
+  /// Names of the experts loaded so far.
+  std::vector<std::string> loaded_experts() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sammoe

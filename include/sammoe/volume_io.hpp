@@ -1,0 +1,81 @@
+#pragma once
+
+#include "sammoe/label_map.hpp"
+#include "sammoe/volume.hpp"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// Which of a NIfTI file's two geometries to believe when they differ.
+enum class NiftiForm { sform, qform };
+/// What to do with voxels that are NaN or infinite.
+enum class NonFinite { refuse, zero };
+
+struct ReadOptions {
+  std::optional<std::int64_t>
+      volume_index;                      ///< which volume of a 4-D file, 0-based; needed if there are several
+  std::optional<NiftiForm> prefer_form;  ///< unset: files whose sform and qform differ are refused
+  NonFinite non_finite = NonFinite::refuse;  ///< zero: they become 0 and are counted
+  std::uint64_t max_bytes = 16ULL << 30;     ///< refuse to allocate more than this for one volume's voxels
+};
+
+/// The spatial header of a NIfTI file as stored, so that a mask can carry exactly the same one. Lengths are
+/// in the file's own unit (`xyzt_units`).
+struct NiftiGeometry {
+  int version = 1;                           ///< 1 or 2; a mask is written in the same version
+  std::array<double, 4> pixdim{1, 1, 1, 1};  ///< [0] is qfac
+  int qform_code = 0;
+  int sform_code = 0;
+  std::array<double, 3> quatern{0, 0, 0};  ///< b, c, d
+  std::array<double, 3> qoffset{0, 0, 0};
+  std::array<double, 12> srow{};  ///< srow_x, srow_y, srow_z
+  int xyzt_units = 2;
+};
+
+/// A volume read from a file, with what a result must carry on.
+struct LoadedVolume {
+  Volume volume;
+  std::string sha256;                  ///< of the file's bytes, lower-case hex
+  std::optional<NiftiGeometry> nifti;  ///< present for NIfTI input
+  std::uint64_t non_finite_count = 0;  ///< voxels set to 0 under NonFinite::zero
+  std::vector<std::string> warnings;   ///< repairs made, one line each
+};
+
+/// Reads .nii, .nii.gz (NIfTI-1 and -2, either byte order), .nrrd, .mha. The content decides, not the name.
+/// Strict: a file that is truncated, corrupt, ambiguous or not a real 3-D scalar image throws Error{input}
+/// naming the field.
+LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
+
+/// Reads a label map with the same strictness; values must be whole numbers in 0..65535.
+LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& options = {});
+
+struct WriteOptions {
+  int compression_level = 1;  ///< of gzip, 0..9; masks compress well at the fastest level
+  void validate() const;      ///< throws Error{usage}
+};
+
+/// Throws Error{output} unless `path` can become an output of this library: known ending (.nii, .nii.gz,
+/// .nrrd, .mha) in an existing, writable folder. Meant for before the work starts.
+void check_volume_output(const std::filesystem::path& path);
+
+/// Writes labels as uint8 (uint16 if one exceeds 255). The file is complete and on disk, or does not exist:
+/// it is written under a temporary name in the same folder, synced and renamed. With `source` a NIfTI file
+/// carries exactly that geometry, codes included. Returns the file's SHA-256. Throws Error{output}.
+std::string write_label_map(const std::filesystem::path& path, const LabelMap& map,
+                            const std::optional<NiftiGeometry>& source = {},
+                            const WriteOptions& options = {});
+
+/// Writes probabilities as float32 on `grid`: one 3-D volume for one patch, a 4-D file in the same order for
+/// several (NIfTI only). Otherwise as write_label_map.
+std::string write_probabilities(const std::filesystem::path& path, const Grid& grid,
+                                const std::vector<ProbabilityPatch>& patches,
+                                const std::optional<NiftiGeometry>& source = {},
+                                const WriteOptions& options = {});
+
+}  // namespace sammoe

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <torch/script.h>
+
+namespace sammoe {
+
+// The networks of a bundle, each a TorchScript module. S: ROI edge in voxels, g: token grid edge, C:
+// embedding width, P: clicks. All tensors float32; click coordinates are ROI voxel indices (i, j, k). Foreign
+// exceptions become Error{model}.
+
+/// What the prompt encoder makes of clicks and a previous mask.
+struct PromptEmbedding {
+  at::Tensor sparse;    ///< (1, P+1, C)
+  at::Tensor dense;     ///< (1, C, g, g, g)
+  at::Tensor position;  ///< (1, C, g, g, g), the image tokens' positional encoding
+};
+
+struct MaskPrediction {
+  at::Tensor low_res_logits;  ///< (1, 1, 4g, 4g, 4g)
+  at::Tensor iou;             ///< (1, 1), the decoder's estimate of its own IoU
+};
+
+class ImageEncoder {
+ public:
+  explicit ImageEncoder(torch::jit::Module module) : module_(std::move(module)) {}
+  /// image (1, 1, S, S, S) -> embedding (1, C, g, g, g)
+  at::Tensor encode(const at::Tensor& image);
+
+ private:
+  torch::jit::Module module_;
+};
+
+class PromptEncoder {
+ public:
+  explicit PromptEncoder(torch::jit::Module module) : module_(std::move(module)) {}
+  /// points (1, P, 3), labels (1, P) of 1 (inside) and 0, mask_logits (1, 1, 4g, 4g, 4g), zeros before the
+  /// first click
+  PromptEmbedding encode(const at::Tensor& points, const at::Tensor& labels, const at::Tensor& mask_logits);
+
+ private:
+  torch::jit::Module module_;
+};
+
+class MaskDecoder {
+ public:
+  explicit MaskDecoder(torch::jit::Module module) : module_(std::move(module)) {}
+  MaskPrediction decode(const at::Tensor& image_embedding, const PromptEmbedding& prompt);
+
+ private:
+  torch::jit::Module module_;
+};
+
+class Gate {
+ public:
+  explicit Gate(torch::jit::Module module) : module_(std::move(module)) {}
+  /// -> logits (1, experts)
+  at::Tensor logits(const at::Tensor& image_embedding, const at::Tensor& sparse, const at::Tensor& points,
+                    const at::Tensor& labels);
+
+ private:
+  torch::jit::Module module_;
+};
+
+}  // namespace sammoe

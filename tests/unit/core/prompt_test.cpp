@@ -1,0 +1,65 @@
+#include "sammoe/prompt.hpp"
+
+#include "sammoe/error.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+using testing::HasSubstr;
+
+Grid small_grid() {
+  Grid grid;
+  grid.size = {10, 20, 30};
+  grid.spacing_mm = {2, 2, 2};
+  grid.origin_in_ras = {-10, 0, 5};
+  return grid;
+}
+
+std::string message_of(const std::vector<ObjectPrompt>& prompts) {
+  try {
+    validate(prompts, small_grid());
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::input);
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(ParseClick, ReadsCoordinatesAndSign) {
+  const Click inside = parse_click("12.5,-8,30", Frame::ras_mm);
+  EXPECT_EQ(inside.position, (Point3{12.5, -8, 30}));
+  EXPECT_TRUE(inside.inside);
+  EXPECT_FALSE(parse_click("1,2,3,-", Frame::voxel).inside);
+  EXPECT_TRUE(parse_click("+1,2,3,+", Frame::voxel).inside);
+}
+
+TEST(ParseClick, RefusesEverythingElse) {
+  for (const char* text :
+       {"", "1,2", "1,2,3,4", "1,2,x", "1 ,2,3", "1,2,3,", "nan,1,2", "1e999,0,0", "inf,0,0", "1,2,3,+,-"}) {
+    EXPECT_THROW(parse_click(text, Frame::ras_mm), Error) << text;
+  }
+}
+
+TEST(ValidatePrompts, AcceptsClicksInTheVolume) {
+  EXPECT_EQ(message_of({{1, "a", {{{-10, 0, 5}, Frame::ras_mm, true}, {{9, 19, 29}, Frame::voxel, false}}}}),
+            "accepted");
+}
+
+TEST(ValidatePrompts, NamesTheObjectAndWhatIsWrong) {
+  const Click good{{0, 0, 5}, Frame::ras_mm, true};
+  const Click negative{{0, 0, 5}, Frame::ras_mm, false};
+  const Click outside{{11, 0, 0}, Frame::voxel, true};
+  EXPECT_THAT(message_of({}), HasSubstr("no prompts"));
+  EXPECT_THAT(message_of({{1, "liver", {}}}), HasSubstr("'liver'): no clicks"));
+  EXPECT_THAT(message_of({{1, "", {negative}}}), HasSubstr("none of them inside"));
+  EXPECT_THAT(message_of({{0, "", {good}}}), HasSubstr("label 0 is the background"));
+  EXPECT_THAT(message_of({{3, "", {good}}, {3, "", {good}}}),
+              HasSubstr("object 2 (label 3): another object"));
+  EXPECT_THAT(message_of({{1, "", {outside}}}), HasSubstr("lies outside the volume"));
+}
+
+}  // namespace
+}  // namespace sammoe
