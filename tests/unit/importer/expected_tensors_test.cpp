@@ -1,0 +1,69 @@
+#include "sammoe/error.hpp"
+
+#include "importer/network_assembly.hpp"
+#include "support/random_network.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string refusal(const TensorMap& tensors) {
+  try {
+    check_tensors(tensors, test::small_shape(), "some.pth");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::model);
+    return error.what();
+  }
+  return "accepted";
+}
+
+// The number of parameters of the published model, from its description: 100.5 million.
+TEST(ExpectedTensors, AddUpToThePublishedSize) {
+  NetworkShape shape;
+  shape.block_windows = {14, 14, 0, 14, 14, 0, 14, 14, 0, 14, 14, 0};
+  std::map<std::string, double> millions;
+  for (const auto& [name, sizes] : expected_tensors(shape)) {
+    double count = 1;
+    for (const std::int64_t size : sizes) count *= static_cast<double>(size);
+    millions[name.substr(0, name.find('.'))] += count / 1e6;
+  }
+  EXPECT_NEAR(millions["image_encoder"], 92.9, 0.05);
+  EXPECT_NEAR(millions["mask_decoder"], 7.6, 0.05);
+  EXPECT_NEAR(millions["prompt_encoder"], 0.0087 + 0.0004, 0.0003);
+}
+
+TEST(CheckTensors, AcceptsWhatIsExpected) {
+  EXPECT_NO_THROW(check_tensors(test::random_tensors(test::small_shape()), test::small_shape(), "some.pth"));
+}
+
+TEST(CheckTensors, ListsWhatIsWrongByName) {
+  TensorMap tensors = test::random_tensors(test::small_shape());
+  tensors.erase("mask_decoder.iou_token.weight");
+  tensors["prompt_encoder.undefined"] = at::Tensor();
+  tensors["mask_decoder.mask_tokens.weight"] = at::Tensor();
+  tensors["image_encoder.extra"] = at::zeros({1});
+  tensors["image_encoder.neck.1.bias"] = at::zeros({47});
+  tensors["image_encoder.neck.3.bias"] = at::zeros({48}, at::kLong);
+  EXPECT_THAT(refusal(tensors),
+              AllOf(HasSubstr("some.pth"),
+                    HasSubstr("2 missing: mask_decoder.iou_token.weight mask_decoder.mask_tokens.weight;"),
+                    HasSubstr("2 surplus: image_encoder.extra prompt_encoder.undefined;"),
+                    HasSubstr("1 misshapen: image_encoder.neck.1.bias is (47), expected (48)"),
+                    HasSubstr("floating-point type: image_encoder.neck.3.bias"), Not(HasSubstr("\n"))));
+}
+
+TEST(CheckTensors, TakesAnUnannouncedClickBlobForSurplus) {
+  TensorMap tensors = test::random_tensors(test::small_shape());
+  tensors["prompt_encoder.click_blob"] = at::zeros({2});
+  EXPECT_THAT(refusal(tensors), HasSubstr("1 surplus: prompt_encoder.click_blob"));
+  EXPECT_NO_THROW(check_tensors(tensors, infer_shape(tensors), "some.pth"));
+}
+
+}  // namespace
+}  // namespace sammoe
