@@ -54,7 +54,7 @@ void add_image_encoder(ExpectedTensors& expected, const NetworkShape& shape) {
 
 void add_prompt_encoder(ExpectedTensors& expected, const NetworkShape& shape) {
   const std::int64_t channels = shape.embedding_width;
-  const std::int64_t second = sam_med3d::mask_channels, first = second / 4;
+  const std::int64_t second = kMaskChannels, first = second / 4;
   const std::string root = "prompt_encoder.";
   expected[root + "pe_layer.positional_encoding_gaussian_matrix"] = {3, channels / 3};
   for (const char* embedding :
@@ -94,8 +94,8 @@ void add_transformer(ExpectedTensors& expected, const NetworkShape& shape) {
 }
 
 void add_head(ExpectedTensors& expected, const std::string& name, const Sizes& widths) {
-  for (std::int64_t layer = 0; layer < sam_med3d::head_layers; ++layer) {
-    const bool last = layer + 1 == sam_med3d::head_layers;
+  for (std::int64_t layer = 0; layer < kHeadLayers; ++layer) {
+    const bool last = layer + 1 == kHeadLayers;
     add_linear(expected, name + ".layers." + std::to_string(layer), last ? widths[2] : widths[1],
                layer == 0 ? widths[0] : widths[1]);
   }
@@ -115,12 +115,6 @@ void add_mask_decoder(ExpectedTensors& expected, const NetworkShape& shape) {
              {channels, channels, channels / 8});
   }
   add_head(expected, root + "iou_prediction_head", {channels, shape.iou_hidden_width, tokens});
-}
-
-std::string to_text(const Sizes& sizes) {
-  std::string text;
-  for (const std::int64_t size : sizes) text += (text.empty() ? "" : ", ") + std::to_string(size);
-  return "(" + text + ")";
 }
 
 void add_findings(std::string& message, const std::string& kind, const std::vector<std::string>& names) {
@@ -147,8 +141,8 @@ void check_tensors(const TensorMap& tensors, const NetworkShape& shape, const st
     if (found == tensors.end() || !found->second.defined()) {
       missing.push_back(name);
     } else if (found->second.sizes() != at::IntArrayRef(sizes)) {
-      misshapen.push_back(name + " is " + to_text(found->second.sizes().vec()) + ", expected " +
-                          to_text(sizes) + ",");
+      misshapen.push_back(name + " is " + c10::str(found->second.sizes()) + ", expected " +
+                          c10::str(at::IntArrayRef(sizes)) + ",");
     } else if (!found->second.is_floating_point()) {
       not_floating.push_back(name);
     }

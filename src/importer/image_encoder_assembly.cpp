@@ -8,21 +8,21 @@ namespace sammoe {
 namespace {
 
 // What the logits of one step of full attention may hold, in numbers (64 MB).
-constexpr std::int64_t logit_budget = std::int64_t{1} << 24;
+constexpr std::int64_t kLogitBudget = std::int64_t{1} << 24;
 
 void define_attention(ModuleBuilder& builder, const std::string& path, const NetworkShape& shape,
                       std::int64_t window, WindowedForm form) {
   ModuleBuilder::Constants constants{{"heads", shape.encoder_width / shape.head_width}, {"edge", window}};
   if (window == 0) {
     constants["edge"] = shape.grid_size;
-    constants["logit_budget"] = logit_budget;
+    constants["logit_budget"] = kLogitBudget;
     builder.define(path, {"relative_positions", "attention_full", "attention_global"}, constants);
     return;
   }
   constants["grid_size"] = shape.grid_size;
   // A window that the grid fills exactly has no padded tokens to do without.
   if (form == WindowedForm::plain || shape.grid_size >= window) {
-    constants["logit_budget"] = logit_budget;
+    constants["logit_budget"] = kLogitBudget;
     builder.define(path, {"relative_positions", "attention_full", "attention_windowed_plain"}, constants);
   } else {
     builder.define(path, {"relative_positions", "attention_windowed_fast"}, constants);

@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "importer/network_text.hpp"
+#include "model/torch_error.hpp"
 
 #include <memory>
 #include <set>
@@ -59,19 +60,13 @@ Module descendant(Module module, const std::string& path) {
   return module;
 }
 
-[[noreturn]] void fail(const std::string& network, const std::exception& cause) {
-  std::string reason = cause.what();
-  reason.resize(std::min(reason.find('\n'), reason.size()));
-  throw Error(ErrorCode::processing, "cannot assemble the network " + network + ": " + reason);
-}
-
 }  // namespace
 
 ModuleBuilder::ModuleBuilder(const TensorMap& tensors, const std::string& network) {
   try {
     root_ = module_tree(tensors, network, std::make_shared<torch::jit::CompilationUnit>());
   } catch (const std::exception& cause) {
-    fail(network, cause);
+    rethrow_torch_error("assembling " + network, cause);
   }
 }
 
@@ -81,7 +76,7 @@ void ModuleBuilder::define(const std::string& path, const std::string& text, con
     for (const auto& [name, value] : constants) module.register_attribute(name, c10::IntType::get(), value);
     module.define(text);
   } catch (const std::exception& cause) {
-    fail(root_.type()->name()->qualifiedName() + " " + path, cause);
+    rethrow_torch_error("assembling " + root_.type()->name()->name() + " " + path, cause);
   }
 }
 

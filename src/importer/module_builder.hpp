@@ -14,7 +14,8 @@ namespace sammoe {
 
 /// Builds a TorchScript module out of one network of a checkpoint: "<network>.a.b.weight" becomes parameter
 /// `weight` of sub-module `b` of sub-module `a`, so that names in the module are the checkpoint's.
-/// Sub-modules get their code by `define`, the innermost first. Throws Error{processing} where LibTorch does.
+/// Sub-modules get their code by `define`, the innermost first. Throws Error{model}, or Error{processing} if
+/// memory runs out.
 class ModuleBuilder {
  public:
   /// Integers and flags that the text reads as attributes of `self`.

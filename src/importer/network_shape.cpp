@@ -15,12 +15,8 @@ using Sizes = std::vector<std::int64_t>;
                                     ": this is not a SAM-Med3D checkpoint that can be imported");
 }
 
-std::string to_text(const Sizes& sizes) {
-  std::string text = "(";
-  for (std::size_t axis = 0; axis < sizes.size(); ++axis) {
-    text += (axis == 0 ? "" : ", ") + std::to_string(sizes[axis]);
-  }
-  return text + ")";
+[[noreturn]] void refuse(const std::string& name, const Sizes& sizes, const std::string& expected) {
+  refuse(name, "has the shape " + c10::str(at::IntArrayRef(sizes)), expected);
 }
 
 // The sizes of a tensor that must be there, with that many axes, none of them empty.
@@ -31,12 +27,8 @@ Sizes sizes_of(const TensorMap& tensors, const std::string& name, std::size_t ax
   Sizes sizes = found->second.sizes().vec();
   bool fits = sizes.size() == axes;
   for (const std::int64_t size : sizes) fits = fits && size > 0;
-  if (!fits) refuse(name, "has the shape " + to_text(sizes), expected);
+  if (!fits) refuse(name, sizes, expected);
   return sizes;
-}
-
-void require(bool holds, const std::string& name, const Sizes& sizes, const std::string& expected) {
-  if (!holds) refuse(name, "has the shape " + to_text(sizes), expected);
 }
 
 // The number of consecutive sub-modules <list>.0, <list>.1, ... told by a tensor that each of them has.
@@ -52,7 +44,7 @@ std::int64_t list_length(const TensorMap& tensors, const std::string& list, cons
 std::int64_t block_window(const TensorMap& tensors, const std::string& block, const NetworkShape& shape) {
   const std::string name = block + ".attn.rel_pos_d";
   const Sizes table = sizes_of(tensors, name, 2);
-  require(table[0] % 2 == 1, name, table, "an odd number of rows, 2 L - 1");
+  if (table[0] % 2 == 0) refuse(name, table, "an odd number of rows, 2 L - 1");
   const std::int64_t edge = (table[0] + 1) / 2;
   return edge == shape.grid_size ? 0 : edge;
 }
@@ -62,8 +54,8 @@ void infer_image_encoder(const TensorMap& tensors, NetworkShape& shape) {
   const Sizes position = sizes_of(tensors, position_name, 5);
   shape.grid_size = position[1];
   shape.encoder_width = position[4];
-  require(position == Sizes({1, shape.grid_size, shape.grid_size, shape.grid_size, shape.encoder_width}),
-          position_name, position, "(1, g, g, g, E)");
+  if (position != Sizes({1, shape.grid_size, shape.grid_size, shape.grid_size, shape.encoder_width}))
+    refuse(position_name, position, "(1, g, g, g, E)");
 
   shape.patch_size = sizes_of(tensors, "image_encoder.patch_embed.proj.weight", 5)[2];
   shape.roi_size = shape.grid_size * shape.patch_size;
@@ -71,8 +63,10 @@ void infer_image_encoder(const TensorMap& tensors, NetworkShape& shape) {
   const std::string table_name = "image_encoder.blocks.0.attn.rel_pos_d";
   const Sizes table = sizes_of(tensors, table_name, 2);
   shape.head_width = table[1];
-  require(shape.encoder_width % shape.head_width == 0, table_name, table,
-          "a number of columns that divides the encoder's width " + std::to_string(shape.encoder_width));
+  if (shape.encoder_width % shape.head_width != 0) {
+    refuse(table_name, table,
+           "a number of columns that divides the encoder's width " + std::to_string(shape.encoder_width));
+  }
   shape.mlp_width = sizes_of(tensors, "image_encoder.blocks.0.mlp.lin1.weight", 2)[0];
   const std::int64_t depth = list_length(tensors, "image_encoder.blocks", "attn.rel_pos_d");
   for (std::int64_t block = 0; block < depth; ++block) {
@@ -84,9 +78,10 @@ void infer_image_encoder(const TensorMap& tensors, NetworkShape& shape) {
   const Sizes neck = sizes_of(tensors, neck_name, 5);
   shape.embedding_width = neck[0];
   // Thirds are positional encodings, halves are the decoder's cross-attention, split among its heads.
-  const std::int64_t divisor = 3 * 2 * sam_med3d::decoder_heads;
-  require(shape.embedding_width % divisor == 0, neck_name, neck,
-          "a number of rows that is a multiple of " + std::to_string(divisor));
+  const std::int64_t divisor = 3 * 2 * kDecoderHeads;
+  if (shape.embedding_width % divisor != 0) {
+    refuse(neck_name, neck, "a number of rows that is a multiple of " + std::to_string(divisor));
+  }
 }
 
 }  // namespace

@@ -4,11 +4,11 @@
 
 /// What is the same in every published SAM-Med3D and cannot be read off its tensors' shapes, or is not worth
 /// to.
-namespace sammoe::sam_med3d {
+namespace sammoe {
 
-inline constexpr std::int64_t decoder_heads = 8;
-inline constexpr std::int64_t mask_channels =
+inline constexpr std::int64_t kDecoderHeads = 8;
+inline constexpr std::int64_t kMaskChannels =
     16;                                         ///< of the prompt encoder's mask path, a quarter after step 1
-inline constexpr std::int64_t head_layers = 3;  ///< of the hypernetworks and the IoU head
+inline constexpr std::int64_t kHeadLayers = 3;  ///< of the hypernetworks and the IoU head
 
-}  // namespace sammoe::sam_med3d
+}  // namespace sammoe

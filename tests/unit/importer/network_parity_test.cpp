@@ -11,7 +11,7 @@ namespace {
 // tiny.checkpoint.pth has the structure of a real training checkpoint, at a reduced size; tiny.golden.pt
 // holds what the public implementation of SAM-Med3D computes from it under PyTorch 1.13: the image embedding,
 // and all inputs and outputs of the prompt encoder and the mask decoder for 1 to 4 iterated clicks.
-constexpr double tolerance = 1e-4;  // of each tensor's largest magnitude
+constexpr double kTolerance = 1e-4;  // of each tensor's largest magnitude
 
 class NetworkParity : public ::testing::Test {
  protected:
@@ -33,7 +33,7 @@ class NetworkParity : public ::testing::Test {
   }
 
   void expect_golden(const at::Tensor& actual, const std::string& name) {
-    EXPECT_LT(test::relative_difference(actual, golden.at(name)), tolerance) << name;
+    EXPECT_LT(test::relative_difference(actual, golden.at(name)), kTolerance) << name;
   }
 
   TemporaryFolder folder;
