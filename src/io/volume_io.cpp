@@ -1,1 +1,52 @@
-// filled by its layer
+#include "sammoe/volume_io.hpp"
+
+#include "io/byte_source.hpp"
+#include "io/nifti_header.hpp"
+#include "io/nifti_reader.hpp"
+#include "io/refusal.hpp"
+
+#include <cstring>
+#include <new>
+
+namespace sammoe {
+namespace {
+
+constexpr std::size_t kHeadBytes = kNiftiHeaderBytes;
+
+bool starts_with(const std::vector<unsigned char>& head, std::size_t offset, const char* text) {
+  const std::size_t length = std::strlen(text);
+  return head.size() >= offset + length && std::memcmp(head.data() + offset, text, length) == 0;
+}
+
+[[noreturn]] void refuse_unknown(const std::vector<unsigned char>& head) {
+  constexpr const char* kFormats = "a NIfTI, NRRD or MetaImage (.mha) volume";
+  if (head.empty()) refuse_input("is empty", kFormats, "copy or export the volume again");
+  if (starts_with(head, 128, "DICM"))
+    refuse_input("is a DICOM file", kFormats, "convert the series to NIfTI first, for example with dcm2niix");
+  if (head.size() < 348)
+    refuse_input("ends after " + text_of(head.size()) + " bytes and starts like no known format", kFormats,
+                 "copy or export the volume again");
+  refuse_input("starts like no known format", kFormats, "convert the volume to .nii.gz");
+}
+
+LoadedVolume read_any(const std::filesystem::path& path, const ReadOptions& options) {
+  ByteSource source(path);
+  const std::vector<unsigned char>& head = source.peek(kHeadBytes);
+  if (looks_like_nifti(head.data(), head.size())) return read_nifti(source, options);
+  refuse_unknown(head);
+}
+
+}  // namespace
+
+LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options) {
+  try {
+    return read_any(path, options);
+  } catch (const Error& error) {
+    throw Error(error.code(), path.string() + ": " + error.what());
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing,
+                path.string() + ": out of memory; close other programs or crop the volume");
+  }
+}
+
+}  // namespace sammoe
