@@ -40,10 +40,9 @@ Json input_json(const CaseRecord& record) {
           {"scalar_type", name_of(volume.scalar_type())}};
 }
 
-Json prompts_json(const SegmentCase& job) {
-  if (job.prompts_file) return {{"source", "file"}, {"path", job.prompts_file->string()}};
-  if (job.from_mask) return {{"source", "mask"}, {"path", job.from_mask->string()}};
-  return {{"source", "clicks"}, {"path", nullptr}};
+Json prompts_json(const FileRecord& prompts) {
+  if (prompts.path.empty()) return {{"source", prompts.role}, {"path", nullptr}, {"sha256", nullptr}};
+  return {{"source", prompts.role}, {"path", prompts.path.string()}, {"sha256", prompts.sha256}};
 }
 
 const char* name_of_form(NiftiForm form) {
@@ -166,7 +165,7 @@ std::string record_json(const CaseRecord& record) {
        {{"name", record.bundle.name},
         {"version", record.bundle.version},
         {"manifest_sha256", record.bundle.manifest_sha256}}},
-      {"prompts", prompts_json(record.job)},
+      {"prompts", prompts_json(record.prompt_source)},
       {"options", options_json(record)},
       {"outputs", outputs_json(record.outputs)},
       {"objects", objects},

@@ -14,7 +14,7 @@ namespace sammoe {
 
 /// A file that was read or written, as it stands in a record.
 struct FileRecord {
-  std::string role;  ///< "mask", "probabilities", "preview"
+  std::string role;  ///< "mask", "probabilities", "preview"; "clicks" (no file), "file", "mask" for prompts
   std::filesystem::path path;
   std::string sha256;
 };
@@ -26,6 +26,7 @@ struct CaseRecord {
   const LoadedVolume& input;
   const std::vector<ObjectPrompt>& prompts;
   const SegmentationResult& result;
+  FileRecord prompt_source{};
   std::vector<ObjectStatistics> statistics{};
   std::vector<FileRecord> outputs{};
   std::vector<std::string> warnings{};

@@ -42,6 +42,12 @@ std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job) {
   return prompts_from_mask(read_label_map(*job.from_mask, options));
 }
 
+FileRecord prompt_source(const SegmentCase& job) {
+  if (job.prompts_file) return {"file", *job.prompts_file, sha256_of_file(*job.prompts_file)};
+  if (job.from_mask) return {"mask", *job.from_mask, sha256_of_file(*job.from_mask)};
+  return {"clicks", {}, {}};
+}
+
 /// Gives the caller a chance to stop between stages that report nothing themselves.
 void report_progress(const SegmentCase& job, std::size_t done) {
   if (job.segment.progress) job.segment.progress(done, 1);
@@ -130,6 +136,7 @@ CaseSummary segment_case(Segmenter& segmenter, const SegmentCase& job) {
   job.validate();
   check_case_outputs(job);
   const std::vector<ObjectPrompt> prompts = collect_prompts(job);
+  const FileRecord source = prompt_source(job);
   check_probability_format(job, prompts.size());
   const LoadedVolume input = read_volume(job.input, job.read);
   const double read_seconds = total.seconds();
@@ -146,6 +153,7 @@ CaseSummary segment_case(Segmenter& segmenter, const SegmentCase& job) {
   const std::vector<FileRecord> outputs = write_images(staged, job, input, summary.result);
   if (job.record) {
     CaseRecord record{job, segmenter.bundle(), input, prompts, summary.result};
+    record.prompt_source = source;
     record.statistics = statistics_of(input.volume, summary.result);
     record.outputs = outputs;
     record.warnings = summary.warnings;
