@@ -6,7 +6,7 @@ set(SAMMOE_LAYER_TABLE
   "core|                                                                           |"
   "interop|core                                                                    |itk.*,ATen/.*,openssl/.*"
   "routing|core                                                                    |"
-  "io|core,interop                                                                 |itk.*,zlib.h,nlohmann/.*"
+  "io|core,interop                                                                 |itk.*,zlib.h,png.h,nlohmann/.*"
   "metrics|core,interop                                                            |itk.*"
   "preprocess|core,interop                                                         |itk.*"
   "model|core,interop                                                              |torch/.*,ATen/.*,caffe2/.*,nlohmann/.*"
