@@ -7,7 +7,7 @@ set(SAMMOE_LAYERS
   "core|||error grid label_map preprocessing prompt version volume"
   "interop|core|itk.+ ATen/.+ openssl/.+|"
   "routing|core||routing"
-  "io|core interop|itk.+ zlib.h nlohmann/.+|preview prompt_io volume_io"
+  "io|core interop|itk.+ png.h zlib.h nlohmann/.+|preview prompt_io volume_io"
   "metrics|core interop|itk.+|metrics"
   "preprocess|core interop|itk.+|"
   "model|core interop routing|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|bundle"

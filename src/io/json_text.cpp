@@ -14,34 +14,46 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kMaxDepth = 32;
+constexpr std::size_t kMaxDepth = 32;
 
-/// Watches the parser: JSON itself allows any depth, and readers that keep the last of two equal keys hide
-/// a mistake.
-class Guard {
+/// Walks the text before it becomes a document: JSON itself allows any depth, and a document that keeps the
+/// last of two equal keys hides a mistake. (The document parser's own callback takes quadratic time.)
+class Guard : public nlohmann::json_sax<json> {
  public:
-  bool operator()(int depth, json::parse_event_t event, json& parsed) {
-    if (depth > kMaxDepth)
-      throw Error(ErrorCode::input, "is nested more than " + std::to_string(kMaxDepth) + " deep");
-    switch (event) {
-      case json::parse_event_t::object_start:
-        keys_.emplace_back();
-        break;
-      case json::parse_event_t::object_end:
-        keys_.pop_back();
-        break;
-      case json::parse_event_t::key:
-        if (const auto& key = parsed.get_ref<const std::string&>(); !keys_.back().insert(key).second)
-          throw Error(ErrorCode::input, "has the key " + in_quotes(key) + " twice in one object; keep one");
-        break;
-      default:
-        break;
-    }
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return open(); }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override { return open(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& key) override {
+    if (!keys_.back().insert(key).second)
+      throw Error(ErrorCode::input, "has the key " + in_quotes(key) + " twice in one object; keep one");
     return true;
   }
 
+  /// Stops here; the document parser will say what is wrong.
+  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
+
  private:
-  std::vector<std::set<std::string>> keys_;
+  bool open() {
+    if (keys_.size() == kMaxDepth)
+      throw Error(ErrorCode::input, "is nested more than " + std::to_string(kMaxDepth) + " deep");
+    keys_.emplace_back();
+    return true;
+  }
+  bool close() {
+    keys_.pop_back();
+    return true;
+  }
+
+  std::vector<std::set<std::string>> keys_;  ///< of each open object; empty for lists
 };
 
 /// The parser's own words without its exception's number.
@@ -56,9 +68,8 @@ std::string reason_of(const json::exception& failure) {
 json parse_json(const std::string& text, const std::filesystem::path& file) {
   try {
     Guard guard;
-    return json::parse(text, [&](int depth, json::parse_event_t event, json& parsed) {
-      return guard(depth, event, parsed);
-    });
+    json::sax_parse(text, &guard);
+    return json::parse(text);
   } catch (const json::exception& failure) {
     throw Error(ErrorCode::input, file.string() + ": is not valid JSON: " + reason_of(failure));
   } catch (const Error& failure) {

@@ -17,6 +17,10 @@ using BinaryImage = itk::Image<std::uint8_t, 3>;
 /// Distances that differ by less are equal: rounding must not decide between mirror images.
 constexpr float kRelativeTolerance = 1e-5F;
 
+/// Each label costs a distance map of its box. Objects take few times the volume in sum; an image that was
+/// taken for a mask has hundreds of labels that each reach everywhere, and would keep us busy for hours.
+constexpr std::int64_t kMaxBoxesPerVolume = 32;
+
 struct Box {
   Index3 first{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::max(),
                std::numeric_limits<std::int64_t>::max()};
@@ -52,6 +56,23 @@ std::map<std::uint16_t, Box> boxes_of_labels(const LabelMap& mask) {
   return boxes;
 }
 
+void require_objects(const LabelMap& mask, const std::map<std::uint16_t, Box>& boxes) {
+  if (boxes.empty())
+    throw Error(ErrorCode::input,
+                "coarse mask: no voxel is labelled; expected a label > 0 where an object is");
+  std::int64_t voxels = 0;
+  for (const auto& [label, box] : boxes) {
+    voxels += (box.last[0] - box.first[0] + 1) * (box.last[1] - box.first[1] + 1) *
+              (box.last[2] - box.first[2] + 1);
+  }
+  if (voxels > kMaxBoxesPerVolume * mask.grid.voxel_count()) {
+    throw Error(ErrorCode::input,
+                "coarse mask: " + std::to_string(boxes.size()) +
+                    " labels, most of them scattered over the whole volume; expected a mask "
+                    "with one label for each object, not an image");
+  }
+}
+
 itk::Index<3> itk_index(const Index3& index) {
   return {{index[0], index[1], index[2]}};
 }
@@ -74,8 +95,8 @@ BinaryImage::Pointer background_around(const LabelMap& mask, std::uint16_t label
   return image;
 }
 
-/// The label's voxel farthest, in mm, from any voxel that is not of the label; the first such if several are.
-Index3 deepest_voxel(const LabelMap& mask, std::uint16_t label, const Box& box) {
+/// Distance, in mm, of each of the label's voxels from the nearest voxel that is not of the label.
+ItkFloatImage::Pointer depth_map(const LabelMap& mask, std::uint16_t label, const Box& box) {
   // The filter measures from the outermost voxels of its object. Taking the background as the object makes
   // these the nearest voxels outside the label, so that thin parts have a depth too.
   auto filter = itk::SignedMaurerDistanceMapImageFilter<BinaryImage, ItkFloatImage>::New();
@@ -84,17 +105,37 @@ Index3 deepest_voxel(const LabelMap& mask, std::uint16_t label, const Box& box) 
   filter->SetSquaredDistance(false);
   filter->SetInsideIsPositive(false);
   filter->Update();
-  const ItkFloatImage& depth = *filter->GetOutput();
-  Index3 deepest = box.first;
-  float greatest = -1;
+  return filter->GetOutput();
+}
+
+/// The label's deepest voxel. Flat objects have many; then the one nearest to their mean, the first of those.
+Index3 deepest_voxel(const LabelMap& mask, std::uint16_t label, const Box& box) {
+  const ItkFloatImage::Pointer depth_mm = depth_map(mask, label, box);
+  float greatest = 0;
+  for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t offset) {
+    if (mask.labels[offset] == label) greatest = std::max(greatest, depth_mm->GetPixel(itk_index(index)));
+  });
+  std::vector<Index3> deepest;
+  Point3 mean{0, 0, 0};
   for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t offset) {
     if (mask.labels[offset] != label) return;
-    const float depth_mm = depth.GetPixel(itk_index(index));
-    if (depth_mm <= greatest * (1 + kRelativeTolerance)) return;
-    greatest = depth_mm;
-    deepest = index;
+    if (depth_mm->GetPixel(itk_index(index)) < greatest * (1 - kRelativeTolerance)) return;
+    deepest.push_back(index);
+    for (std::size_t axis = 0; axis < 3; ++axis) mean[axis] += static_cast<double>(index[axis]);
   });
-  return deepest;
+  for (double& coordinate : mean) coordinate /= static_cast<double>(deepest.size());
+  const auto squared_mm_from_mean = [&](const Index3& index) {
+    double squared = 0;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const double difference_mm =
+          (static_cast<double>(index[axis]) - mean[axis]) * mask.grid.spacing_mm[axis];
+      squared += difference_mm * difference_mm;
+    }
+    return squared;
+  };
+  return *std::min_element(deepest.begin(), deepest.end(), [&](const Index3& a, const Index3& b) {
+    return squared_mm_from_mean(a) < squared_mm_from_mean(b) * (1 - kRelativeTolerance);
+  });
 }
 
 }  // namespace
@@ -107,9 +148,7 @@ std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask) {
                                       ", one for each voxel of the grid");
   }
   const std::map<std::uint16_t, Box> boxes = boxes_of_labels(mask);
-  if (boxes.empty())
-    throw Error(ErrorCode::input,
-                "coarse mask: no voxel is labelled; expected a label > 0 where an object is");
+  require_objects(mask, boxes);
   std::vector<ObjectPrompt> prompts;
   try {
     for (const auto& [label, box] : boxes) {

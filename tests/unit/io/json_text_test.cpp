@@ -44,7 +44,7 @@ TEST(ParseJson, RefusesWhatIsNotJson) {
 
 TEST(ParseJson, BoundsTheDepth) {
   EXPECT_EQ(refusal_of(nested(32)), "accepted");
-  EXPECT_THAT(refusal_of(nested(40)), HasSubstr("more than 32 deep"));
+  EXPECT_THAT(refusal_of(nested(33)), HasSubstr("more than 32 deep"));
   EXPECT_THAT(refusal_of(std::string(8000000, '[')), HasSubstr("more than 32 deep"));
 }
 

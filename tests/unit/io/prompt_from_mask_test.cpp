@@ -39,7 +39,8 @@ Index3 clicked_voxel(const LabelMap& mask, const ObjectPrompt& prompt) {
   return {std::llround(index[0]), std::llround(index[1]), std::llround(index[2])};
 }
 
-/// The same by definition: distance to every voxel that is not of the label, the volume padded by one.
+/// The same by definition: distance to every voxel that is not of the label, the volume padded by one; of
+/// equally deep voxels the one nearest to their mean.
 Index3 deepest_by_definition(LabelMap& mask, std::uint16_t label) {
   const Index3 size = mask.grid.size;
   const auto is_label = [&](const Index3& v) {
@@ -53,20 +54,32 @@ Index3 deepest_by_definition(LabelMap& mask, std::uint16_t label) {
     for (std::int64_t j = -1; j <= size[1]; ++j)
       for (std::int64_t i = -1; i <= size[0]; ++i)
         (is_label({i, j, k}) ? inside : outside).push_back({i, j, k});
-  Index3 deepest = inside.front();
+  const auto squared_mm = [&](const Point3& a, const Index3& b) {
+    double sum = 0;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      sum += std::pow((a[axis] - static_cast<double>(b[axis])) * mask.grid.spacing_mm[axis], 2);
+    return sum;
+  };
+  const auto point = [](const Index3& v) {
+    return Point3{static_cast<double>(v[0]), static_cast<double>(v[1]), static_cast<double>(v[2])};
+  };
+  std::vector<Index3> deepest;
   double greatest = 0;
   for (const Index3& v : inside) {
     double nearest = 1e30;
-    for (const Index3& w : outside) {
-      double squared = 0;
-      for (std::size_t axis = 0; axis < 3; ++axis)
-        squared += std::pow(static_cast<double>(v[axis] - w[axis]) * mask.grid.spacing_mm[axis], 2);
-      nearest = std::min(nearest, squared);
-    }
-    if (nearest > greatest * (1 + 1e-6)) deepest = v;
+    for (const Index3& w : outside) nearest = std::min(nearest, squared_mm(point(v), w));
+    if (nearest > greatest * (1 + 1e-6)) deepest.clear();
+    if (nearest >= greatest * (1 - 1e-6)) deepest.push_back(v);
     greatest = std::max(greatest, nearest);
   }
-  return deepest;
+  Point3 mean{0, 0, 0};
+  for (const Index3& v : deepest)
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      mean[axis] += static_cast<double>(v[axis]) / static_cast<double>(deepest.size());
+  Index3 best = deepest.front();
+  for (const Index3& v : deepest)
+    if (squared_mm(mean, v) < squared_mm(mean, best) * (1 - 1e-6)) best = v;
+  return best;
 }
 
 TEST(PromptsFromMask, ClickTheMiddleOfACube) {
@@ -85,7 +98,7 @@ TEST(PromptsFromMask, GiveOnePromptForEachLabelInAscendingOrder) {
   const auto prompts = prompts_from_mask(mask);
   ASSERT_EQ(prompts.size(), 2U);
   EXPECT_EQ(prompts[0].label, 2);
-  EXPECT_EQ(clicked_voxel(mask, prompts[0]), (Index3{7, 2, 2})) << "the first of three equally deep";
+  EXPECT_EQ(clicked_voxel(mask, prompts[0]), (Index3{8, 2, 2})) << "the middle of three equally deep";
   EXPECT_EQ(prompts[1].label, 9);
   EXPECT_EQ(clicked_voxel(mask, prompts[1]), (Index3{2, 2, 2}));
 }
@@ -100,7 +113,7 @@ TEST(PromptsFromMask, MeasureInMillimetres) {
   // The first block is the thicker one in voxels, the second in mm, for its slices are 4 mm apart.
   LabelMap mask = empty_mask({30, 9, 9}, {1, 1, 4});
   fill(mask, {1, 1, 1}, {5, 5, 5}, 1);
-  EXPECT_EQ(clicked_voxel(mask, prompts_from_mask(mask).at(0)), (Index3{3, 3, 1})) << "3 mm to the sides";
+  EXPECT_EQ(clicked_voxel(mask, prompts_from_mask(mask).at(0)), (Index3{3, 3, 3})) << "3 mm to the sides";
   fill(mask, {12, 0, 4}, {18, 6, 4}, 1);
   EXPECT_EQ(clicked_voxel(mask, prompts_from_mask(mask).at(0)), (Index3{15, 3, 4})) << "4 mm up and down";
 }
@@ -123,6 +136,24 @@ TEST(PromptsFromMask, ClickASingleVoxelInItsWorld) {
   const auto prompts = prompts_from_mask(mask);
   EXPECT_EQ(prompts.at(0).label, 65535);
   EXPECT_EQ(prompts.at(0).clicks.at(0).position, (Point3{-112, 56, 27}));
+}
+
+TEST(PromptsFromMask, ClickTheMiddleOfAFlatObject) {
+  LabelMap mask = empty_mask({40, 40, 1}, {1, 1, 5});
+  fill(mask, {10, 20, 0}, {30, 38, 0}, 1);
+  EXPECT_EQ(clicked_voxel(mask, prompts_from_mask(mask).at(0)), (Index3{20, 29, 0}));
+}
+
+TEST(PromptsFromMask, RefuseAnImage) {
+  LabelMap image = empty_mask({12, 12, 12}, {1, 1, 1});
+  for (std::size_t n = 0; n < image.labels.size(); ++n) image.labels[n] = static_cast<std::uint16_t>(n % 100);
+  try {
+    prompts_from_mask(image);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::input);
+    EXPECT_THAT(error.what(), HasSubstr("99 labels, most of them scattered"));
+  }
 }
 
 TEST(PromptsFromMask, RefuseEmptyAndIncompleteMasks) {

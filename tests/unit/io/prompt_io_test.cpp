@@ -75,7 +75,7 @@ TEST(ReadPrompts, ReadsNumbersTheSameInALocaleWithDecimalCommas) {
 TEST(ReadPrompts, SurvivesDamage) {
   std::mt19937 random(5);
   for (const std::string& good : {kJson, kMarkups, kFcsv, kCsv}) {
-    for (std::size_t length = 0; length < good.size(); ++length) {
+    for (std::size_t length = 0; length < good.size(); length += 3) {
       EXPECT_NO_THROW(refusal_of("a.txt", good.substr(0, length))) << length;
       std::string changed = good;
       for (int n = 0; n < 3; ++n) changed[random() % changed.size()] = static_cast<char>(random() % 256);
