@@ -2,7 +2,7 @@
 
 #include "sammoe/grid.hpp"
 #include "sammoe/label_map.hpp"
-#include "sammoe/segmenter.hpp"
+#include "sammoe/preprocessing.hpp"
 
 #include <vector>
 
