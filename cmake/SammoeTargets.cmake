@@ -16,6 +16,7 @@ endif()
 # Every target that uses it must have the same flags, so they are set here and nowhere else.
 function(sammoe_use_torch target)
   target_link_libraries(${target} PRIVATE torch)
+  target_compile_options(${target} PRIVATE -fPIC)  # libraries have it, programs would not
   if(target STREQUAL "sammoe_model")
     target_precompile_headers(${target} PRIVATE <torch/script.h>)
   else()

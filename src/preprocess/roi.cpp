@@ -147,6 +147,14 @@ std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis,
   return part_of(canonical, region);
 }
 
+Region part_in_volume(const Grid& source, const Grid& roi) {
+  const Grid canonical = canonical_grid(source, roi.spacing_mm[0]);
+  const Index3 begin = begin_in(canonical, roi);
+  Region part = clip({begin, roi.size}, canonical.size);
+  for (int axis = 0; axis < 3; ++axis) part.begin[axis] -= begin[axis];
+  return part;
+}
+
 Region source_region(const Grid& source, const Grid& roi) {
   Region region;
   Point3 low{HUGE_VAL, HUGE_VAL, HUGE_VAL};

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sammoe/preprocessing.hpp"
 #include "sammoe/grid.hpp"
+#include "sammoe/preprocessing.hpp"
 
 #include <optional>
 #include <vector>
@@ -29,6 +29,9 @@ Grid half_step(const Grid& roi, int axis, int direction);
 /// The next ROI to look at beyond a face: half a step further, moved back as little as needed to lie inside
 /// the volume. Nothing if the volume ends at or before that face.
 std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis, int direction);
+
+/// The voxels of an ROI that lie on the canonical grid, that is in the volume; may be empty.
+Region part_in_volume(const Grid& source, const Grid& roi);
 
 /// Voxels of the source whose centres lie within the outer faces of a grid whose axes run along the source's;
 /// may be empty.
