@@ -13,7 +13,7 @@ const std::vector<ExitCode>& exit_codes() {
   static const std::vector<ExitCode> codes{
       {0, "Done."},
       {kFailed, "An input, a model, an output or the computation failed; standard error says which and why."},
-      {kUsage, "The command line cannot be understood or contradicts itself; nothing was opened."},
+      {kUsage, "The command line cannot be understood, contradicts itself, or names what the bundle lacks."},
       {kInterrupted, "Interrupted; no output was changed."},
   };
   return codes;

@@ -40,9 +40,14 @@ Json input_json(const CaseRecord& record) {
           {"scalar_type", name_of(volume.scalar_type())}};
 }
 
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
 Json prompts_json(const FileRecord& prompts) {
-  if (prompts.path.empty()) return {{"source", prompts.role}, {"path", nullptr}, {"sha256", nullptr}};
-  return {{"source", prompts.role}, {"path", prompts.path.string()}, {"sha256", prompts.sha256}};
+  return {{"source", prompts.role},
+          {"path", text_or_null(prompts.path.string())},
+          {"sha256", text_or_null(prompts.sha256)}};
 }
 
 const char* name_of_form(NiftiForm form) {

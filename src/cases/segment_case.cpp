@@ -6,11 +6,11 @@
 
 #include "cases/case_paths.hpp"
 #include "cases/case_warnings.hpp"
-#include "cases/file_hash.hpp"
 #include "cases/object_statistics.hpp"
 #include "cases/record.hpp"
 #include "cases/staged_outputs.hpp"
 #include "core/atomic_file.hpp"
+#include "model/file_bytes.hpp"
 
 #include <chrono>
 #include <utility>
@@ -42,9 +42,14 @@ std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job) {
   return prompts_from_mask(read_label_map(*job.from_mask, options));
 }
 
+/// A pipe can be read only once, so it has no hash.
+std::string hash_if_regular(const fs::path& path) {
+  return fs::is_regular_file(path) ? sha256_of_file(path) : std::string();
+}
+
 FileRecord prompt_source(const SegmentCase& job) {
-  if (job.prompts_file) return {"file", *job.prompts_file, sha256_of_file(*job.prompts_file)};
-  if (job.from_mask) return {"mask", *job.from_mask, sha256_of_file(*job.from_mask)};
+  if (job.prompts_file) return {"file", *job.prompts_file, hash_if_regular(*job.prompts_file)};
+  if (job.from_mask) return {"mask", *job.from_mask, hash_if_regular(*job.from_mask)};
   return {"clicks", {}, {}};
 }
 
