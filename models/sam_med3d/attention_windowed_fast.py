@@ -27,7 +27,7 @@ def log_padded_sums(self, by_kd, by_kh, padded):
     real_kh = torch.logsumexp(by_kh, 4)
     # One padded kd is like the other; a padded kh is not: R_w reads kh.
     padded_row = padded.select(1, 1).unsqueeze(1).expand(-1, g, -1)
-    padded_kd = (self.shifted(padded_row, 1, 0) + self.log_extra).unsqueeze(1)
+    padded_kd = (self.shifted(padded_row, 1, 0) + torch.log(extra)).unsqueeze(1)
     padded_row = padded.select(1, 2).unsqueeze(1).expand(-1, extra, -1)
     padded_kh = torch.logsumexp(self.shifted(padded_row, 1, g), 1).view(-1, 1, 1, self.edge)
     all_kh = torch.logaddexp(real_kh, padded_kh)

@@ -28,21 +28,8 @@ def position(self, points):
     return self.fourier(torch.stack([second, first, third], 3)).permute(3, 0, 1, 2).unsqueeze(0)
 
 
-def click_blobs(self, points, labels):
-    """The optional tensor click_blob = [amplitude in logits, sigma in low-resolution voxels] adds to the mask, at
-    each click, amplitude * exp(-d^2 / (2 sigma^2)), negative for a click outside; d in low-resolution voxels."""
-    edge = self.grid_size * 4
-    centres = (points + 0.5) * (edge / self.roi_size) - 0.5
-    voxels = torch.arange(edge, dtype=points.dtype, device=points.device)
-    distances = (voxels - centres.unsqueeze(3)) / self.click_blob[1]
-    # A Gaussian is the product of one along each axis: (B, P, edge) each.
-    along_i, along_j, along_k = torch.exp(distances * distances * -0.5).unbind(2)
-    along_i = along_i * (self.click_blob[0] * (labels.to(points.dtype) * 2 - 1)).unsqueeze(2)
-    planes = (along_i.unsqueeze(3) * along_j.unsqueeze(2)).flatten(2).transpose(1, 2)
-    return torch.matmul(planes, along_k).view(points.size(0), 1, edge, edge, edge)
-
-
 def forward(self, points, labels, mask_logits):
+    # Only with that optional tensor is there the method of click_blob.py.
     if hasattr(self, "click_blob"):
         mask_logits = mask_logits + self.click_blobs(points, labels)
     dense = self.mask_downscaling.forward(mask_logits)

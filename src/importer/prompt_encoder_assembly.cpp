@@ -8,7 +8,12 @@ torch::jit::Module assemble_prompt_encoder(const TensorMap& tensors, const Netwo
   for (const char* norm : {"mask_downscaling.1", "mask_downscaling.4"})
     builder.define(norm, {"channel_norm"});
   builder.define("mask_downscaling", {"mask_downscaling"});
-  builder.define("", {"prompt_encoder"}, {{"roi_size", shape.roi_size}, {"grid_size", shape.grid_size}});
+  const ModuleBuilder::Constants constants{{"roi_size", shape.roi_size}, {"grid_size", shape.grid_size}};
+  if (shape.click_blob) {
+    builder.define("", {"click_blob", "prompt_encoder"}, constants);
+  } else {
+    builder.define("", {"prompt_encoder"}, constants);
+  }
   return builder.module();
 }
 
