@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sammoe/bundle.hpp"
+#include "sammoe/preprocessing.hpp"
 #include "sammoe/grid.hpp"
 #include "sammoe/volume.hpp"
 
