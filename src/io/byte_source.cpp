@@ -101,9 +101,11 @@ std::size_t ByteSource::read_file(unsigned char* target, std::size_t count) {
 }
 
 bool ByteSource::fill_chunk() {
+  const std::size_t received = read_file(chunk_.data(), chunk_.size());
+  if (received == 0) return false;  // the chunk stays: begin() may hand bytes back to it
   chunk_begin_ = 0;
-  chunk_end_ = read_file(chunk_.data(), chunk_.size());
-  return chunk_end_ > 0;
+  chunk_end_ = received;
+  return true;
 }
 
 std::size_t ByteSource::take_plain(unsigned char* target, std::size_t count) {

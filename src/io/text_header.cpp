@@ -16,7 +16,7 @@ bool is_separator(char c) {
   return c == ' ' || c == '\t' || c == ',' || c == '(' || c == ')';
 }
 
-/// All numbers of a text, or fewer if something else is among them.
+/// All numbers of a text, or none if something else is among them or one is not finite.
 std::vector<double> numbers_in(std::string_view text) {
   std::vector<double> numbers;
   const char* next = text.data();
@@ -26,7 +26,7 @@ std::vector<double> numbers_in(std::string_view text) {
     if (next == end) return numbers;
     double value = 0;
     const auto [stop, problem] = std::from_chars(next, end, value);
-    if (problem != std::errc() || (stop != end && !is_separator(*stop))) return {};
+    if (problem != std::errc() || !std::isfinite(value) || (stop != end && !is_separator(*stop))) return {};
     numbers.push_back(value);
     next = stop;
   }
@@ -54,7 +54,8 @@ std::vector<double> TextFields::numbers(const std::string& name, std::size_t cou
   const std::string& value = required(name);
   std::vector<double> numbers = numbers_in(value);
   if (numbers.size() != count)
-    refuse_input("header field '" + name + "' is '" + value + "'", text_of(count) + " numbers", kExportAgain);
+    refuse_input("header field '" + name + "' is '" + value + "'", text_of(count) + " finite numbers",
+                 kExportAgain);
   return numbers;
 }
 

@@ -37,7 +37,7 @@ class TextFields {
   /// The value, or null.
   const std::string* find(const std::string& name) const;
   const std::string& required(const std::string& name) const;
-  /// Exactly `count` numbers, separated by blanks, commas and parentheses.
+  /// Exactly `count` finite numbers, separated by blanks, commas and parentheses.
   std::vector<double> numbers(const std::string& name, std::size_t count) const;
   /// Three sizes of at least 1 whose product does not overflow.
   Index3 sizes(const std::string& name) const;
