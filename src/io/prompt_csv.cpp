@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace sammoe {
 namespace {
@@ -39,10 +40,11 @@ std::vector<std::string> read_header(const TextLine& line, PromptProblems& probl
     problems.add(place, "no column " + std::string(required) + " in " + in_quotes(line.text) + expected);
     return columns;
   }
+  std::set<std::string> seen;
   for (const std::string& column : columns) {
     if (std::count(kColumns.begin(), kColumns.end(), column) == 0)
       problems.add(place, "unknown column " + in_quotes(column) + expected);
-    else if (std::count(columns.begin(), columns.end(), column) > 1)
+    else if (!seen.insert(column).second)
       problems.add(place, "column " + column + " is there more than once" + expected);
   }
   return columns;

@@ -6,6 +6,7 @@
 namespace sammoe {
 namespace {
 
+/// 0 stands for one that cannot be read.
 std::uint16_t read_label(const JsonNode& object) {
   const std::optional<JsonNode> label = object.require("label");
   if (!label) return 0;
@@ -38,8 +39,10 @@ Click read_point(const JsonNode& point) {
   return click;
 }
 
+/// Its label is 0 if it has none.
 ObjectPrompt read_object(const JsonNode& node) {
   ObjectPrompt object;
+  object.label = 0;
   if (!node.require_object()) return object;
   node.allow_only({"label", "name", "points"});
   object.label = read_label(node);

@@ -6,6 +6,7 @@ namespace sammoe {
 namespace {
 
 constexpr std::size_t kProblemsShown = 10;
+constexpr std::size_t kMaxProblems = 100;
 constexpr std::size_t kBytesQuoted = 60;
 
 bool continues_a_character(char byte) {
@@ -17,13 +18,14 @@ bool continues_a_character(char byte) {
 void PromptProblems::add(const std::string& where, const std::string& what) {
   ++count_;
   if (first_.size() < kProblemsShown) first_.push_back(where.empty() ? what : where + ": " + what);
+  if (count_ == kMaxProblems) throw_if_any();
 }
 
 void PromptProblems::throw_if_any() const {
   if (count_ == 0) return;
   std::string message = file_.string() + ": ";
   if (count_ == 1) throw Error(ErrorCode::input, message + first_.front());
-  message += std::to_string(count_) + " problems:";
+  message += (count_ < kMaxProblems ? "" : "at least ") + std::to_string(count_) + " problems:";
   for (std::size_t n = 0; n < first_.size(); ++n) {
     message += " (" + std::to_string(n + 1) + ") " + first_[n] + (n + 1 < first_.size() ? ";" : "");
   }

@@ -13,7 +13,8 @@ class PromptProblems {
  public:
   explicit PromptProblems(std::filesystem::path file) : file_(std::move(file)) {}
 
-  /// `where` is a line ("line 3") or JSON path ("objects[0].label"); empty for the whole file.
+  /// `where` is a line ("line 3") or JSON path ("objects[0].label"); empty for the whole file. The hundredth
+  /// problem ends the reading: throws as throw_if_any.
   void add(const std::string& where, const std::string& what);
 
   std::size_t count() const { return count_; }

@@ -70,6 +70,7 @@ TEST(JsonPrompts, RefusesOtherShapes) {
   EXPECT_THAT(refusal("{}"), HasSubstr("no key 'objects'"));
   EXPECT_THAT(refusal(R"({"objects": {}})"), HasSubstr("objects: is an object; expected a list"));
   EXPECT_THAT(refusal(R"({"objects": []})"), HasSubstr("objects: is a list of 0"));
+  EXPECT_THAT(refusal(R"({"objects": [1, 2]})"), HasSubstr("2 problems: (1) objects[0]: is 1"));
   EXPECT_THAT(refusal(R"({"objects": [[]]})"), HasSubstr("objects[0]: is a list of 0; expected an object"));
   EXPECT_THAT(refusal(R"({"objects": [{"points": [{"voxel": [1, 2, 3]}]}]})"), HasSubstr("no key 'label'"));
   EXPECT_THAT(refusal(R"({"objects": [{"label": 1, "name": 5, "points": [{"voxel": [1, 2, 3]}]}]})"),

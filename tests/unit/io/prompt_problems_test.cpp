@@ -32,9 +32,21 @@ TEST(PromptProblems, AreReportedTogetherInOneLine) {
 
 TEST(PromptProblems, AreCountedBeyondTheFirstTen) {
   PromptProblems problems("a.csv");
-  for (int n = 0; n < 1000; ++n) problems.add("line " + std::to_string(n), "bad");
-  EXPECT_EQ(problems.count(), 1000U);
-  EXPECT_THAT(message_of(problems), testing::HasSubstr("(10) line 9: bad; and 990 more"));
+  for (int n = 0; n < 99; ++n) problems.add("line " + std::to_string(n), "bad");
+  EXPECT_EQ(problems.count(), 99U);
+  EXPECT_THAT(message_of(problems), testing::HasSubstr("a.csv: 99 problems: (1) line 0: bad;"));
+  EXPECT_THAT(message_of(problems), testing::HasSubstr("(10) line 9: bad; and 89 more"));
+}
+
+TEST(PromptProblems, EndTheReadingAtTheHundredth) {
+  PromptProblems problems("a.csv");
+  for (int n = 0; n < 99; ++n) problems.add("", "bad");
+  try {
+    problems.add("", "bad");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("at least 100 problems"));
+  }
 }
 
 TEST(InQuotes, KeepsMessagesOnOneLineAndShort) {
