@@ -63,7 +63,7 @@ class Checkpoint {
       if (key.kind != Kind::text) continue;
       const std::string what = source_ + ": tensor " + printable(key.text);
       const auto tensor = pickled_tensor(pickle_, dict.items[n + 1], what);
-      if (tensor) found[key.text] = load(*tensor, what);
+      if (tensor) found[printable(key.text)] = load(*tensor, what);
     }
     if (found.empty()) refuse(source_, "holds no tensors by name" + described_root());
     return found;
