@@ -1,1 +1,67 @@
-// filled by its layer
+#include "sammoe/volume_io.hpp"
+
+#include "io/byte_source.hpp"
+#include "io/mha_header.hpp"
+#include "io/nifti_header.hpp"
+#include "io/nifti_reader.hpp"
+#include "io/nrrd_header.hpp"
+#include "io/refusal.hpp"
+#include "io/text_volume_reader.hpp"
+
+#include <cstring>
+#include <new>
+#include <string_view>
+
+namespace sammoe {
+namespace {
+
+constexpr std::size_t kHeadBytes = kNiftiHeaderBytes;
+
+std::string_view text_of_bytes(const std::vector<unsigned char>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+bool starts_with(const std::vector<unsigned char>& head, std::size_t offset, const char* text) {
+  const std::size_t length = std::strlen(text);
+  return head.size() >= offset + length && std::memcmp(head.data() + offset, text, length) == 0;
+}
+
+[[noreturn]] void refuse_unknown(const std::vector<unsigned char>& head) {
+  constexpr const char* kFormats = "a NIfTI, NRRD or MetaImage (.mha) volume";
+  if (head.empty()) refuse_input("is empty", kFormats, "copy or export the volume again");
+  if (starts_with(head, 128, "DICM"))
+    refuse_input("is a DICOM file", kFormats, "convert the series to NIfTI first, for example with dcm2niix");
+  if (head.size() < 348)
+    refuse_input("ends after " + text_of(head.size()) + " bytes and starts like no known format", kFormats,
+                 "copy or export the volume again");
+  refuse_input("starts like no known format", kFormats, "convert the volume to .nii.gz");
+}
+
+LoadedVolume read_any(const std::filesystem::path& path, const ReadOptions& options) {
+  ByteSource source(path);
+  const std::vector<unsigned char>& head = source.peek(kHeadBytes);
+  if (looks_like_nifti(head.data(), head.size())) return read_nifti(source, options);
+  if (looks_like_nrrd(text_of_bytes(head)))
+    return read_text_volume(source, parse_nrrd_header(text_of_bytes(source.peek(kLongestTextHeader))),
+                            options);
+  if (looks_like_mha(text_of_bytes(head)))
+    return read_text_volume(
+        source, parse_mha_header(text_of_bytes(source.peek(kLongestTextHeader)), source.file_size()),
+        options);
+  refuse_unknown(head);
+}
+
+}  // namespace
+
+LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options) {
+  try {
+    return read_any(path, options);
+  } catch (const Error& error) {
+    throw Error(error.code(), path.string() + ": " + error.what());
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing,
+                path.string() + ": out of memory; close other programs or crop the volume");
+  }
+}
+
+}  // namespace sammoe

@@ -1,0 +1,221 @@
+#include "io/byte_source.hpp"
+
+#include "io/refusal.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+namespace sammoe {
+namespace {
+
+constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+// Deflate cannot pack more than 1032 bytes into one.
+constexpr std::uint64_t kBestDeflateRatio = 1032;
+constexpr unsigned char kGzipMagic[] = {0x1f, 0x8b};
+constexpr const char* kCopyAgain = "the file is damaged, copy or export it again";
+
+[[noreturn]] void refuse_system(const char* step) {
+  const std::string reason = std::generic_category().message(errno);
+  throw Error(ErrorCode::input, std::string("cannot be read: ") + reason + " (" + step +
+                                    "); expected a readable file; check the path and its permissions");
+}
+
+int open_regular_file(const std::filesystem::path& path, std::uint64_t& size) {
+  // Not blocking, because opening a pipe would wait for a writer.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) refuse_system("open");
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+    ::close(descriptor);
+    refuse_input("is not a regular file", "a volume in one file",
+                 "give the path of a file, not of a folder or pipe");
+  }
+  size = static_cast<std::uint64_t>(status.st_size);
+  return descriptor;
+}
+
+}  // namespace
+
+/// zlib's state, and whether a stream is under way.
+class ByteSource::Inflater {
+ public:
+  explicit Inflater(Coding coding) {
+    // 16 asks zlib for gzip's header and trailer; it then checks CRC-32 and length itself.
+    const int window_bits = coding == Coding::gzip ? 16 + MAX_WBITS : MAX_WBITS;
+    if (::inflateInit2(&stream, window_bits) != Z_OK)
+      throw Error(ErrorCode::processing, "zlib cannot start: out of memory");
+  }
+  ~Inflater() { ::inflateEnd(&stream); }
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  z_stream stream{};
+  bool ended = false;  // the last member is complete and checked
+};
+
+ByteSource::ByteSource(const std::filesystem::path& path)
+    : descriptor_(open_regular_file(path, file_size_)),
+      chunk_(static_cast<std::size_t>(std::min<std::uint64_t>(file_size_ + 1, kChunkBytes))) {
+  try {
+    fill_chunk();
+    if (chunk_end_ >= sizeof kGzipMagic && std::memcmp(chunk_.data(), kGzipMagic, sizeof kGzipMagic) == 0)
+      begin(Coding::gzip);
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
+}
+
+ByteSource::~ByteSource() {
+  ::close(descriptor_);
+}
+
+void ByteSource::begin(Coding coding) {
+  // What was peeked at is still plain: hand it back, it precedes the chunk's unused bytes directly.
+  chunk_begin_ -= peeked_.size() - peeked_begin_;
+  peeked_.clear();
+  peeked_begin_ = 0;
+  coding_ = coding;
+  if (coding != Coding::plain) inflater_ = std::make_unique<Inflater>(coding);
+}
+
+std::size_t ByteSource::read_file(unsigned char* target, std::size_t count) {
+  std::size_t total = 0;
+  while (total < count) {
+    const ssize_t received = ::read(descriptor_, target + total, count - total);
+    if (received < 0 && errno == EINTR) continue;
+    if (received < 0) refuse_system("read");
+    if (received == 0) break;
+    total += static_cast<std::size_t>(received);
+  }
+  hash_.update(target, total);
+  file_position_ += total;
+  return total;
+}
+
+bool ByteSource::fill_chunk() {
+  const std::size_t received = read_file(chunk_.data(), chunk_.size());
+  if (received == 0) return false;  // the chunk stays: begin() may hand bytes back to it
+  chunk_begin_ = 0;
+  chunk_end_ = received;
+  return true;
+}
+
+std::size_t ByteSource::take_plain(unsigned char* target, std::size_t count) {
+  std::size_t total = 0;
+  while (total < count) {
+    if (chunk_begin_ == chunk_end_) {
+      // Large parts go straight to their place; in pieces, so that the hash meets them in the cache.
+      if (count - total >= kChunkBytes) {
+        const std::size_t received = read_file(target + total, kChunkBytes);
+        total += received;
+        if (received < kChunkBytes) break;
+        continue;
+      }
+      if (!fill_chunk()) break;
+    }
+    const std::size_t part = std::min(count - total, chunk_end_ - chunk_begin_);
+    std::memcpy(target + total, chunk_.data() + chunk_begin_, part);
+    chunk_begin_ += part;
+    total += part;
+  }
+  return total;
+}
+
+std::size_t ByteSource::take_inflated(unsigned char* target, std::size_t count) {
+  z_stream& stream = inflater_->stream;
+  std::size_t total = 0;
+  while (total < count) {
+    if (chunk_begin_ == chunk_end_ && !fill_chunk()) {
+      if (inflater_->ended) break;
+      refuse_input("the compressed data ends early, after " + text_of(file_size_) + " bytes",
+                   "the end mark of the compression", kCopyAgain);
+    }
+    if (inflater_->ended) {
+      if (coding_ != Coding::gzip || chunk_[chunk_begin_] != kGzipMagic[0])
+        refuse_input("has bytes after the end of the compressed data", "nothing there", kCopyAgain);
+      ::inflateReset(&stream);
+      inflater_->ended = false;
+    }
+    stream.next_in = chunk_.data() + chunk_begin_;
+    stream.avail_in = static_cast<uInt>(chunk_end_ - chunk_begin_);
+    const std::size_t room = std::min<std::size_t>(count - total, std::size_t{1} << 30);
+    stream.next_out = target + total;
+    stream.avail_out = static_cast<uInt>(room);
+    const int status = ::inflate(&stream, Z_NO_FLUSH);
+    chunk_begin_ = chunk_end_ - stream.avail_in;
+    total += room - stream.avail_out;
+    if (status == Z_STREAM_END)
+      inflater_->ended = true;
+    else if (status == Z_MEM_ERROR)
+      throw Error(ErrorCode::processing, "zlib: out of memory");
+    else if (status != Z_OK)
+      refuse_input(std::string("the compressed data is corrupt (") +
+                       (stream.msg != nullptr ? stream.msg : "unexpected dictionary") + ")",
+                   "data that matches its checksum", kCopyAgain);
+  }
+  return total;
+}
+
+std::size_t ByteSource::take(unsigned char* target, std::size_t count) {
+  const std::size_t held = std::min(count, peeked_.size() - peeked_begin_);
+  std::copy_n(peeked_.data() + peeked_begin_, held, target);
+  peeked_begin_ += held;
+  const std::size_t rest = count - held;
+  if (rest == 0) return held;
+  return held + (inflater_ ? take_inflated(target + held, rest) : take_plain(target + held, rest));
+}
+
+const std::vector<unsigned char>& ByteSource::peek(std::size_t count) {
+  std::vector<unsigned char> next(count);
+  next.resize(take(next.data(), count));
+  // `take` may have used up what was peeked before; all of it is in `next`, or lies behind it.
+  next.insert(next.end(), peeked_.begin() + static_cast<std::ptrdiff_t>(peeked_begin_), peeked_.end());
+  peeked_ = std::move(next);
+  peeked_begin_ = 0;
+  return peeked_;
+}
+
+void ByteSource::read(void* target, std::size_t count) {
+  const std::size_t received = take(static_cast<unsigned char*>(target), count);
+  decoded_ += received;
+  if (received < count)
+    refuse_input("ends after " + text_of(decoded_) + " bytes",
+                 text_of(decoded_ + count - received) + " or more", kCopyAgain);
+}
+
+void ByteSource::skip(std::uint64_t count) {
+  std::vector<unsigned char> scratch(static_cast<std::size_t>(std::min<std::uint64_t>(count, kChunkBytes)));
+  while (count > 0) {
+    const std::size_t part = static_cast<std::size_t>(std::min<std::uint64_t>(count, scratch.size()));
+    read(scratch.data(), part);
+    count -= part;
+  }
+}
+
+void ByteSource::require_room_for(std::uint64_t count) const {
+  const std::uint64_t raw = file_size_ - std::min(file_size_, file_position_) + (chunk_end_ - chunk_begin_);
+  const std::uint64_t held = peeked_.size() - peeked_begin_;
+  const std::uint64_t most = held + (inflater_ ? (raw + 1) * kBestDeflateRatio + kChunkBytes : raw);
+  if (count <= most) return;
+  refuse_input("the header asks for " + text_of(count) + " more bytes, but the file has " +
+                   text_of(file_size_) + " bytes in all" + (inflater_ ? ", compressed" : ""),
+               "a file that holds what its header says", kCopyAgain);
+}
+
+std::string ByteSource::finish() {
+  unsigned char extra = 0;
+  if (take(&extra, 1) != 0)
+    refuse_input("has more bytes than the " + text_of(decoded_) + " its header asks for",
+                 "nothing after the voxels", "the header or the file is damaged, export the volume again");
+  return hash_.hex_digest();
+}
+
+}  // namespace sammoe
