@@ -5,6 +5,7 @@
 #include "importer/pickle_reader.hpp"
 #include "importer/pickled_tensor.hpp"
 #include "importer/printable.hpp"
+#include "importer/stored_records.hpp"
 #include "model/memory_archive.hpp"
 #include "model/torch_error.hpp"
 
@@ -161,6 +162,7 @@ TensorMap without_prefix(TensorMap tensors, const std::string& prefix) {
 TensorMap read_archive(const std::shared_ptr<caffe2::serialize::ReadAdapterInterface>& file,
                        const std::string& source) {
   try {
+    require_stored_records(*file, source);
     PyTorchStreamReader archive(file);
     TensorMap tensors = Checkpoint(archive, source).tensors();
     return without_prefix(without_prefix(std::move(tensors), "module."), "_orig_mod.");
