@@ -7,13 +7,15 @@ set(SAMMOE_LAYERS
   "core|||error grid label_map preprocessing prompt version volume"
   "interop|core|itk.+ ATen/.+ openssl/.+|"
   "routing|core||routing"
-  "io|core interop|itk.+ png.h zlib.h nlohmann/.+|preview prompt_io volume_io"
+  "io|core interop|zlib.h|volume_io"
+  "prompts|core interop|itk.+ nlohmann/.+|prompt_io"
+  "preview|core|png.h|preview"
   "metrics|core interop|itk.+|metrics"
   "preprocess|core interop|itk.+|"
   "model|core interop routing|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|bundle"
   "importer|core interop routing model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"
   "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
-  "cases|core interop routing io metrics preprocess model engine|nlohmann/.+|segment_case"
+  "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
 )
 
 # sammoe_layer_row(<name> <uses> <third party> <public headers>): the columns of a layer's row, as lists.

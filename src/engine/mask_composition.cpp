@@ -2,18 +2,14 @@
 
 #include "sammoe/error.hpp"
 
+#include "preprocess/voxel_box.hpp"
+
 #include <limits>
 #include <new>
 #include <string>
 
 namespace sammoe {
 namespace {
-
-std::size_t offset_in(const Region& box, const Index3& index) {
-  return static_cast<std::size_t>(((index[2] - box.begin[2]) * box.size[1] + index[1] - box.begin[1]) *
-                                      box.size[0] +
-                                  index[0] - box.begin[0]);
-}
 
 /// The claims painted so far.
 class Painter {

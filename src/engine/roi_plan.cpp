@@ -1,9 +1,9 @@
 #include "engine/roi_plan.hpp"
 
 #include "preprocess/roi.hpp"
+#include "preprocess/voxel_box.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -12,16 +12,24 @@ namespace {
 
 constexpr double kSameRoiMm = 1e-3;
 
-/// The logits of the voxels that lie in the volume.
-at::Tensor inside_volume(const at::Tensor& logits, const Region& part) {
-  at::Tensor inside = logits;
-  for (int axis = 0; axis < 3; ++axis) inside = inside.narrow(2 + axis, part.begin[axis], part.size[axis]);
-  return inside;
+Index3 place_in(const Grid& frame, const Grid& roi) {
+  const Point3 origin = frame.voxel_from_ras(roi.origin_in_ras);
+  return {std::llround(origin[0]), std::llround(origin[1]), std::llround(origin[2])};
 }
 
-bool touches_face(const at::Tensor& logits, int axis, int direction, double threshold) {
-  const at::Tensor face = logits.select(2 + axis, direction > 0 ? logits.size(2 + axis) - 1 : 0);
-  return (face > threshold).any().item<bool>();
+/// A box of a (X, Y, Z) tensor.
+at::Tensor box_of(const at::Tensor& voxels, const Region& box) {
+  at::Tensor part = voxels;
+  for (int axis = 0; axis < 3; ++axis) part = part.narrow(axis, box.begin[axis], box.size[axis]);
+  return part;
+}
+
+/// The layer of an ROI's voxels at a face, `depth` voxels further in; -1 is the layer just beyond it.
+Region layer_at(const Grid& roi, int axis, int direction, std::int64_t depth) {
+  Region layer{{0, 0, 0}, roi.size};
+  layer.begin[axis] = direction > 0 ? roi.size[axis] - 1 - depth : depth;
+  layer.size[axis] = 1;
+  return layer;
 }
 
 }  // namespace
@@ -39,14 +47,28 @@ bool RoiPlan::plan(PlannedRoi roi) {
   return true;
 }
 
+bool RoiPlan::leads_on(const Grid& roi, const at::Tensor& is_object, int axis, int direction) const {
+  const Region face = layer_at(roi, axis, direction, 0);
+  const Region visible = common_box(face, part_in_volume(source_, roi));
+  if (visible.voxel_count() == 0) return false;
+  at::Tensor touching = at::zeros_like(is_object);
+  box_of(touching, visible).copy_(box_of(is_object, visible));
+  // What goes on into an ROI that is planned already needs no other.
+  for (const Grid& other : planned_) {
+    Region seen = common_box(layer_at(roi, axis, direction, -1), {place_in(roi, other), other.size});
+    if (seen.voxel_count() == 0) continue;
+    seen.begin[axis] = face.begin[axis];
+    box_of(touching, seen).fill_(false);
+  }
+  return touching.any().item<bool>();
+}
+
 void RoiPlan::extend(const Grid& roi, const at::Tensor& logits, double threshold) {
-  const Region part = part_in_volume(source_, roi);
-  if (part.voxel_count() == 0) return;
-  const at::Tensor inside = inside_volume(logits, part);
+  const at::Tensor is_object = logits.squeeze(0).squeeze(0) > threshold;
   for (int axis = 0; axis < 3; ++axis) {
     for (const int direction : {-1, 1}) {
       const std::optional<Grid> neighbour = neighbour_roi(source_, roi, axis, direction);
-      if (!neighbour.has_value() || !touches_face(inside, axis, direction, threshold)) continue;
+      if (!neighbour.has_value() || !leads_on(roi, is_object, axis, direction)) continue;
       plan({*neighbour, moved_logits(logits, roi, *neighbour)});
     }
   }
@@ -60,13 +82,13 @@ std::optional<PlannedRoi> RoiPlan::next() {
 }
 
 at::Tensor moved_logits(const at::Tensor& logits, const Grid& from, const Grid& to) {
-  const Point3 origin = from.voxel_from_ras(to.origin_in_ras);
+  const Index3 origin = place_in(from, to);
   at::Tensor moved = at::zeros_like(logits);
   at::Tensor target = moved;
   at::Tensor source = logits;
   for (int axis = 0; axis < 3; ++axis) {
     const std::int64_t size = logits.size(2 + axis);
-    const std::int64_t step = std::clamp<std::int64_t>(std::llround(origin[axis]), -size, size);
+    const std::int64_t step = std::clamp<std::int64_t>(origin[axis], -size, size);
     const std::int64_t common = size - std::abs(step);
     source = source.narrow(2 + axis, std::max<std::int64_t>(0, step), common);
     target = target.narrow(2 + axis, std::max<std::int64_t>(0, -step), common);

@@ -21,7 +21,8 @@ struct PlannedRoi {
 };
 
 /// The ROIs of one object, breadth first, none twice, and no more than a number of them: those around clicks,
-/// and wherever the prediction touches a face and the volume goes on beyond it, the neighbour.
+/// and the neighbour wherever the prediction touches a face, the volume goes on beyond it and no ROI lies
+/// there yet.
 class RoiPlan {
  public:
   RoiPlan(const Grid& source, std::size_t max_rois) : source_(source), max_rois_(max_rois) {}
@@ -29,8 +30,8 @@ class RoiPlan {
   /// Plans an ROI that is no extension. False if the limit is reached.
   bool add(const Grid& roi) { return plan({roi, {}}); }
 
-  /// Plans the neighbours that the logits (1, 1, S, S, S) of a segmented ROI ask for: those beyond the faces
-  /// on which any is above `threshold`. The part of the ROI outside the volume does not count.
+  /// Plans the neighbours that the logits (1, 1, S, S, S) of a segmented ROI ask for: an object's voxel is
+  /// one above `threshold`. The part of the ROI outside the volume does not count.
   void extend(const Grid& roi, const at::Tensor& logits, double threshold);
 
   /// The next one to segment; nothing when all are done.
@@ -42,6 +43,9 @@ class RoiPlan {
 
  private:
   bool plan(PlannedRoi roi);
+  /// Whether the object (X, Y, Z) touches that face of the ROI and goes on into voxels that no planned ROI
+  /// holds.
+  bool leads_on(const Grid& roi, const at::Tensor& is_object, int axis, int direction) const;
 
   Grid source_;
   std::size_t max_rois_;

@@ -235,6 +235,7 @@ class PickleMachine : private PickleStack {
 }  // namespace
 
 std::optional<PickleRef> Pickle::find(PickleRef dict, const std::string& key) const {
+  using Kind = PickleValue::Kind;
   const PickleValue& container = values[dict];
   if (container.kind != Kind::dict && container.kind != Kind::object) return std::nullopt;
   // From the end: of equal keys the last one counts, as in Python.

@@ -15,7 +15,7 @@
 namespace sammoe {
 namespace {
 
-constexpr std::size_t kChunkBytes = std::size_t{1} << 18;
+constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 // Deflate cannot pack more than 1032 bytes into one.
 constexpr std::uint64_t kBestDeflateRatio = 1032;
 constexpr unsigned char kGzipMagic[] = {0x1f, 0x8b};
@@ -61,7 +61,8 @@ class ByteSource::Inflater {
 };
 
 ByteSource::ByteSource(const std::filesystem::path& path)
-    : descriptor_(open_regular_file(path, file_size_)), chunk_(kChunkBytes) {
+    : descriptor_(open_regular_file(path, file_size_)),
+      chunk_(static_cast<std::size_t>(std::min<std::uint64_t>(file_size_ + 1, kChunkBytes))) {
   try {
     fill_chunk();
     if (chunk_end_ >= sizeof kGzipMagic && std::memcmp(chunk_.data(), kGzipMagic, sizeof kGzipMagic) == 0)
@@ -100,9 +101,11 @@ std::size_t ByteSource::read_file(unsigned char* target, std::size_t count) {
 }
 
 bool ByteSource::fill_chunk() {
+  const std::size_t received = read_file(chunk_.data(), chunk_.size());
+  if (received == 0) return false;  // the chunk stays: begin() may hand bytes back to it
   chunk_begin_ = 0;
-  chunk_end_ = read_file(chunk_.data(), chunk_.size());
-  return chunk_end_ > 0;
+  chunk_end_ = received;
+  return true;
 }
 
 std::size_t ByteSource::take_plain(unsigned char* target, std::size_t count) {

@@ -28,7 +28,7 @@ class ByteSource {
   std::uint64_t file_size() const { return file_size_; }
   Coding coding() const { return coding_; }
 
-  /// The decoded bytes that come next, `count` of them (at most 64 KiB) or all there are, without consuming
+  /// The decoded bytes that come next, `count` of them (at most 1 MiB) or all there are, without consuming
   /// them. Only before the first bytes are consumed.
   const std::vector<unsigned char>& peek(std::size_t count);
   /// Consumes exactly `count` decoded bytes.
@@ -52,8 +52,8 @@ class ByteSource {
   std::size_t read_file(unsigned char* target, std::size_t count);
   bool fill_chunk();
 
+  std::uint64_t file_size_ = 0;  // before the descriptor, because opening sets it
   int descriptor_ = -1;
-  std::uint64_t file_size_ = 0;
   std::uint64_t file_position_ = 0;  // of the bytes taken from the system, not of those decoded
   std::uint64_t decoded_ = 0;        // bytes handed out, for messages
   Coding coding_ = Coding::plain;

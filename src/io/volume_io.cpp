@@ -1,17 +1,25 @@
 #include "sammoe/volume_io.hpp"
 
 #include "io/byte_source.hpp"
+#include "io/mha_header.hpp"
 #include "io/nifti_header.hpp"
 #include "io/nifti_reader.hpp"
+#include "io/nrrd_header.hpp"
 #include "io/refusal.hpp"
+#include "io/text_volume_reader.hpp"
 
 #include <cstring>
 #include <new>
+#include <string_view>
 
 namespace sammoe {
 namespace {
 
 constexpr std::size_t kHeadBytes = kNiftiHeaderBytes;
+
+std::string_view text_of_bytes(const std::vector<unsigned char>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 bool starts_with(const std::vector<unsigned char>& head, std::size_t offset, const char* text) {
   const std::size_t length = std::strlen(text);
@@ -33,6 +41,13 @@ LoadedVolume read_any(const std::filesystem::path& path, const ReadOptions& opti
   ByteSource source(path);
   const std::vector<unsigned char>& head = source.peek(kHeadBytes);
   if (looks_like_nifti(head.data(), head.size())) return read_nifti(source, options);
+  if (looks_like_nrrd(text_of_bytes(head)))
+    return read_text_volume(source, parse_nrrd_header(text_of_bytes(source.peek(kLongestTextHeader))),
+                            options);
+  if (looks_like_mha(text_of_bytes(head)))
+    return read_text_volume(
+        source, parse_mha_header(text_of_bytes(source.peek(kLongestTextHeader)), source.file_size()),
+        options);
   refuse_unknown(head);
 }
 

@@ -3,8 +3,10 @@
 #include "core/atomic_file.hpp"
 #include "io/affine_grid.hpp"
 #include "io/byte_sink.hpp"
+#include "io/mha_writer.hpp"
 #include "io/nifti_geometry.hpp"
 #include "io/nifti_writer.hpp"
+#include "io/nrrd_writer.hpp"
 #include "io/refusal.hpp"
 #include "io/voxel_stream.hpp"
 
@@ -65,9 +67,15 @@ std::string write_volume(const std::filesystem::path& path, const VoxelStream& v
   options.validate();
   const VolumeFormat format = format_of(path);
   voxels.grid.validate();
+  const bool is_nifti = format == VolumeFormat::nifti || format == VolumeFormat::nifti_gzip;
+  if (voxels.volume_count > 1 && !is_nifti)
+    refuse_output(path, text_of(voxels.volume_count) + " volumes in one file", ".nii.gz or .nii",
+                  "choose one of these endings");
   ByteSink sink(path);
   if (format == VolumeFormat::nifti_gzip) sink.begin(Coding::gzip, options.compression_level);
-  write_nifti(sink, voxels, geometry_for(path, voxels, source));
+  if (is_nifti) write_nifti(sink, voxels, geometry_for(path, voxels, source));
+  if (format == VolumeFormat::nrrd) write_nrrd(sink, voxels, options.compression_level);
+  if (format == VolumeFormat::mha) write_mha(sink, voxels, options.compression_level);
   return sink.commit();
 }
 

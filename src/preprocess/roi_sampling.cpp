@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "preprocess/resampling.hpp"
+#include "preprocess/roi.hpp"
 #include "preprocess/voxel_box.hpp"
 
 #include <algorithm>
@@ -14,6 +15,10 @@ namespace {
 
 /// As in canonical_grid: far above rounding errors, far below anything visible.
 constexpr double kSameVoxel = 1e-4;
+
+/// An ROI is sampled in slabs this thick, so that the source's voxels it needs, often seven times as many as
+/// its own, are not all converted at once.
+constexpr std::int64_t kSlabVoxels = 8;
 
 /// Voxels of a cube's axis whose centres lie in the volume, and the source's voxels they fall between.
 struct AxisOverlap {
@@ -103,16 +108,28 @@ void z_score(std::vector<float>& values, double foreground_above) {
   for (float& value : values) value = static_cast<float>((value - mean) / divisor);
 }
 
+/// The slab's voxels, not yet z-scored.
+std::vector<float> sample_slab(const Volume& volume, const Grid& slab, const IntensitySpec& intensity) {
+  const Overlap overlap = overlap_of(volume.grid(), slab);
+  std::vector<float> voxels(static_cast<std::size_t>(slab.voxel_count()), 0.0F);
+  if (overlap.roi.voxel_count() == 0) return voxels;
+  GriddedValues values{volume.grid(), overlap.source, volume.values(overlap.source)};
+  clip_intensities(values.values, intensity);
+  const std::vector<float> sampled = resample(values, slab, overlap.roi, Interpolation::linear);
+  copy_common_voxels(sampled, overlap.roi, voxels, {{0, 0, 0}, slab.size});
+  return voxels;
+}
+
 }  // namespace
 
 std::vector<float> sample_roi(const Volume& volume, const Grid& roi, const IntensitySpec& intensity) {
-  const Overlap overlap = overlap_of(volume.grid(), roi);
-  std::vector<float> voxels(static_cast<std::size_t>(roi.voxel_count()), 0.0F);
-  if (overlap.roi.voxel_count() > 0) {
-    GriddedValues values{volume.grid(), overlap.source, volume.values(overlap.source)};
-    clip_intensities(values.values, intensity);
-    const std::vector<float> sampled = resample(values, roi, overlap.roi, Interpolation::linear);
-    copy_common_voxels(sampled, overlap.roi, voxels, {{0, 0, 0}, roi.size});
+  std::vector<float> voxels;
+  voxels.reserve(static_cast<std::size_t>(roi.voxel_count()));
+  for (std::int64_t begin = 0; begin < roi.size[2]; begin += kSlabVoxels) {
+    const std::int64_t thickness = std::min(kSlabVoxels, roi.size[2] - begin);
+    const Grid slab = part_of(roi, {{0, 0, begin}, {roi.size[0], roi.size[1], thickness}});
+    const std::vector<float> sampled = sample_slab(volume, slab, intensity);
+    voxels.insert(voxels.end(), sampled.begin(), sampled.end());
   }
   z_score(voxels, intensity.foreground_above);
   return voxels;

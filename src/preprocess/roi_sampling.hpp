@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sammoe/bundle.hpp"
 #include "sammoe/grid.hpp"
+#include "sammoe/preprocessing.hpp"
 #include "sammoe/volume.hpp"
 
 #include <vector>

@@ -9,10 +9,11 @@ if(NOT LAYERS)
 endif()
 include("${LAYERS}")
 
-set(POSIX_HEADERS "(fcntl|sched|signal|stdlib|unistd|sys/(mman|resource|stat|types|wait))\\.h")
+set(POSIX_HEADERS "(fcntl|sched|stdio|signal|stdlib|unistd|sys/(mman|resource|stat|types|wait))\\.h")
 set(PROGRAM_LIBRARIES "CLI/.+" "spdlog/.+" "nlohmann/.+")
 
 function(report text)
+  string(REPLACE ";" " " text "${text}")
   set_property(GLOBAL APPEND PROPERTY OFFENCES "${text}")
 endfunction()
 

@@ -75,6 +75,30 @@ TEST(RoiPlan, StopsAtTheLimitAndSaysSo) {
   EXPECT_FALSE(plan.add(half_step(roi, 2, 1)));
 }
 
+TEST(RoiPlan, DoesNotWalkBackThroughRoisThatWereMovedIntoTheVolume) {
+  // The last ROI before the end of the volume lies less than half a step behind the one before it.
+  const Grid first = roi_around(source(), {{45, 32, 32}}, {16, 1});                                // 37 to 52
+  const Grid last = neighbour_roi(source(), *neighbour_roi(source(), first, 0, 1), 0, 1).value();  // 48 to 63
+  RoiPlan plan(source(), 8);
+  plan.add(first);
+  plan.add(half_step(first, 0, 1));
+  plan.add(last);
+  plan.extend(last, logits_at({{0, 5, 5}}), 0);
+  EXPECT_EQ(plan.planned().size(), 3U);
+}
+
+TEST(RoiPlan, ExtendsWhereOnlyPartOfTheFaceIsSeenByOthers) {
+  const Grid roi = middle_roi();
+  const Grid diagonal = half_step(half_step(roi, 0, 1), 1, 1);  // sees the upper half of the face along j
+  RoiPlan plan(source(), 8);
+  plan.add(roi);
+  plan.add(diagonal);
+  plan.extend(roi, logits_at({{15, 9, 5}}), 0);
+  EXPECT_EQ(plan.planned().size(), 2U);
+  plan.extend(roi, logits_at({{15, 9, 5}, {15, 7, 5}}), 0);
+  EXPECT_EQ(plan.planned().size(), 3U);
+}
+
 TEST(RoiPlan, LooksOnlyAtThePartInTheVolume) {
   Grid flat = source();
   flat.size[2] = 4;

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "sammoe/volume.hpp"
+
+#include "io/affine_grid.hpp"
+#include "io/byte_order.hpp"
+#include "io/byte_source.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sammoe {
+
+/// What the text before the voxels of a NRRD or MetaImage file says, checked.
+struct TextHeader {
+  std::size_t header_bytes = 0;  ///< the voxels begin here
+  ScalarType type = ScalarType::uint8;
+  ByteOrder byte_order = ByteOrder::native;
+  Coding coding = Coding::plain;
+  Grid grid;
+  std::vector<std::string> warnings;
+};
+
+/// Headers longer than this are refused; those of segmentations with hundreds of named parts are shorter.
+constexpr std::size_t kLongestTextHeader = std::size_t{1} << 20;
+
+/// The fields of a text header by name (NRRD's in lower case). Asking for one that is missing, or that is not
+/// what is asked for, throws Error{input} naming the field.
+class TextFields {
+ public:
+  /// Throws if the name is there already.
+  void add(const std::string& name, std::string_view value);
+
+  /// The value, or null.
+  const std::string* find(const std::string& name) const;
+  const std::string& required(const std::string& name) const;
+  /// Exactly `count` finite numbers, separated by blanks, commas and parentheses.
+  std::vector<double> numbers(const std::string& name, std::size_t count) const;
+  /// Three sizes of at least 1 whose product does not overflow.
+  Index3 sizes(const std::string& name) const;
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+/// Takes the next line off the front of `text`, without its end (\n or \r\n); false if no complete line is
+/// left.
+bool take_line(std::string_view& text, std::string_view& line);
+
+/// The byte order of a file that says "little" (true) or "big" (false).
+enum class Endianness { little, big };
+ByteOrder byte_order_of(Endianness endianness);
+
+/// A map into L, P, S millimetres as one into R, A, S.
+Affine ras_from_lps(Affine affine);
+
+/// A number as short text that reads back to the same double.
+std::string exact_text(double value);
+
+}  // namespace sammoe

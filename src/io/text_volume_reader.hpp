@@ -1,0 +1,18 @@
+#pragma once
+
+#include "sammoe/volume_io.hpp"
+
+#include "io/byte_source.hpp"
+#include "io/text_header.hpp"
+
+namespace sammoe {
+
+/// Reads the voxels of a NRRD or MetaImage file whose header was parsed from the (not yet consumed) front of
+/// `source`.
+///
+/// The parsers and this are our own because what ITK 5.2.1 makes of damaged files is wrong: half a .mha, or
+/// one with a broken zlib stream, is read without an error and with arbitrary voxels; so is a .nrrd whose
+/// gzip trailer is missing or followed by other bytes.
+LoadedVolume read_text_volume(ByteSource& source, TextHeader header, const ReadOptions& options);
+
+}  // namespace sammoe

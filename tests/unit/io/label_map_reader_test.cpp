@@ -1,0 +1,70 @@
+#include "sammoe/volume_io.hpp"
+
+#include "support/file_bytes.hpp"
+#include "support/nifti_file.hpp"
+#include "support/refusal.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+using testing::HasSubstr;
+
+class LabelMapReader : public testing::Test {
+ protected:
+  LabelMap read(const NiftiFile& file) {
+    return read_label_map(write_bytes(folder_.path() / "labels.nii", file.bytes()));
+  }
+
+  template <typename T>
+  std::string refusal_with(T value) {
+    NiftiFile file;
+    std::vector<T> values(24, T{1});
+    values[4 * 3 + 4 + 2] = value;
+    file.set_voxels(values);
+    return refusal_of([&] { read(file); });
+  }
+
+  TemporaryFolder folder_;
+};
+
+template <typename T>
+class LabelMapReaderOfType : public LabelMapReader {};
+using VoxelTypes = testing::Types<std::int8_t, std::uint8_t, std::int16_t, std::uint16_t, std::int32_t,
+                                  std::uint32_t, std::int64_t, std::uint64_t, float, double>;
+TYPED_TEST_SUITE(LabelMapReaderOfType, VoxelTypes);
+
+TYPED_TEST(LabelMapReaderOfType, ReadsWholeNumbers) {
+  NiftiFile file;
+  std::vector<TypeParam> values(24);
+  for (std::size_t n = 0; n < values.size(); ++n) values[n] = static_cast<TypeParam>(5 * n);
+  file.set_voxels(values);
+  const LabelMap map = this->read(file);
+  EXPECT_EQ(map.grid.size, (Index3{4, 3, 2}));
+  ASSERT_EQ(map.labels.size(), 24U);
+  EXPECT_EQ(map.labels[23], 115);
+  file.slope = 100;
+  file.intercept = 3;
+  EXPECT_EQ(this->read(file).labels[23], 11503);
+}
+
+TEST_F(LabelMapReader, RefusesWhatIsNoLabelAndSaysWhere) {
+  EXPECT_THAT(refusal_with(0.5F), HasSubstr("voxel (2, 1, 1) has the value 0.5; expected a label"));
+  EXPECT_THAT(refusal_with(std::int16_t{-1}), HasSubstr("has the value -1"));
+  EXPECT_THAT(refusal_with(65536), HasSubstr("has the value 65536"));
+  EXPECT_THAT(refusal_with(std::int64_t{1} << 40), HasSubstr("expected a label"));
+  EXPECT_THAT(refusal_with(1.0001), HasSubstr("expected a label"));
+}
+
+TEST_F(LabelMapReader, RoundingOfAScaleFactorIsForgiven) {
+  NiftiFile file;
+  file.set_voxels(std::vector<std::uint8_t>(24, 30));
+  file.slope = 0.1;  // not a float32 number
+  EXPECT_EQ(read(file).labels[0], 3);
+}
+
+}  // namespace
+}  // namespace sammoe
