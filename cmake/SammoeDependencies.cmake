@@ -2,7 +2,8 @@
 
 find_package(Torch REQUIRED)
 find_package(ITK QUIET REQUIRED COMPONENTS
-  ITKCommon ITKIOImageBase ITKIONRRD ITKIOMeta ITKIOPNG ITKImageGrid ITKImageFunction ITKDistanceMap)
+  ITKCommon ITKIOImageBase ITKIONRRD ITKIOMeta ITKImageGrid ITKImageFunction ITKDistanceMap)
+find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(nlohmann_json 3.11 REQUIRED)

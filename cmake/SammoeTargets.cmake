@@ -1,14 +1,22 @@
-# How a layer, a test and a warning level are declared. The list of layers and what each may use is src/layers.cmake.
+# How a layer and the warning level are declared. The list of layers and what each may use is src/layers.cmake.
+
+include(${PROJECT_SOURCE_DIR}/src/layers.cmake)
 
 add_library(sammoe_warnings INTERFACE)
 target_compile_options(sammoe_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   $<$<BOOL:${SAMMOE_WARNINGS_AS_ERRORS}>:-Werror>)
 
+if(SAMMOE_CLANG_TIDY)
+  find_program(SAMMOE_CLANG_TIDY_PROGRAM NAMES clang-tidy-14 clang-tidy REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY ${SAMMOE_CLANG_TIDY_PROGRAM} --quiet)
+endif()
+
 # A file that includes LibTorch's script header compiles for 13 s without, 5 s with a precompiled header, made once.
 # Every target that uses it must have the same flags, so they are set here and nowhere else.
 function(sammoe_use_torch target)
   target_link_libraries(${target} PRIVATE torch)
+  target_compile_options(${target} PRIVATE -fPIC)  # libraries have it, programs would not
   if(target STREQUAL "sammoe_model")
     target_precompile_headers(${target} PRIVATE <torch/script.h>)
   else()
@@ -16,9 +24,12 @@ function(sammoe_use_torch target)
   endif()
 endfunction()
 
-# sammoe_add_layer(<name> SOURCES <file>... [USES <layer>...] [LIBRARIES <third-party target>...] [TORCH])
+# sammoe_add_layer(<name> SOURCES <file>... [LIBRARIES <third-party target>...] [TORCH]): one static library a layer,
+# linked with the layers its row in src/layers.cmake names.
 function(sammoe_add_layer name)
-  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;LIBRARIES" ${ARGN})
+  sammoe_layer_row(${name} uses third_party headers)
+  list(TRANSFORM uses PREPEND sammoe_)
   set(target sammoe_${name})
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(sammoe::${name} ALIAS ${target})
@@ -28,8 +39,7 @@ function(sammoe_add_layer name)
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  list(TRANSFORM ARG_USES PREPEND sammoe_)
-  target_link_libraries(${target} PUBLIC ${ARG_USES} PRIVATE ${ARG_LIBRARIES} $<BUILD_INTERFACE:sammoe_warnings>)
+  target_link_libraries(${target} PUBLIC ${uses} PRIVATE ${ARG_LIBRARIES} $<BUILD_INTERFACE:sammoe_warnings>)
   if(ARG_TORCH)
     sammoe_use_torch(${target})
   endif()

@@ -1,16 +1,45 @@
-# The layers, lowest first: what each may include (besides itself and include/sammoe) and which third party.
-# tests/structure/check_layers.cmake proves that the sources keep to it; docs/architecture.md explains it.
+# The layers, lowest first. Each row says what the layer may include besides itself, and is used twice: the build links
+# a layer with what its row names (cmake/SammoeTargets.cmake), and a test proves that its sources include nothing else
+# (tests/structure/check_layers.cmake). docs/architecture.md explains the order.
 #
-#            layer      | layers below it that it may use                          | third-party headers (regular expressions)
-set(SAMMOE_LAYER_TABLE
-  "core|                                                                           |"
-  "interop|core                                                                    |itk.*,ATen/.*,openssl/.*"
-  "routing|core                                                                    |"
-  "io|core,interop                                                                 |itk.*,zlib.h,nlohmann/.*"
-  "metrics|core,interop                                                            |itk.*"
-  "preprocess|core,interop                                                         |itk.*"
-  "model|core,interop                                                              |torch/.*,ATen/.*,caffe2/.*,nlohmann/.*"
-  "importer|core,interop,model                                                     |torch/.*,ATen/.*,caffe2/.*"
-  "engine|core,interop,preprocess,model,routing                                    |torch/.*,ATen/.*"
-  "cases|core,interop,io,engine,metrics                                            |nlohmann/.*"
+# layer | layers it may use | third-party headers (regular expressions) | its public headers
+set(SAMMOE_LAYERS
+  "core|||error grid label_map preprocessing prompt version volume"
+  "interop|core|itk.+ ATen/.+ openssl/.+|"
+  "routing|core||routing"
+  "io|core interop|zlib.h|volume_io"
+  "prompts|core interop|itk.+ nlohmann/.+|prompt_io"
+  "preview|core|png.h|preview"
+  "metrics|core interop|itk.+|metrics"
+  "preprocess|core interop|itk.+|"
+  "model|core interop routing|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|bundle"
+  "importer|core interop routing model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"
+  "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
+  "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
 )
+
+# sammoe_layer_row(<name> <uses> <third party> <public headers>): the columns of a layer's row, as lists.
+function(sammoe_layer_row name uses_out third_party_out headers_out)
+  foreach(row IN LISTS SAMMOE_LAYERS)
+    if(row MATCHES "^([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)$" AND CMAKE_MATCH_1 STREQUAL "${name}")
+      string(REPLACE " " ";" uses "${CMAKE_MATCH_2}")
+      string(REPLACE " " ";" third_party "${CMAKE_MATCH_3}")
+      string(REPLACE " " ";" headers "${CMAKE_MATCH_4}")
+      set(${uses_out} "${uses}" PARENT_SCOPE)
+      set(${third_party_out} "${third_party}" PARENT_SCOPE)
+      set(${headers_out} "${headers}" PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+  message(FATAL_ERROR "layer '${name}' has no row in src/layers.cmake")
+endfunction()
+
+# sammoe_layer_names(<out>): the layers, lowest first.
+function(sammoe_layer_names out)
+  set(names "")
+  foreach(row IN LISTS SAMMOE_LAYERS)
+    string(REGEX REPLACE "\\|.*" "" name "${row}")
+    list(APPEND names "${name}")
+  endforeach()
+  set(${out} "${names}" PARENT_SCOPE)
+endfunction()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sammoe/preprocessing.hpp"
 #include "sammoe/routing.hpp"
 
 #include <cstdint>
@@ -14,20 +15,6 @@ namespace sammoe {
 struct BundleFile {
   std::string file;
   std::string sha256;
-};
-
-/// How an ROI is sampled: a cube of `size_voxels`^3 at `spacing_mm`.
-struct RoiSpec {
-  std::int64_t size_voxels = 128;
-  double spacing_mm = 1.5;
-};
-
-/// How intensities are prepared: clipped to [clip_min, clip_max] where set, then z-scored with the mean and
-/// the unbiased standard deviation of the ROI's voxels above `foreground_above`.
-struct IntensitySpec {
-  std::optional<double> clip_min;
-  std::optional<double> clip_max;
-  double foreground_above = 0;
 };
 
 /// One expert: a mask decoder, and its own encoders if it was finetuned whole.

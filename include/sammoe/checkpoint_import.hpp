@@ -21,8 +21,10 @@ struct ImportOptions {
   std::string name = "sam-med3d";         ///< the bundle's name
   std::string licence = "unknown";        ///< of the weights
   std::string intended_use = "research only; not a medical device";
-  double spacing_mm = 1.5;      ///< ROI voxel spacing the model was trained at
-  bool half_precision = false;  ///< store weights as float16 (read back as float32), half the size
+  double spacing_mm = 1.5;  ///< ROI voxel spacing the model was trained at
+  /// Store the weights of image encoders and decoders as float16, half the size; they are computed with as
+  /// float32. Prompt encoders are tiny and stay float32.
+  bool half_precision = false;
 
   void validate() const;  ///< throws Error{usage}
 };

@@ -48,11 +48,13 @@ struct Decision {
   std::string reason;           ///< one sentence, for records
 };
 
-/// Softmax of gate logits at a temperature: scores > 0 that add up to 1.
+/// Softmax of gate logits at a temperature: scores in [0, 1] that add up to 1. Throws Error{model} unless
+/// every logit is finite.
 std::vector<double> gate_scores(const std::vector<double>& logits, double temperature);
 
 /// Decides which experts run. `scores` holds one per expert (ignored by `general` and `expert`), `names`
-/// theirs. Throws Error{usage} for an unknown expert or k above the number of experts.
+/// theirs. Of experts with equal scores the one of lower index comes first. Throws Error{usage} for an
+/// unknown expert or k above the number of experts, Error{model} for scores that do not fit the experts.
 Decision decide(const std::vector<double>& scores, const std::vector<std::string>& names,
                 const RoutingOptions& options);
 

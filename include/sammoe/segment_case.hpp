@@ -25,19 +25,20 @@ struct SegmentCase {
   WriteOptions write;
   SegmentOptions segment;
 
-  /// Checks what can be checked without reading: options, one source of prompts, distinct outputs. Throws
-  /// Error{usage}.
+  /// Checks what can be checked without reading: options, one source of prompts, endings, outputs that differ
+  /// from each other and from the inputs. Throws Error{usage}.
   void validate() const;
 };
 
 struct CaseSummary {
-  SegmentationResult result;
+  SegmentationResult result;  ///< without probabilities, which are in their file
   std::vector<std::string> warnings;
   double total_seconds = 0;
 };
 
-/// Reads, segments and writes one case. Outputs are checked to be writable before work starts; the mask is
-/// written last, so that a mask that exists has its companions. Throws Error.
+/// Reads, segments and writes one case. Outputs are checked to be writable before work starts. They appear
+/// together at the end, the mask last: a mask that exists has its companions, and a case that fails or is
+/// stopped by `progress` changes no file. Throws Error.
 CaseSummary segment_case(Segmenter& segmenter, const SegmentCase& job);
 
 }  // namespace sammoe

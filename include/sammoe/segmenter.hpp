@@ -2,6 +2,7 @@
 
 #include "sammoe/bundle.hpp"
 #include "sammoe/label_map.hpp"
+#include "sammoe/preprocessing.hpp"
 #include "sammoe/prompt.hpp"
 #include "sammoe/routing.hpp"
 #include "sammoe/volume.hpp"
@@ -16,12 +17,6 @@
 #include <vector>
 
 namespace sammoe {
-
-/// How logits get from the ROI back to the source's voxels.
-enum class Resample {
-  linear,   ///< logits sampled linearly at the source voxels' centres, then thresholded (smooth borders)
-  nearest,  ///< thresholded in the ROI, then nearest neighbour, as the published pipeline does
-};
 
 struct SegmentOptions {
   std::optional<RoutingOptions> routing;  ///< unset: the bundle's own selection

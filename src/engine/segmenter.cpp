@@ -1,1 +1,144 @@
-// filled by its layer
+#include "sammoe/segmenter.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "engine/embedding_cache.hpp"
+#include "engine/expert_mixture.hpp"
+#include "engine/mask_composition.hpp"
+#include "engine/object_segmentation.hpp"
+#include "engine/processor_count.hpp"
+#include "engine/progress.hpp"
+#include "engine/stage_clock.hpp"
+#include "model/expert_store.hpp"
+#include "preprocess/resampling.hpp"
+
+#include <new>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ATen/Parallel.h>
+
+namespace sammoe {
+namespace {
+
+/// Embeddings kept of one volume: 50 MB at the released size (384 x 8^3 floats each), more than the ROIs of
+/// several large objects.
+constexpr std::size_t kCachedEmbeddings = 64;
+constexpr int kMostThreads = 1024;
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+/// Runs `work`; what other libraries throw becomes Error{processing}.
+template <typename Work>
+auto converting_errors(const Work& work) {
+  try {
+    return work();
+  } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing, "segmentation failed: out of memory; free some, or lower max_rois");
+  } catch (const c10::Error& failure) {
+    throw Error(ErrorCode::processing,
+                "segmentation failed: " + first_line(failure.what_without_backtrace()));
+  } catch (const std::exception& failure) {
+    throw Error(ErrorCode::processing, "segmentation failed: " + first_line(failure.what()));
+  }
+}
+
+std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) {
+  std::vector<ObjectClaim> claims;
+  for (const SegmentedObject& object : objects) claims.push_back({object.result.label, &object.patch});
+  return claims;
+}
+
+}  // namespace
+
+void SegmentOptions::validate() const {
+  if (routing.has_value()) routing->validate();
+  // Written so that a NaN fails.
+  if (!(mask_threshold > 0 && mask_threshold < 1)) {
+    std::ostringstream message;
+    message << "mask threshold is " << mask_threshold << "; expected a probability above 0 and below 1";
+    throw Error(ErrorCode::usage, message.str());
+  }
+  if (max_rois < 1) {
+    throw Error(ErrorCode::usage, "max_rois is " + std::to_string(max_rois) + "; expected at least 1");
+  }
+}
+
+void SegmenterOptions::validate() const {
+  if (threads < 0 || threads > kMostThreads) {
+    throw Error(ErrorCode::usage, "threads is " + std::to_string(threads) + "; expected 1 to " +
+                                      std::to_string(kMostThreads) + ", or 0 for all processors");
+  }
+}
+
+struct Segmenter::State {
+  explicit State(BundleInfo bundle) : store(std::move(bundle)), embeddings(kCachedEmbeddings) {}
+
+  SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                             const SegmentOptions& options);
+
+  ExpertStore store;
+  EmbeddingCache embeddings;
+};
+
+SegmentationResult Segmenter::State::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                                             const SegmentOptions& options) {
+  const c10::InferenceMode inference;
+  const RoutingOptions& routing = options.routing.has_value() ? *options.routing : store.bundle().selection;
+  check_routing(store.bundle(), routing);
+  embeddings.set_volume(volume);
+
+  StageClock clock;
+  Workbench bench{store, embeddings, clock};
+  Progress progress(options.progress);
+  for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
+  const SegmentationTask task{bench, volume, options, routing, progress};
+  std::vector<SegmentedObject> objects;
+  for (const ObjectPrompt& prompt : prompts) objects.push_back(segment_object(task, prompt));
+
+  ComposedMask composed = clock.time(
+      "compose", [&] { return compose_mask(volume.grid(), claims_of(objects), options.mask_threshold); });
+  SegmentationResult result;
+  result.mask = std::move(composed.mask);
+  for (std::size_t n = 0; n < objects.size(); ++n) {
+    objects[n].result.voxel_count = composed.voxel_counts[n];
+    result.objects.push_back(std::move(objects[n].result));
+  }
+  result.stage_times = clock.times();
+  return result;
+}
+
+Segmenter::Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options) {
+  options.validate();
+  const int threads = options.threads > 0 ? options.threads : available_processors();
+  state_ = converting_errors([&] { return std::make_unique<State>(read_bundle_info(bundle)); });
+  at::set_num_threads(threads);
+  set_resampling_threads(threads);
+}
+
+Segmenter::~Segmenter() = default;
+Segmenter::Segmenter(Segmenter&&) noexcept = default;
+Segmenter& Segmenter::operator=(Segmenter&&) noexcept = default;
+
+const BundleInfo& Segmenter::bundle() const {
+  return state_->store.bundle();
+}
+
+SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                                      const SegmentOptions& options) {
+  options.validate();
+  validate(prompts, volume.grid());
+  return converting_errors([&] { return state_->segment(volume, prompts, options); });
+}
+
+std::vector<std::string> Segmenter::loaded_experts() const {
+  return state_->store.loaded_experts();
+}
+
+}  // namespace sammoe

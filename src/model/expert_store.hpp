@@ -13,7 +13,8 @@
 namespace sammoe {
 
 /// Loads a bundle's networks when they are first asked for, each distinct file (by SHA-256) once. The bytes
-/// that were hashed are the bytes that are loaded. A file that is missing or has changed is Error{model}.
+/// that were hashed are the bytes that are loaded. A file that is missing or has changed is Error{model}; an
+/// expert number the bundle does not have is Error{usage}.
 class ExpertStore {
  public:
   explicit ExpertStore(BundleInfo bundle);
@@ -33,6 +34,7 @@ class ExpertStore {
   std::vector<std::string> loaded_experts() const;
 
  private:
+  const ExpertInfo& info(std::size_t expert) const;
   template <typename Network>
   Network& load(std::map<std::string, std::unique_ptr<Network>>& cache, const BundleFile& file);
 

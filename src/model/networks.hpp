@@ -1,12 +1,19 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
 #include <torch/script.h>
 
 namespace sammoe {
 
 // The networks of a bundle, each a TorchScript module. S: ROI edge in voxels, g: token grid edge, C:
-// embedding width, P: clicks. All tensors float32; click coordinates are ROI voxel indices (i, j, k). Foreign
-// exceptions become Error{model}.
+// embedding width, P: clicks. All tensors float32; click coordinates are ROI voxel indices (i, j, k).
+// Arguments and results of another shape or type, and foreign exceptions, become Error{model} that begins
+// with the network's `source`; lack of memory is Error{processing}. No gradients are recorded; results are
+// ordinary tensors.
 
 /// What the prompt encoder makes of clicks and a previous mask.
 struct PromptEmbedding {
@@ -22,43 +29,54 @@ struct MaskPrediction {
 
 class ImageEncoder {
  public:
-  explicit ImageEncoder(torch::jit::Module module) : module_(std::move(module)) {}
+  explicit ImageEncoder(torch::jit::Module module, std::string source = "image encoder")
+      : module_(std::move(module)), source_(std::move(source)) {}
   /// image (1, 1, S, S, S) -> embedding (1, C, g, g, g)
   at::Tensor encode(const at::Tensor& image);
 
  private:
   torch::jit::Module module_;
+  std::string source_;
 };
 
 class PromptEncoder {
  public:
-  explicit PromptEncoder(torch::jit::Module module) : module_(std::move(module)) {}
+  explicit PromptEncoder(torch::jit::Module module, std::string source = "prompt encoder")
+      : module_(std::move(module)), source_(std::move(source)) {}
   /// points (1, P, 3), labels (1, P) of 1 (inside) and 0, mask_logits (1, 1, 4g, 4g, 4g), zeros before the
   /// first click
   PromptEmbedding encode(const at::Tensor& points, const at::Tensor& labels, const at::Tensor& mask_logits);
 
  private:
   torch::jit::Module module_;
+  std::string source_;
 };
 
 class MaskDecoder {
  public:
-  explicit MaskDecoder(torch::jit::Module module) : module_(std::move(module)) {}
+  explicit MaskDecoder(torch::jit::Module module, std::string source = "mask decoder")
+      : module_(std::move(module)), source_(std::move(source)) {}
   MaskPrediction decode(const at::Tensor& image_embedding, const PromptEmbedding& prompt);
 
  private:
   torch::jit::Module module_;
+  std::string source_;
 };
 
 class Gate {
  public:
-  explicit Gate(torch::jit::Module module) : module_(std::move(module)) {}
+  /// `experts`: how many logits it must give, where that is known.
+  explicit Gate(torch::jit::Module module, std::string source = "gate",
+                std::optional<std::int64_t> experts = std::nullopt)
+      : module_(std::move(module)), source_(std::move(source)), experts_(experts) {}
   /// -> logits (1, experts)
   at::Tensor logits(const at::Tensor& image_embedding, const at::Tensor& sparse, const at::Tensor& points,
                     const at::Tensor& labels);
 
  private:
   torch::jit::Module module_;
+  std::string source_;
+  std::optional<std::int64_t> experts_;
 };
 
 }  // namespace sammoe

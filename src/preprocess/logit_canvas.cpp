@@ -1,1 +1,152 @@
-// filled by its layer
+#include "preprocess/logit_canvas.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "preprocess/resampling.hpp"
+#include "preprocess/roi.hpp"
+#include "preprocess/voxel_box.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sammoe {
+namespace {
+
+/// Where the first voxel of `roi` lies on the lattice of `lattice`.
+Index3 place_on(const Grid& lattice, const Grid& roi) {
+  const Point3 position = lattice.voxel_from_ras(roi.origin_in_ras);
+  const Index3 begin{std::llround(position[0]), std::llround(position[1]), std::llround(position[2])};
+  Grid expected = part_of(lattice, {begin, roi.size});
+  if (!same_grid(expected, roi, 1e-2 * lattice.spacing_mm[0]))
+    throw Error(ErrorCode::processing, "logits: the voxels of two ROIs of one object do not coincide");
+  return begin;
+}
+
+/// Rises from the faces of an ROI to its middle, so that ROIs half a step apart add up to the same
+/// everywhere.
+std::vector<float> falling_weights(std::int64_t size) {
+  std::vector<float> weights;
+  for (std::int64_t n = 0; n < size; ++n) {
+    const auto from_face = static_cast<float>(std::min(n, size - 1 - n)) + 0.5F;
+    weights.push_back(2 * from_face / static_cast<float>(size));
+  }
+  return weights;
+}
+
+/// The smallest box of voxels of `region` that holds all values above `limit`, one voxel wider on each side.
+Region box_above(const std::vector<float>& values, const Region& region, float limit) {
+  Region box;
+  std::size_t offset = 0;
+  for (std::int64_t k = 0; k < region.size[2]; ++k) {
+    for (std::int64_t j = 0; j < region.size[1]; ++j, offset += static_cast<std::size_t>(region.size[0])) {
+      const auto row = values.begin() + static_cast<std::ptrdiff_t>(offset);
+      const auto row_end = row + region.size[0];
+      const auto is_above = [limit](float value) { return value > limit; };
+      const auto first = std::find_if(row, row_end, is_above);
+      if (first == row_end) continue;
+      const auto last =
+          std::find_if(std::make_reverse_iterator(row_end), std::make_reverse_iterator(row), is_above);
+      const Region found{{region.begin[0] + (first - row), region.begin[1] + j, region.begin[2] + k},
+                         {last.base() - first, 1, 1}};
+      box = bounding_box(box, found);
+    }
+  }
+  if (box.voxel_count() == 0) return box;
+  for (int axis = 0; axis < 3; ++axis) {
+    box.begin[axis] -= 1;
+    box.size[axis] += 2;
+  }
+  return common_box(box, region);
+}
+
+float probability_of(float logit) {
+  return 1.0F / (1.0F + std::exp(-logit));
+}
+
+}  // namespace
+
+LogitCanvas::LogitCanvas(const Grid& source, Resample resample) : source_(source), resample_(resample) {}
+
+void LogitCanvas::cover(const Region& region) {
+  const Region grown = bounding_box(region_, region);
+  if (grown.begin == region_.begin && grown.size == region_.size) return;
+  const auto count = static_cast<std::size_t>(grown.voxel_count());
+  std::vector<float> logits(count, 0.0F);
+  std::vector<float> weights(count, 0.0F);
+  copy_common_voxels(weighted_logits_, region_, logits, grown);
+  copy_common_voxels(weights_, region_, weights, grown);
+  weighted_logits_.swap(logits);
+  weights_.swap(weights);
+  region_ = grown;
+}
+
+void LogitCanvas::add(const Grid& roi, const std::vector<float>& logits) {
+  if (logits.size() != static_cast<std::size_t>(roi.voxel_count()))
+    throw Error(ErrorCode::processing, "logits: " + std::to_string(logits.size()) + " values for " +
+                                           std::to_string(roi.voxel_count()) + " voxels of an ROI");
+  if (region_.voxel_count() == 0) lattice_ = roi;
+  const Region place{place_on(lattice_, roi), roi.size};
+  cover(place);
+  const std::vector<float> along_i = falling_weights(roi.size[0]);
+  const std::vector<float> along_j = falling_weights(roi.size[1]);
+  const std::vector<float> along_k = falling_weights(roi.size[2]);
+  auto logit = logits.begin();
+  for (std::size_t k = 0; k < along_k.size(); ++k) {
+    for (std::size_t j = 0; j < along_j.size(); ++j) {
+      const Index3 first{place.begin[0], place.begin[1] + static_cast<std::int64_t>(j),
+                         place.begin[2] + static_cast<std::int64_t>(k)};
+      std::size_t target = offset_in(region_, first);
+      const float weight_of_row = along_j[j] * along_k[k];
+      for (std::size_t i = 0; i < along_i.size(); ++i, ++target, ++logit) {
+        const float weight = along_i[i] * weight_of_row;
+        weights_[target] += weight;
+        weighted_logits_[target] += weight * *logit;
+      }
+    }
+  }
+}
+
+std::vector<float> LogitCanvas::mean_logits() const {
+  std::vector<float> logits(weights_.size(), 0.0F);
+  for (std::size_t n = 0; n < logits.size(); ++n) {
+    if (weights_[n] > 0) logits[n] = weighted_logits_[n] / weights_[n];
+  }
+  return logits;
+}
+
+ProbabilityPatch LogitCanvas::probabilities() const {
+  return sample(region_);
+}
+
+ProbabilityPatch LogitCanvas::probabilities_above(double probability) const {
+  const auto limit = static_cast<float>(std::log(probability / (1 - probability)));
+  // A hair lower, so that rounding in the sampling cannot lift a voxel outside the box above the limit.
+  return sample(box_above(mean_logits(), region_, limit - 1e-3F));
+}
+
+ProbabilityPatch LogitCanvas::sample(const Region& part) const {
+  ProbabilityPatch patch;
+  if (part.voxel_count() == 0) return patch;
+  patch.region = source_region(source_, part_of(lattice_, part));
+  const Interpolation interpolation =
+      resample_ == Resample::linear ? Interpolation::linear : Interpolation::nearest;
+  GriddedValues values{lattice_, region_, mean_logits()};
+  patch.probabilities = resample(values, source_, patch.region, interpolation);
+
+  const bool is_all_covered = std::find(weights_.begin(), weights_.end(), 0.0F) == weights_.end();
+  if (is_all_covered) {
+    for (float& value : patch.probabilities) value = probability_of(value);
+    return patch;
+  }
+  // Beside voxels that no ROI covers, only the covered neighbours count.
+  for (std::size_t n = 0; n < weights_.size(); ++n) values.values[n] = weights_[n] > 0 ? 1.0F : 0.0F;
+  const std::vector<float> covered = resample(values, source_, patch.region, Interpolation::nearest);
+  const std::vector<float> share = resample(values, source_, patch.region, interpolation);
+  for (std::size_t n = 0; n < covered.size(); ++n) {
+    float& value = patch.probabilities[n];
+    value = covered[n] > 0 ? probability_of(value / share[n]) : 0.0F;
+  }
+  return patch;
+}
+
+}  // namespace sammoe

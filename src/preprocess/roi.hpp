@@ -1,31 +1,40 @@
 #pragma once
 
-#include "sammoe/bundle.hpp"
 #include "sammoe/grid.hpp"
-#include "sammoe/volume.hpp"
+#include "sammoe/preprocessing.hpp"
 
 #include <optional>
 #include <vector>
 
 namespace sammoe {
 
-/// The cube of voxels the networks see, as a grid: `size`^3 voxels of `spacing_mm`, axes i, j, k along the
-/// source's own axes permuted and flipped to be nearest to Right, Anterior, Superior (an oblique volume keeps
-/// its obliquity, as in the published preprocessing). Centred on the middle of the clicks' bounding box, then
-/// moved as little as needed to lie inside the volume along each axis where it fits, or to contain the volume
-/// where it does not.
+/// The grid that the whole volume would have after reorienting it to RAS+ and resampling it to `spacing_mm`:
+/// axes i, j, k along the source's own axes permuted and flipped to be nearest to Right, Anterior, Superior
+/// (an oblique volume keeps its obliquity), anchored at the outer corner of the volume that is lowest in R,
+/// A, S, with as many voxels as cover the volume, as in the published preprocessing. It does not depend on
+/// how the source's axes are stored. Every ROI is a cube of its voxels, inside it or around it.
+Grid canonical_grid(const Grid& source, double spacing_mm);
+
+/// The part of a grid that holds those voxels; `region` may reach beyond the grid.
+Grid part_of(const Grid& grid, const Region& region);
+
+/// The cube of voxels the networks see, as a grid: `size`^3 voxels of `spacing_mm` of the canonical grid.
+/// Centred on the middle of the clicks' bounding box, then moved as little as needed to lie inside the
+/// canonical grid along each axis where it fits, or to contain it where it does not.
 Grid roi_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels, const RoiSpec& spec);
 
 /// The ROI half its edge further along an axis (0..2), `direction` +1 or -1.
 Grid half_step(const Grid& roi, int axis, int direction);
 
-/// Voxels of the source whose centres lie within the ROI's outer faces; may be empty.
-Region source_region(const Grid& source, const Grid& roi);
+/// The next ROI to look at beyond a face: half a step further, moved back as little as needed to lie inside
+/// the volume. Nothing if the volume ends at or before that face.
+std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis, int direction);
 
-/// Samples the volume linearly at the ROI's voxel centres (zero outside the volume), after clipping to the
-/// intensity range, and z-scores with the mean and unbiased standard deviation of the voxels above
-/// `foreground_above`; all voxels are transformed, padding included. Returns voxels, i fastest. Converts only
-/// the part of the volume needed.
-std::vector<float> sample_roi(const Volume& volume, const Grid& roi, const IntensitySpec& intensity);
+/// The voxels of an ROI that lie on the canonical grid, that is in the volume; may be empty.
+Region part_in_volume(const Grid& source, const Grid& roi);
+
+/// Voxels of the source whose centres lie within the outer faces of a grid whose axes run along the source's;
+/// may be empty.
+Region source_region(const Grid& source, const Grid& roi);
 
 }  // namespace sammoe

@@ -1,0 +1,60 @@
+#include "import_command.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "option_binding.hpp"
+
+#include <ostream>
+
+namespace sammoe {
+namespace {
+
+ExpertCheckpoint parse_expert(const std::string& text) {
+  const std::size_t sign = text.find('=');
+  if (sign == std::string::npos || sign == 0 || sign + 1 == text.size()) {
+    throw Error(ErrorCode::usage,
+                "--expert '" + text + "' cannot be read; expected NAME=CKPT, such as liver=liver.pth");
+  }
+  return {text.substr(0, sign), text.substr(sign + 1)};
+}
+
+}  // namespace
+
+ImportCommand::ImportCommand(CLI::App& app) {
+  add_path(app, options_.general, {"--general", "CKPT", "Input", "Checkpoint of the general model (.pth)"})
+      ->required();
+  app.add_option_function<std::string>(
+         "--expert", [this](const std::string& text) { options_.experts.push_back(parse_expert(text)); },
+         "A finetuned checkpoint and the name its expert gets; repeatable")
+      ->trigger_on_parse()
+      ->type_name("NAME=CKPT")
+      ->group("Input");
+  add_path(app, options_.output, {"-o,--output", "BUNDLE", "Output", "Folder to make; must not exist"})
+      ->required();
+  add_value(app, options_.name, {"--name", "TEXT", "Output", "Name of the bundle"});
+  add_value(app, options_.licence, {"--licence", "TEXT", "Output", "Licence of the weights"});
+  add_value(app, options_.intended_use, {"--intended-use", "TEXT", "Output", "What the bundle is meant for"});
+  add_value(app, options_.spacing_mm,
+            {"--spacing", "MM>0", "Model", "Voxel spacing of the ROIs that the model was trained on"});
+  app.add_flag("--half", options_.half_precision,
+               "Store weights as float16: half the size, computed in float32")
+      ->group("Model");
+  app.footer("Example:\n  sammoe import --general sam_med3d_turbo.pth --expert liver=liver.pth -o bundle");
+}
+
+void ImportCommand::finish_parsing() {
+  options_.validate();
+}
+
+void ImportCommand::run(std::ostream& out) {
+  const BundleInfo bundle = import_checkpoints(options_);
+  out << "bundle: " << options_.output.string() << " (" << bundle.name << ", " << bundle.roi.size_voxels
+      << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
+  for (const ExpertInfo& expert : bundle.experts) {
+    out << "expert: " << expert.name << ", " << expert.decoder.file
+        << (expert.image_encoder ? ", with its own image encoder" : "")
+        << (expert.prompt_encoder ? ", with its own prompt encoder" : "") << '\n';
+  }
+}
+
+}  // namespace sammoe

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "sammoe/checkpoint_import.hpp"
+
+#include "command.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace sammoe {
+
+/// sammoe import: PyTorch checkpoints in, a model bundle out.
+class ImportCommand : public Command {
+ public:
+  explicit ImportCommand(CLI::App& app);
+
+  void finish_parsing() override;
+  void run(std::ostream& out) override;
+
+  const ImportOptions& options() const { return options_; }
+
+ private:
+  ImportOptions options_;
+};
+
+}  // namespace sammoe

@@ -1,0 +1,56 @@
+#include "prompt_options.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "option_binding.hpp"
+
+namespace sammoe {
+namespace {
+
+constexpr const char* kGroup = "Prompts";
+
+}  // namespace
+
+void PromptOptions::declare(CLI::App& app) {
+  add_click_option(app, "--point", "R,A,S[,+|-]", Frame::ras_mm);
+  add_click_option(app, "--voxel", "i,j,k[,+|-]", Frame::voxel);
+  label_ = add_value(app, object_.label, {"--label", "1..65535", kGroup, "Label of the clicked object"});
+  name_ = add_value(app, object_.name, {"--name", "TEXT", kGroup, "Name of the clicked object, for records"});
+  add_path(app, prompts_file_,
+           {"--prompts", "FILE", kGroup,
+            "Objects and their clicks: JSON, 3D Slicer .mrk.json or .fcsv, CSV (docs/prompts.md)"});
+  add_path(app, from_mask_,
+           {"--from-mask", "FILE", kGroup,
+            "One object for each label of a coarse mask, clicked at its deepest voxel"});
+}
+
+/// Clicks are taken in as they are met, so that --point and --voxel keep their common order.
+void PromptOptions::add_click_option(CLI::App& app, const std::string& flag, const std::string& value,
+                                     Frame frame) {
+  const std::string unit = frame == Frame::ras_mm ? "world millimetres (RAS+)" : "voxel indices from 0";
+  app.add_option_function<std::string>(
+         flag, [this, frame](const std::string& text) { object_.clicks.push_back(parse_click(text, frame)); },
+         "A click in " + unit + ", inside (+, default) or outside (-) the object; repeatable")
+      ->trigger_on_parse()
+      ->type_name(value)
+      ->group(kGroup);
+}
+
+void PromptOptions::apply_to(SegmentCase& job) const {
+  if (object_.clicks.empty()) {
+    for (const CLI::Option* option : {label_, name_}) {
+      if (option->count() > 0) {
+        throw Error(ErrorCode::usage, option->get_name() +
+                                          " belongs to clicks, and there are none; give --point or --voxel, "
+                                          "or put it into the prompts file");
+      }
+    }
+  } else {
+    if (object_.label == 0) throw Error(ErrorCode::usage, "--label 0 is the background; use 1 to 65535");
+    job.prompts = {object_};
+  }
+  job.prompts_file = prompts_file_;
+  job.from_mask = from_mask_;
+}
+
+}  // namespace sammoe

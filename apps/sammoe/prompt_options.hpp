@@ -1,0 +1,36 @@
+#pragma once
+
+#include "sammoe/prompt.hpp"
+#include "sammoe/segment_case.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace sammoe {
+
+/// The options that say what to segment: clicks of one object, a prompts file, or a coarse mask.
+class PromptOptions {
+ public:
+  PromptOptions() = default;
+  PromptOptions(const PromptOptions&) = delete;
+  PromptOptions& operator=(const PromptOptions&) = delete;
+
+  void declare(CLI::App& app);
+
+  /// Puts what was given into a case. Throws Error{usage} for options that contradict each other.
+  void apply_to(SegmentCase& job) const;
+
+ private:
+  void add_click_option(CLI::App& app, const std::string& flag, const std::string& value, Frame frame);
+
+  ObjectPrompt object_;
+  std::optional<std::filesystem::path> prompts_file_;
+  std::optional<std::filesystem::path> from_mask_;
+  const CLI::Option* label_ = nullptr;
+  const CLI::Option* name_ = nullptr;
+};
+
+}  // namespace sammoe

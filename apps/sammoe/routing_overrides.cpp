@@ -1,0 +1,35 @@
+#include "routing_overrides.hpp"
+
+#include "option_binding.hpp"
+
+namespace sammoe {
+namespace {
+
+constexpr const char* kGroup = "Routing";
+
+}  // namespace
+
+void RoutingOverrides::declare(CLI::App& app) {
+  for (CLI::Option* option : {
+           add_value(app, strategy_,
+                     {"--strategy", "STRATEGY", kGroup,
+                      "general, expert:NAME, top-k, threshold, top-k-threshold or all"}),
+           add_value(app, k_, {"--k", "N>=1", kGroup, "Experts that run at most"}),
+           add_value(app, threshold_, {"--threshold", "0..1", kGroup, "Gate score that a specialist needs"}),
+           add_value(app, temperature_,
+                     {"--temperature", "NUMBER>0", kGroup, "Of the softmax over the gate's logits"}),
+       }) {
+    option->default_str("the bundle's");
+  }
+}
+
+RoutingOptions RoutingOverrides::applied_to(RoutingOptions selection) const {
+  if (strategy_) set_strategy(selection, *strategy_);
+  if (k_) selection.k = *k_;
+  if (threshold_) selection.threshold = *threshold_;
+  if (temperature_) selection.temperature = *temperature_;
+  selection.validate();
+  return selection;
+}
+
+}  // namespace sammoe

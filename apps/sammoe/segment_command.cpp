@@ -1,0 +1,145 @@
+#include "segment_command.hpp"
+
+#include "sammoe/runtime.hpp"
+#include "sammoe/segmenter.hpp"
+
+#include "option_binding.hpp"
+#include "progress_bar.hpp"
+#include "signals.hpp"
+
+#include <iomanip>
+#include <iostream>
+#include <optional>
+#include <ostream>
+#include <sstream>
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+namespace sammoe {
+namespace {
+
+const Choices<NiftiForm> kForms{{"sform", NiftiForm::sform}, {"qform", NiftiForm::qform}};
+const Choices<NonFinite> kNonFinite{{"refuse", NonFinite::refuse}, {"zero", NonFinite::zero}};
+const Choices<Resample> kResample{{"linear", Resample::linear}, {"nearest", Resample::nearest}};
+
+void log_settings(const Segmenter& segmenter, const SegmentCase& job) {
+  const BundleInfo& bundle = segmenter.bundle();
+  const RoutingOptions& routing = *job.segment.routing;
+  spdlog::info("bundle {} {} with {} experts, LibTorch {} on {} threads", bundle.name, bundle.version,
+               bundle.experts.size(), libtorch_version(), libtorch_threads());
+  spdlog::info("strategy {}, k {}, threshold {}, temperature {}", to_string(routing), routing.k,
+               routing.threshold, routing.temperature);
+}
+
+void log_outcome(const CaseSummary& summary) {
+  for (const std::string& warning : summary.warnings) spdlog::warn("{}", warning);
+  for (const ObjectResult& object : summary.result.objects) {
+    spdlog::info("label {}: {} voxels, {} ROIs; {}", object.label, object.voxel_count, object.roi_count,
+                 object.routing_reason);
+  }
+  for (const StageTime& time : summary.result.stage_times)
+    spdlog::debug("{}: {:.3f} s", time.stage, time.seconds);
+  spdlog::info("{:.2f} s in all", summary.total_seconds);
+}
+
+std::string experts_text(const std::vector<ExpertShare>& shares) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(2);
+  for (std::size_t n = 0; n < shares.size(); ++n)
+    text << (n == 0 ? "" : " + ") << shares[n].weight << " " << shares[n].expert;
+  return text.str();
+}
+
+/// One line for each object, then where the files went.
+void print_summary(std::ostream& out, const SegmentCase& job, const SegmentationResult& result) {
+  const double ml_per_voxel = result.mask.grid.voxel_volume_mm3() / 1000;
+  for (const ObjectResult& object : result.objects) {
+    std::ostringstream line;
+    line << "label " << object.label << (object.name.empty() ? "" : " (" + object.name + ")") << ": "
+         << std::fixed << std::setprecision(2) << static_cast<double>(object.voxel_count) * ml_per_voxel
+         << " ml, experts " << experts_text(object.experts) << ", IoU estimate " << object.predicted_iou;
+    out << line.str() << '\n';
+  }
+  out << "mask: " << job.output.string() << '\n';
+  if (job.probabilities) out << "probabilities: " << job.probabilities->string() << '\n';
+  if (job.record) out << "record: " << job.record->string() << '\n';
+  if (job.preview) out << "preview: " << job.preview->string() << '\n';
+}
+
+}  // namespace
+
+SegmentCommand::SegmentCommand(CLI::App& app) {
+  declare_input(app);
+  prompts_.declare(app);
+  add_path(app, model_, {"-m,--model", "BUNDLE", "Model", "Folder of the model bundle (docs/bundle.md)"})
+      ->required();
+  routing_.declare(app);
+  declare_output(app);
+  add_value(app, segmenter_options_.threads,
+            {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
+  app.footer(
+      "Examples:\n"
+      "  sammoe segment -m demo -i ct.nii.gz -o mask.nii.gz --point -12.5,8,40 --point -2,8,40,-\n"
+      "  sammoe segment -m demo -i mr.nii.gz -o mask.nii.gz --prompts clicks.mrk.json --record mask.json");
+}
+
+void SegmentCommand::declare_input(CLI::App& app) {
+  add_path(app, job_.input, {"-i,--input", "VOLUME", "Input", "Volume: .nii, .nii.gz, .nrrd or .mha"})
+      ->required();
+  add_value(app, job_.read.volume_index,
+            {"--volume", "N>=0", "Input", "Which volume of a file that holds several, counted from 0"});
+  add_choice(
+      app, job_.read.prefer_form, kForms,
+      {"--prefer", "", "Input", "Which geometry to believe where a NIfTI file's two differ; else refused"});
+  add_choice(app, job_.read.non_finite, kNonFinite,
+             {"--nonfinite", "", "Input", "What to do with voxels that are NaN or infinite"});
+}
+
+void SegmentCommand::declare_output(CLI::App& app) {
+  constexpr const char* kGroup = "Output";
+  add_path(app, job_.output, {"-o,--output", "MASK", kGroup, "Mask: .nii, .nii.gz, .nrrd or .mha"})
+      ->required();
+  add_path(app, job_.probabilities,
+           {"--probabilities", "FILE", kGroup, "Probabilities, float32, on the same grid"});
+  add_path(app, job_.record,
+           {"--record", "FILE", kGroup, "JSON: hashes, settings, routing and statistics (docs/record.md)"});
+  add_path(app, job_.preview, {"--preview", "FILE", kGroup, "PNG: three slices with outlines and clicks"});
+  add_value(app, job_.segment.mask_threshold,
+            {"--mask-threshold", "0..1", kGroup, "Probability above which a voxel belongs to the object"});
+  add_choice(app, job_.segment.resample, kResample,
+             {"--resample", "", kGroup, "How the result gets back to the volume's voxels"});
+  add_value(app, job_.segment.max_rois,
+            {"--max-rois", "N>=1", kGroup, "ROIs an object may extend over; 1 never extends"});
+  add_value(app, job_.write.compression_level,
+            {"--compression", "0..9", kGroup, "gzip level of .nii.gz outputs"});
+}
+
+void SegmentCommand::finish_parsing() {
+  prompts_.apply_to(job_);
+  routing_.applied_to(RoutingOptions{});  // wrong values show before the bundle is read
+  segmenter_options_.validate();
+  job_.validate();
+}
+
+void SegmentCommand::run(std::ostream& out) {
+  note_interruptions();
+  Segmenter segmenter(model_, segmenter_options_);
+  SegmentCase job = job_;
+  job.segment.routing = routing_.applied_to(segmenter.bundle().selection);
+  log_settings(segmenter, job);
+  CaseSummary summary;
+  {
+    std::optional<ProgressBar> bar;
+    if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
+    job.segment.progress = [&bar](std::size_t done, std::size_t total) {
+      throw_if_interrupted();
+      if (bar) bar->show(done, total);
+    };
+    summary = segment_case(segmenter, job);
+  }
+  log_outcome(summary);
+  print_summary(out, job, summary.result);
+}
+
+}  // namespace sammoe

@@ -1,0 +1,5 @@
+# A global block: the whole token grid attends to itself.
+
+
+def forward(self, tokens):
+    return self.attend(tokens)

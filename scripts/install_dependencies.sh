@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Installs what is missing of the Debian 12 packages that sammoe builds and runs with. Does nothing if all are there.
+#   scripts/install_dependencies.sh [build] [test]
+set -euo pipefail
+
+build_packages=(
+  g++ cmake ninja-build
+  libtorch-dev libopenblas0-openmp   # without the OpenMP OpenBLAS, LibTorch is many times slower
+  libinsighttoolkit5-dev zlib1g-dev libssl-dev
+  nlohmann-json3-dev libspdlog-dev libcli11-dev
+  mricron-data                       # a real MRI (ch2) and its atlas, for the demo
+)
+test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema)
+
+wanted=()
+for group in "${@:-build}"; do
+  case "$group" in
+    build) wanted+=("${build_packages[@]}") ;;
+    test) wanted+=("${test_packages[@]}") ;;
+    *) echo "install_dependencies.sh: unknown group '$group'; expected build or test" >&2; exit 2 ;;
+  esac
+done
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+  echo "install_dependencies.sh: this is not Debian; install these yourself and run cmake (README.md): ${wanted[*]}" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+  [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "== all ${#wanted[@]} packages are installed"
+  exit 0
+fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null || { echo "install_dependencies.sh: run as root, or install sudo; missing: ${missing[*]}" >&2; exit 1; }
+  as_root=(sudo)
+fi
+echo "== installing: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

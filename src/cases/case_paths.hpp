@@ -1,0 +1,20 @@
+#pragma once
+
+#include "sammoe/segment_case.hpp"
+
+#include <cstddef>
+
+namespace sammoe {
+
+/// Throws Error{usage} if an output of the case has the wrong ending, or is the same file as an input or
+/// another output, also through links and different spellings. Opens no file.
+void check_case_paths(const SegmentCase& job);
+
+/// Throws Error{output} unless every output of the case can be written: known ending, existing and writable
+/// folder.
+void check_case_outputs(const SegmentCase& job);
+
+/// Throws Error{output} if probabilities of that many objects are wanted in a format without four dimensions.
+void check_probability_format(const SegmentCase& job, std::size_t object_count);
+
+}  // namespace sammoe

@@ -1,0 +1,40 @@
+#include "engine/embedding_cache.hpp"
+
+#include <algorithm>
+
+namespace sammoe {
+namespace {
+
+/// ROIs of one volume lie whole voxels apart, so any small distance tells them apart.
+constexpr double kSameRoiMm = 1e-6;
+
+bool is_same(const Volume& a, const Volume& b) {
+  return a.data() == b.data() && a.scalar_type() == b.scalar_type() &&
+         same_grid(a.grid(), b.grid(), kSameRoiMm) && a.rescale().slope == b.rescale().slope &&
+         a.rescale().intercept == b.rescale().intercept;
+}
+
+}  // namespace
+
+void EmbeddingCache::set_volume(const Volume& volume) {
+  if (volume_.has_value() && is_same(*volume_, volume)) return;
+  entries_.clear();
+  volume_ = volume;
+}
+
+at::Tensor EmbeddingCache::get(const Grid& roi, const std::string& encoder_sha256,
+                               const std::function<at::Tensor()>& encode) {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return entry.encoder_sha256 == encoder_sha256 && same_grid(entry.roi, roi, kSameRoiMm);
+  });
+  if (found != entries_.end()) {
+    entries_.splice(entries_.begin(), entries_, found);
+    return entries_.front().embedding;
+  }
+  at::Tensor embedding = encode();
+  entries_.push_front({roi, encoder_sha256, embedding});
+  if (entries_.size() > capacity_) entries_.pop_back();
+  return embedding;
+}
+
+}  // namespace sammoe

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "sammoe/grid.hpp"
+#include "sammoe/volume.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <optional>
+#include <string>
+
+#include <ATen/ATen.h>
+
+namespace sammoe {
+
+/// Image embeddings of the ROIs of one volume, so that prompts that share an ROI share its embedding. Keeps
+/// the most recently used ones.
+class EmbeddingCache {
+ public:
+  explicit EmbeddingCache(std::size_t capacity) : capacity_(capacity) {}
+
+  /// Embeddings asked for from now on are of this volume; those of another volume are forgotten. The volume
+  /// is held, so that its voxels' address stays its own.
+  void set_volume(const Volume& volume);
+
+  /// The embedding of an ROI by an encoder (the SHA-256 of its file); `encode` makes it if it is not there.
+  at::Tensor get(const Grid& roi, const std::string& encoder_sha256,
+                 const std::function<at::Tensor()>& encode);
+
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    Grid roi;
+    std::string encoder_sha256;
+    at::Tensor embedding;
+  };
+
+  std::size_t capacity_;
+  std::optional<Volume> volume_;
+  std::list<Entry> entries_;  ///< most recently used first
+};
+
+}  // namespace sammoe

@@ -1,0 +1,159 @@
+#include "engine/object_segmentation.hpp"
+
+#include "engine/expert_mixture.hpp"
+#include "engine/roi_clicks.hpp"
+#include "engine/roi_plan.hpp"
+#include "interop/tensor.hpp"
+#include "preprocess/logit_canvas.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace sammoe {
+namespace {
+
+/// One object on its way through its ROIs.
+class ObjectRun {
+ public:
+  ObjectRun(const SegmentationTask& task, const ObjectPrompt& object)
+      : task_(task),
+        source_(task.volume.grid()),
+        clicks_(source_clicks(object, source_)),
+        plan_(source_, static_cast<std::size_t>(task.options.max_rois)),
+        canvas_(source_, task.options.resample),
+        threshold_logit_(std::log(task.options.mask_threshold / (1 - task.options.mask_threshold))),
+        estimated_steps_(clicks_.size()) {
+    object_.result.label = object.label;
+    object_.result.name = object.name;
+    for (const SourceClick& click : clicks_) object_.result.clicks_in_voxels.push_back(click.index);
+  }
+
+  SegmentedObject run() {
+    while (plan_click_without_roi()) {
+      while (std::optional<PlannedRoi> planned = plan_.next()) segment(*planned);
+    }
+    object_.result.roi_count = plan_.planned().size();
+    object_.result.reached_roi_limit = plan_.reached_limit();
+    report_route();
+    bring_to_source();
+    return std::move(object_);
+  }
+
+ private:
+  /// Plans an ROI for the first inside click that lies in none. False if there is no such click or no room
+  /// for one.
+  bool plan_click_without_roi() {
+    for (std::size_t n = 0; n < clicks_.size(); ++n) {
+      if (!clicks_[n].inside) continue;
+      const auto& planned = plan_.planned();
+      const bool is_held = std::any_of(planned.begin(), planned.end(),
+                                       [&](const Grid& roi) { return lies_in(roi, source_, clicks_[n]); });
+      if (is_held) continue;
+      return plan_.add(roi_for_click(source_, clicks_, n, task_.bench.store.bundle().roi));
+    }
+    return false;
+  }
+
+  void segment(const PlannedRoi& planned) {
+    RoiInputs inputs(task_.bench, task_.volume, planned.roi);
+    const std::vector<RoiClick> clicks = clicks_for(planned);
+    expect_steps(clicks.size());
+    if (clicks.empty()) return;
+    const at::Tensor low_res_logits = feed_clicks(inputs, clicks, planned.earlier_logits);
+    const at::Tensor logits = task_.bench.clock.time("resample", [&] {
+      const std::int64_t size = planned.roi.size[0];
+      const at::Tensor upsampled = at::upsample_trilinear3d(low_res_logits, {size, size, size}, false);
+      canvas_.add(planned.roi, voxels_from_tensor(upsampled));
+      return upsampled;
+    });
+    plan_.extend(planned.roi, logits, threshold_logit_);
+  }
+
+  /// The object's clicks in that ROI. If none of them is inside the object, a click stands in for the first
+  /// one: at the voxel nearest to it that is known to belong to the object. Empty if there is no such voxel.
+  std::vector<RoiClick> clicks_for(const PlannedRoi& planned) const {
+    std::vector<RoiClick> clicks = clicks_in(planned.roi, source_, clicks_);
+    const auto is_inside = [](const auto& click) { return click.inside; };
+    if (std::any_of(clicks.begin(), clicks.end(), is_inside)) return clicks;
+    const SourceClick& first = *std::find_if(clicks_.begin(), clicks_.end(), is_inside);
+    const Point3 position = planned.roi.voxel_from_ras(source_.ras_from_voxel(first.index));
+    const auto voxel = nearest_predicted_voxel(planned.earlier_logits, threshold_logit_, position);
+    if (!voxel.has_value()) return {};
+    clicks.insert(clicks.begin(), {*voxel, true});
+    return clicks;
+  }
+
+  /// Feeds clicks one after the other, each step with the logits of the one before. Returns the last logits,
+  /// low-res.
+  at::Tensor feed_clicks(RoiInputs& inputs, const std::vector<RoiClick>& clicks, const at::Tensor& earlier) {
+    at::Tensor logits;
+    if (earlier.defined()) {
+      const std::int64_t edge = inputs.low_res_edge(route_.decision.choices.front().expert);
+      logits = at::adaptive_avg_pool3d(earlier, {edge, edge, edge});
+    }
+    // The first ROI chooses, with every click anew; those after it go on with the same experts, so that an
+    // object is not pieced together from different ones.
+    const bool is_first = plan_.planned().size() == 1 || route_.decision.choices.empty();
+    for (std::size_t count = 1; count <= clicks.size(); ++count) {
+      StepInputs step(task_.bench, inputs,
+                      {clicks.begin(), clicks.begin() + static_cast<std::ptrdiff_t>(count)}, logits);
+      if (is_first) route_ = choose_experts(task_.bench, step, task_.routing);
+      const FusedPrediction prediction = run_experts(task_.bench, step, route_.decision);
+      if (is_first) object_.result.predicted_iou = prediction.iou;
+      logits = prediction.low_res_logits;
+      task_.progress.advance();
+    }
+    return logits;
+  }
+
+  /// Replaces the estimate of the object's work by what the ROI at hand takes.
+  void expect_steps(std::size_t steps) {
+    task_.progress.expect(steps);
+    task_.progress.spare(std::exchange(estimated_steps_, 0));
+  }
+
+  void report_route() {
+    const std::vector<std::string> names = task_.bench.store.bundle().expert_names();
+    object_.result.gate_scores = route_.gate_scores;
+    object_.result.routing_reason = route_.decision.reason;
+    for (const Choice& choice : route_.decision.choices)
+      object_.result.experts.push_back({names[choice.expert], choice.weight});
+  }
+
+  void bring_to_source() {
+    task_.bench.clock.time("resample", [&] {
+      if (task_.options.keep_probabilities) {
+        object_.patch = canvas_.probabilities();
+        object_.result.probabilities = object_.patch;
+      } else {
+        object_.patch = canvas_.probabilities_above(task_.options.mask_threshold);
+      }
+    });
+    task_.progress.advance();
+  }
+
+  const SegmentationTask& task_;
+  Grid source_;
+  std::vector<SourceClick> clicks_;
+  RoiPlan plan_;
+  LogitCanvas canvas_;
+  double threshold_logit_;
+  std::size_t estimated_steps_;
+  Route route_;  ///< of the last step in the first ROI
+  SegmentedObject object_;
+};
+
+}  // namespace
+
+std::size_t expected_work(const ObjectPrompt& object) {
+  return object.clicks.size() + 1;
+}
+
+SegmentedObject segment_object(const SegmentationTask& task, const ObjectPrompt& object) {
+  return ObjectRun(task, object).run();
+}
+
+}  // namespace sammoe

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "sammoe/prompt.hpp"
+#include "sammoe/routing.hpp"
+#include "sammoe/segmenter.hpp"
+#include "sammoe/volume.hpp"
+
+#include "engine/progress.hpp"
+#include "engine/roi_inputs.hpp"
+
+namespace sammoe {
+
+/// What the objects of one segmentation have in common.
+struct SegmentationTask {
+  Workbench& bench;
+  const Volume& volume;
+  const SegmentOptions& options;
+  const RoutingOptions& routing;
+  Progress& progress;
+};
+
+/// Units of work that an object is expected to take: one for each click, one for bringing it onto the source.
+std::size_t expected_work(const ObjectPrompt& object);
+
+/// An object on the source's voxels; `result.voxel_count` is not known yet.
+struct SegmentedObject {
+  ObjectResult result;
+  ProbabilityPatch patch;  ///< holds every voxel above the mask threshold
+};
+
+/// Segments one object: its first ROI click by click, then the ROIs it extends over, with the experts that
+/// were chosen in the first, and those around clicks that none holds. Throws Error.
+SegmentedObject segment_object(const SegmentationTask& task, const ObjectPrompt& object);
+
+}  // namespace sammoe

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "sammoe/grid.hpp"
+#include "sammoe/volume.hpp"
+
+#include "engine/embedding_cache.hpp"
+#include "engine/stage_clock.hpp"
+#include "model/expert_store.hpp"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// What a segmentation works with: the networks, the embeddings made so far and the clock.
+struct Workbench {
+  ExpertStore& store;
+  EmbeddingCache& embeddings;
+  StageClock& clock;
+};
+
+/// What the encoders make of one ROI. Its voxels are sampled, and encoders run, when first needed.
+class RoiInputs {
+ public:
+  RoiInputs(Workbench& bench, const Volume& volume, const Grid& roi)
+      : bench_(bench), volume_(volume), roi_(roi) {}
+
+  const Grid& roi() const { return roi_; }
+
+  /// The embedding (1, C, g, g, g) that this expert's decoder needs. Throws Error.
+  at::Tensor image_embedding(std::size_t expert);
+
+  /// Edge of the low-resolution logits that go with that embedding: 4g.
+  std::int64_t low_res_edge(std::size_t expert) { return 4 * image_embedding(expert).size(-1); }
+
+ private:
+  const at::Tensor& image();
+
+  Workbench& bench_;
+  const Volume& volume_;
+  Grid roi_;
+  std::optional<at::Tensor> image_;
+};
+
+/// Clicks in one ROI, in the order in which they are fed.
+struct RoiClick {
+  Point3 position_in_roi{0, 0, 0};  ///< continuous voxel index of the ROI
+  bool inside = true;
+};
+
+/// What the networks are given in one step: clicks and the logits of the step before.
+class StepInputs {
+ public:
+  /// `previous_logits` (1, 1, 4g, 4g, 4g), or undefined before the first step.
+  StepInputs(Workbench& bench, RoiInputs& roi, const std::vector<RoiClick>& clicks,
+             at::Tensor previous_logits);
+
+  at::Tensor image_embedding(std::size_t expert) { return roi_.image_embedding(expert); }
+  /// What this expert's prompt encoder makes of the step. Throws Error{model} if its logits have another
+  /// size.
+  const PromptEmbedding& prompt(std::size_t expert);
+
+  const at::Tensor& points() const { return points_; }  ///< (1, P, 3)
+  const at::Tensor& labels() const { return labels_; }  ///< (1, P)
+
+ private:
+  Workbench& bench_;
+  RoiInputs& roi_;
+  at::Tensor points_;
+  at::Tensor labels_;
+  at::Tensor previous_logits_;
+  std::map<std::string, PromptEmbedding> prompts_;  ///< by the SHA-256 of the prompt encoder
+};
+
+}  // namespace sammoe

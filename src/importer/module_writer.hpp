@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <torch/script.h>
+
+namespace sammoe {
+
+/// Saves a TorchScript module, complete and synced or not at all, and returns the SHA-256 of the file. Equal
+/// modules give equal bytes, whatever the file is called. Throws Error{output}, Error{model}.
+std::string write_module(const torch::jit::Module& module, const std::filesystem::path& path);
+
+}  // namespace sammoe

@@ -1,0 +1,23 @@
+#include "model/module_loading.hpp"
+
+#include "model/memory_archive.hpp"
+#include "model/module_precision.hpp"
+#include "model/torch_error.hpp"
+
+#include <memory>
+
+namespace sammoe {
+
+torch::jit::Module module_from_bytes(const std::string& bytes, const std::string& source) {
+  try {
+    torch::jit::Module module =
+        torch::jit::load(std::make_shared<MemoryArchive>(bytes), at::Device(at::kCPU));
+    module.eval();
+    convert_floating_point(module, at::kFloat);
+    return module;
+  } catch (const std::exception& exception) {
+    rethrow_torch_error(source + ": is not a loadable TorchScript module", exception);
+  }
+}
+
+}  // namespace sammoe

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include <torch/script.h>
+
+namespace sammoe {
+
+/// A TorchScript module out of the bytes of its file, on the CPU, in evaluation mode, floating-point tensors
+/// as float32 whatever they were stored as. `source` is what messages call it. Throws Error{model}.
+torch::jit::Module module_from_bytes(const std::string& bytes, const std::string& source);
+
+}  // namespace sammoe

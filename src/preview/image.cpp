@@ -1,0 +1,180 @@
+#include "preview/image.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "preview/marks.hpp"
+#include "preview/panel.hpp"
+#include "preview/slice.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace sammoe {
+namespace {
+
+constexpr double kPanelHeight = 512;    ///< pixels that the highest panel may have
+constexpr double kPanelWidth = 768;     ///< and the widest
+constexpr double kMaxScaleRatio = 1.5;  ///< panels of more similar size than this share one scale
+constexpr int kMinFrame = 240;          ///< pixels of a panel's frame, so that its letters find room
+constexpr int kGap = 6;
+constexpr int kMargin = 8;
+constexpr int kLegendHeight = 34;
+constexpr Rgb kGapColour{38, 38, 38};
+constexpr double kScaleBarPart = 0.3;  ///< of a panel's width, at most
+constexpr double kClickReach = 3;      ///< a click further off the slice than this, in voxels, is faint
+constexpr double kFaint = 0.4;
+
+struct Panel {
+  SliceView view;
+  Slice slice;
+  double pixels_per_mm = 1;
+};
+
+/// What all panels have in common.
+struct Scene {
+  const Grid& grid;
+  const std::vector<Point3>& clicks_in_voxels;
+  GreyWindow window;
+  LabelColours colours;
+  int frame_height;
+};
+
+void require_same_grid(const Volume& volume, const LabelMap& mask) {
+  if (!same_grid(volume.grid(), mask.grid))
+    throw Error(ErrorCode::input,
+                "preview: the mask does not lie on the volume's grid; expected a mask of this volume");
+  if (mask.labels.size() != static_cast<std::size_t>(mask.grid.voxel_count()))
+    throw Error(ErrorCode::input, "preview: the mask has " + std::to_string(mask.labels.size()) +
+                                      " values; expected " + std::to_string(mask.grid.voxel_count()));
+}
+
+double fitting_scale(const Slice& slice) {
+  const double width_mm = static_cast<double>(slice.width) * slice.pixel_mm[0];
+  const double height_mm = static_cast<double>(slice.height) * slice.pixel_mm[1];
+  return std::min(kPanelWidth / width_mm, kPanelHeight / height_mm);
+}
+
+/// One scale for all panels where they are of similar size, else each as large as it may be.
+void choose_scales(std::vector<Panel>& panels) {
+  double least = fitting_scale(panels.front().slice);
+  double greatest = least;
+  for (Panel& panel : panels) {
+    panel.pixels_per_mm = fitting_scale(panel.slice);
+    least = std::min(least, panel.pixels_per_mm);
+    greatest = std::max(greatest, panel.pixels_per_mm);
+  }
+  if (greatest > kMaxScaleRatio * least) return;
+  for (Panel& panel : panels) panel.pixels_per_mm = least;
+}
+
+void draw_clicks(RgbImage& image, const Panel& panel, const PanelScale& scale, const Scene& scene) {
+  for (const Point3& index : scene.clicks_in_voxels) {
+    if (!scene.grid.contains(index)) continue;
+    const double off_slice = std::abs(index[panel.view.normal] - static_cast<double>(panel.view.index));
+    const auto position = position_in_slice(panel.view, scene.grid, index);
+    draw_cross(image, scale.pixel_of(position[0], 0), scale.pixel_of(position[1], 1),
+               off_slice > kClickReach ? kFaint : 1.0);
+  }
+}
+
+/// A bar of a round length that fits, with its length.
+void draw_scale_bar(RgbImage& frame, const PanelScale& scale) {
+  int length_mm = 0;
+  for (const int round_mm : {1, 2, 5, 10, 20, 50, 100, 200, 500})
+    if (round_mm * scale.pixels_per_mm <= scale.width * kScaleBarPart) length_mm = round_mm;
+  if (length_mm == 0) return;
+  const std::string text = std::to_string(length_mm) + " mm";
+  const int length = static_cast<int>(std::lround(length_mm * scale.pixels_per_mm));
+  const int bar_y = frame.height() - kMargin - 3;
+  draw_bar(frame, frame.width() - kMargin - length, bar_y, length);
+  draw_text(frame, frame.width() - kMargin - text_width(text), bar_y - text_height() - 5, text);
+}
+
+void draw_letters(RgbImage& frame, const SliceView& view) {
+  const int centre_x = frame.width() / 2;
+  const int centre_y = frame.height() / 2;
+  const auto letter = [&](std::size_t edge) { return std::string(1, view.edges[edge]); };
+  const int width = text_width("R");
+  const int height = text_height();
+  draw_text(frame, kMargin, centre_y - height / 2, letter(0));
+  draw_text(frame, frame.width() - kMargin - width, centre_y - height / 2, letter(1));
+  draw_text(frame, centre_x - width / 2, kMargin, letter(2));
+  draw_text(frame, centre_x - width / 2, frame.height() - kMargin - height, letter(3));
+  const std::string index = std::string(1, "ijk"[view.normal]) + " = " + std::to_string(view.index);
+  draw_text(frame, kMargin, kMargin, index);
+}
+
+/// The panel in the middle of its frame, with what is written on it.
+RgbImage framed(const Panel& panel, const Scene& scene) {
+  const PanelScale scale(panel.slice, panel.pixels_per_mm);
+  RgbImage image = render_panel(panel.slice, scale, scene.window, scene.colours);
+  draw_clicks(image, panel, scale, scene);
+  RgbImage frame(std::max(scale.width, kMinFrame), scene.frame_height);
+  frame.paste(image, (frame.width() - scale.width) / 2, (frame.height() - scale.height) / 2);
+  draw_letters(frame, panel.view);
+  draw_scale_bar(frame, scale);
+  return frame;
+}
+
+/// Which colour is which label, as many as there is room for.
+void draw_legend(RgbImage& image, int y, const LabelColours& colours) {
+  constexpr int kSquare = 14;
+  int x = kMargin;
+  for (const std::uint16_t label : colours.labels()) {
+    const std::string text = std::to_string(label);
+    const int width = kSquare + 6 + text_width(text) + 18;
+    if (x + width + text_width("...") > image.width()) {
+      draw_text(image, x, y, "...");
+      return;
+    }
+    image.fill(x, y, kSquare, kSquare, colours.of(label));
+    draw_text(image, x + kSquare + 6, y, text);
+    x += width;
+  }
+}
+
+int height_of_frames(const std::vector<Panel>& panels) {
+  int height = kMinFrame;
+  for (const Panel& panel : panels)
+    height = std::max(height, PanelScale(panel.slice, panel.pixels_per_mm).height);
+  return height;
+}
+
+/// The frames side by side, above the legend if there is more than one label.
+RgbImage assemble(const std::vector<RgbImage>& frames, const Scene& scene) {
+  int width = -kGap;
+  for (const RgbImage& frame : frames) width += frame.width() + kGap;
+  const bool has_legend = scene.colours.labels().size() > 1;
+  RgbImage image(width, scene.frame_height + (has_legend ? kGap + kLegendHeight : 0));
+  image.fill(0, 0, width, scene.frame_height + kGap, kGapColour);
+  int x = 0;
+  for (const RgbImage& frame : frames) {
+    image.paste(frame, x, 0);
+    x += frame.width() + kGap;
+  }
+  if (has_legend)
+    draw_legend(image, scene.frame_height + kGap + (kLegendHeight - text_height()) / 2, scene.colours);
+  return image;
+}
+
+}  // namespace
+
+RgbImage render_preview(const Volume& volume, const LabelMap& mask,
+                        const std::vector<Point3>& clicks_in_voxels) {
+  require_same_grid(volume, mask);
+  std::vector<Panel> panels;
+  std::vector<Slice> slices;
+  for (const SliceView& view : choose_views(mask, clicks_in_voxels)) {
+    slices.push_back(take_slice(volume, mask, view));
+    panels.push_back({view, slices.back(), 1});
+  }
+  choose_scales(panels);
+  const Scene scene{volume.grid(), clicks_in_voxels, window_of(slices), LabelColours(mask),
+                    height_of_frames(panels)};
+  std::vector<RgbImage> frames;
+  for (const Panel& panel : panels) frames.push_back(framed(panel, scene));
+  return assemble(frames, scene);
+}
+
+}  // namespace sammoe

@@ -1,0 +1,73 @@
+#include "prompts/csv_line.hpp"
+
+#include "core/ascii_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+namespace sammoe {
+namespace {
+
+constexpr const char* kBlanks = " \t";
+
+/// Reads a quoted field that starts behind its opening quote; `rest` becomes what follows the closing one.
+std::optional<std::string> take_quoted_field(std::string_view& rest) {
+  std::string field;
+  while (true) {
+    const std::size_t quote = rest.find('"');
+    if (quote == std::string_view::npos) return std::nullopt;
+    field += rest.substr(0, quote);
+    rest.remove_prefix(quote + 1);
+    if (rest.empty() || rest.front() != '"') return field;
+    field += '"';
+    rest.remove_prefix(1);
+  }
+}
+
+}  // namespace
+
+std::vector<TextLine> split_lines(std::string_view text) {
+  std::vector<TextLine> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_of("\r\n");
+    lines.push_back({lines.size() + 1, text.substr(0, end)});
+    if (end == std::string_view::npos) break;
+    const bool two_bytes = text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n';
+    text.remove_prefix(end + (two_bytes ? 2 : 1));
+  }
+  return lines;
+}
+
+std::optional<std::vector<std::string>> split_csv_line(std::string_view line) {
+  std::vector<std::string> fields;
+  while (true) {
+    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    if (!line.empty() && line.front() == '"') {
+      line.remove_prefix(1);
+      std::optional<std::string> field = take_quoted_field(line);
+      if (!field) return std::nullopt;
+      line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+      if (!line.empty() && line.front() != ',') return std::nullopt;
+      fields.push_back(std::move(*field));
+    } else {
+      const std::size_t end = std::min(line.find(','), line.size());
+      fields.emplace_back(trimmed(line.substr(0, end)));
+      line.remove_prefix(end);
+    }
+    if (line.empty()) return fields;
+    line.remove_prefix(1);
+  }
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, number);
+  if (failure != std::errc{} || stop != end || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+}  // namespace sammoe

@@ -1,0 +1,79 @@
+#include "prompts/json_fields.hpp"
+#include "prompts/formats.hpp"
+
+#include <map>
+
+namespace sammoe {
+namespace {
+
+/// 0 stands for one that cannot be read.
+std::uint16_t read_label(const JsonNode& object) {
+  const std::optional<JsonNode> label = object.require("label");
+  if (!label) return 0;
+  const double number = label->value().is_number() ? label->value().get<double>() : 0;
+  if (number >= 1 && number <= 65535 && number == static_cast<int>(number))
+    return static_cast<std::uint16_t>(number);
+  label->refuse("a whole number from 1 to 65535");
+  return 0;
+}
+
+Click read_point(const JsonNode& point) {
+  Click click;
+  if (!point.require_object()) return click;
+  point.allow_only({"ras_mm", "voxel", "inside"});
+  const std::optional<JsonNode> in_ras = point.find("ras_mm");
+  const std::optional<JsonNode> in_voxels = point.find("voxel");
+  if (in_ras.has_value() == in_voxels.has_value())
+    point.report(in_ras ? "both ras_mm and voxel; keep one" : "no position; add ras_mm or voxel");
+  const auto position = in_ras      ? in_ras->three_numbers("R, A, S in mm")
+                        : in_voxels ? in_voxels->three_numbers("voxel indices i, j, k")
+                                    : std::nullopt;
+  click.frame = in_ras ? Frame::ras_mm : Frame::voxel;
+  click.position = position.value_or(Point3{0, 0, 0});
+  if (const std::optional<JsonNode> inside = point.find("inside")) {
+    if (inside->value().is_boolean())
+      click.inside = inside->value().get<bool>();
+    else
+      inside->refuse("true or false");
+  }
+  return click;
+}
+
+/// Its label is 0 if it has none.
+ObjectPrompt read_object(const JsonNode& node) {
+  ObjectPrompt object;
+  object.label = 0;
+  if (!node.require_object()) return object;
+  node.allow_only({"label", "name", "points"});
+  object.label = read_label(node);
+  object.name = node.text_or("name", "");
+  const std::optional<JsonNode> points = node.require("points");
+  if (!points || !points->require_elements("point")) return object;
+  for (std::size_t n = 0; n < points->value().size(); ++n) object.clicks.push_back(read_point((*points)[n]));
+  return object;
+}
+
+}  // namespace
+
+std::vector<ObjectPrompt> read_json_prompts(const nlohmann::json& document, PromptProblems& problems) {
+  const JsonNode root(document, "", problems);
+  if (!root.require_object()) return {};
+  root.allow_only({"$schema", "objects"});
+  root.text_or("$schema", "");
+  const std::optional<JsonNode> list = root.require("objects");
+  if (!list || !list->require_elements("object")) return {};
+  std::vector<ObjectPrompt> objects;
+  std::map<std::uint16_t, std::string> path_of_label;
+  for (std::size_t n = 0; n < list->value().size(); ++n) {
+    const JsonNode node = (*list)[n];
+    objects.push_back(read_object(node));
+    const std::uint16_t label = objects.back().label;
+    const auto [first, is_new] = path_of_label.try_emplace(label, node.path());
+    if (!is_new && label != 0)
+      node.report("label " + std::to_string(label) + " is also that of " + first->second +
+                  "; give each object its own, or put the points into one object");
+  }
+  return objects;
+}
+
+}  // namespace sammoe

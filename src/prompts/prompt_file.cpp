@@ -1,0 +1,48 @@
+#include "prompts/prompt_file.hpp"
+
+#include "sammoe/error.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace sammoe {
+namespace {
+
+constexpr std::size_t kMaxBytes = 16U << 20U;
+constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
+  throw Error(ErrorCode::input, path.string() + ": " + what);
+}
+
+}  // namespace
+
+std::string read_prompt_text(const std::filesystem::path& path) {
+  std::error_code failure;
+  if (std::filesystem::is_directory(path, failure))
+    refuse(path, "is a folder; expected a file of prompts (JSON, .mrk.json, .fcsv or CSV)");
+  errno = 0;
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream)
+    refuse(path, "cannot be opened: " + std::generic_category().message(errno) + "; check the path");
+  // Read until the limit is passed rather than ask for the size: the path may be a pipe.
+  std::string text;
+  std::array<char, 1U << 16U> chunk{};
+  while (stream && text.size() <= kMaxBytes) {
+    stream.read(chunk.data(), chunk.size());
+    text.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  if (stream.bad()) refuse(path, "cannot be read: " + std::generic_category().message(errno));
+  if (text.size() > kMaxBytes)
+    refuse(path, "is larger than 16 MB; a file of prompts holds clicks, not voxels");
+  if (text.compare(0, 3, kByteOrderMark) == 0) text.erase(0, 3);
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+    refuse(path, "is empty; expected at least one object with a click inside it");
+  if (text.find('\0') != std::string::npos)
+    refuse(path, "is not a text file (it holds NUL bytes); save it as UTF-8 text");
+  return text;
+}
+
+}  // namespace sammoe

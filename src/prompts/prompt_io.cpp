@@ -1,0 +1,47 @@
+#include "sammoe/prompt_io.hpp"
+
+#include "core/ascii_text.hpp"
+#include "prompts/csv_line.hpp"
+#include "prompts/formats.hpp"
+#include "prompts/json_text.hpp"
+#include "prompts/prompt_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace sammoe {
+namespace {
+
+bool starts_with(const std::string& text, const std::string& start) {
+  return text.compare(0, start.size(), start) == 0;
+}
+
+bool is_json(const std::filesystem::path& path, const std::string& text) {
+  const char first = text[text.find_first_not_of(" \t\r\n")];
+  return first == '{' || first == '[' || lower_case(path.extension().string()) == ".json";
+}
+
+bool is_fcsv(const std::filesystem::path& path, const std::string& text) {
+  return lower_case(path.extension().string()) == ".fcsv" || starts_with(text, "# Markups fiducial file");
+}
+
+std::vector<ObjectPrompt> read_any_format(const std::string& text, PromptProblems& problems) {
+  if (is_json(problems.file(), text)) {
+    const nlohmann::json document = parse_json(text, problems.file());
+    return document.is_object() && document.contains("markups") ? read_markups_prompts(document, problems)
+                                                                : read_json_prompts(document, problems);
+  }
+  return is_fcsv(problems.file(), text) ? read_fcsv_prompts(text, problems)
+                                        : read_csv_prompts(text, problems);
+}
+
+}  // namespace
+
+std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path) {
+  const std::string text = read_prompt_text(path);
+  PromptProblems problems(path);
+  std::vector<ObjectPrompt> prompts = read_any_format(text, problems);
+  problems.throw_if_any();
+  return prompts;
+}
+
+}  // namespace sammoe

@@ -1,0 +1,25 @@
+#include "prompts/slicer_point.hpp"
+
+#include "core/ascii_text.hpp"
+#include "prompts/csv_line.hpp"
+
+namespace sammoe {
+
+std::optional<SlicerFrame> parse_slicer_frame(std::string_view text) {
+  if (text == "RAS" || text == "0") return SlicerFrame::ras;
+  if (text == "LPS" || text == "1") return SlicerFrame::lps;
+  return std::nullopt;
+}
+
+Point3 ras_from_slicer(SlicerFrame frame, const Point3& point) {
+  return frame == SlicerFrame::ras ? point : Point3{-point[0], -point[1], point[2]};
+}
+
+bool marks_outside(std::string_view label, std::string_view description) {
+  const std::string_view name = trimmed(label);
+  if (!name.empty() && name.back() == '-') return true;
+  const std::string word = lower_case(trimmed(description));
+  return word == "outside" || word == "negative";
+}
+
+}  // namespace sammoe

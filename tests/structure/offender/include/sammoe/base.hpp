@@ -1,0 +1,2 @@
+#include "low/floor.hpp"
+#include <zlib.h>

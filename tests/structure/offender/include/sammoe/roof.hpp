@@ -1,0 +1,1 @@
+#include "sammoe/base.hpp"

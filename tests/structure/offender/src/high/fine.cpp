@@ -1,0 +1,3 @@
+#include "low/floor.hpp"
+#include <zlib.h>
+#include <vector>

@@ -1,0 +1,3 @@
+#include "high/roof.hpp"
+#include "sammoe/roof.hpp"
+#include <zlib.h>

@@ -1,0 +1,168 @@
+#include "sammoe/segment_case.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "support/temporary_folder.hpp"
+#include "support/tiny_bundle.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+using Files = std::set<std::string>;
+
+/// A bright cube of 10^3 voxels in the middle of 30^3 voxels of 2 mm, and the bundle that finds what is
+/// bright.
+class SegmentCaseTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    shared_ = new TemporaryFolder;
+    write_tiny_bundle(shared_->path() / "bundle", TinyBundle{});
+    write_label_map(shared_->path() / "ct.nii", cube(900));
+    write_label_map(shared_->path() / "coarse.nii", cube(1));
+    segmenter_ = new Segmenter(shared_->path() / "bundle", {1});
+  }
+
+  static void TearDownTestSuite() {
+    delete segmenter_;
+    delete shared_;
+  }
+
+  static LabelMap cube(std::uint16_t value) {
+    LabelMap map;
+    map.grid.size = {30, 30, 30};
+    map.grid.spacing_mm = {2, 2, 2};
+    map.grid.origin_in_ras = {-40, 10, 5};
+    map.labels.assign(27000, 0);
+    for (std::size_t k = 10; k < 20; ++k)
+      for (std::size_t j = 10; j < 20; ++j)
+        for (std::size_t i = 10; i < 20; ++i) map.labels[(k * 30 + j) * 30 + i] = value;
+    return map;
+  }
+
+  SegmentCaseTest() {
+    job_.input = shared_->path() / "ct.nii";
+    job_.output = folder_.path() / "mask.nii";
+    job_.prompts = {{4, "cube", {{{15, 15, 15}, Frame::voxel, true}}}};
+  }
+
+  Files files() const {
+    Files names;
+    for (const auto& entry : fs::directory_iterator(folder_.path()))
+      names.insert(entry.path().filename().string());
+    return names;
+  }
+
+  nlohmann::json record() const {
+    std::ifstream file(*job_.record);
+    return nlohmann::json::parse(file);
+  }
+
+  static TemporaryFolder* shared_;
+  static Segmenter* segmenter_;
+  TemporaryFolder folder_;
+  SegmentCase job_;
+};
+
+TemporaryFolder* SegmentCaseTest::shared_ = nullptr;
+Segmenter* SegmentCaseTest::segmenter_ = nullptr;
+
+TEST_F(SegmentCaseTest, WritesTheMaskOfTheSegmenterAndNothingElse) {
+  const CaseSummary summary = segment_case(*segmenter_, job_);
+  EXPECT_EQ(files(), Files{"mask.nii"});
+  const LabelMap mask = read_label_map(job_.output);
+  EXPECT_EQ(mask.labels, summary.result.mask.labels);
+  EXPECT_TRUE(same_grid(mask.grid, cube(1).grid));
+  EXPECT_EQ(mask.labels[(15 * 30 + 15) * 30 + 15], 4);
+  EXPECT_EQ(mask.labels[0], 0);
+  EXPECT_THAT(summary.warnings, testing::IsEmpty());
+  EXPECT_GT(summary.total_seconds, 0);
+}
+
+TEST_F(SegmentCaseTest, WritesCompanionsThatAgreeWithTheMask) {
+  job_.probabilities = folder_.path() / "p.nii";
+  job_.record = folder_.path() / "r.json";
+  job_.preview = folder_.path() / "p.png";
+  const CaseSummary summary = segment_case(*segmenter_, job_);
+  EXPECT_EQ(files(), (Files{"mask.nii", "p.nii", "r.json", "p.png"}));
+  const Volume probabilities = read_volume(*job_.probabilities).volume;
+  const std::vector<float> values = probabilities.values({{0, 0, 0}, probabilities.grid().size});
+  for (std::size_t n = 0; n < values.size(); ++n)
+    ASSERT_EQ(values[n] > job_.segment.mask_threshold, summary.result.mask.labels[n] == 4) << n;
+  EXPECT_EQ(record().at("objects").at(0).at("voxels"), summary.result.objects.at(0).voxel_count);
+  EXPECT_EQ(record().at("prompts").at("source"), "clicks");
+  for (const char* stage : {"read", "encode", "decode", "write", "total"})
+    EXPECT_TRUE(record().at("seconds").contains(stage)) << stage;
+  double stages = 0;
+  for (const auto& [stage, seconds] : record().at("seconds").items())
+    if (stage != "total") stages += seconds.get<double>();
+  EXPECT_LE(stages, record().at("seconds").at("total"));
+}
+
+TEST_F(SegmentCaseTest, TakesPromptsFromACoarseMask) {
+  const LabelMap clicked = [this] {
+    segment_case(*segmenter_, job_);
+    return read_label_map(job_.output);
+  }();
+  job_.prompts.clear();
+  job_.from_mask = shared_->path() / "coarse.nii";
+  job_.record = folder_.path() / "r.json";
+  segment_case(*segmenter_, job_);
+  const LabelMap from_mask = read_label_map(job_.output);
+  for (std::size_t n = 0; n < clicked.labels.size(); ++n)
+    ASSERT_EQ(clicked.labels[n] != 0, from_mask.labels[n] == 1) << n;
+  EXPECT_EQ(record().at("prompts").at("source"), "mask");
+  EXPECT_EQ(record().at("prompts").at("sha256").get<std::string>().size(), 64U);
+}
+
+TEST_F(SegmentCaseTest, ChangesNothingWhenStoppedAtTheLastMoment) {
+  segment_case(*segmenter_, job_);
+  std::size_t calls = 0;
+  job_.segment.progress = [&calls](std::size_t, std::size_t) { ++calls; };
+  segment_case(*segmenter_, job_);
+  ASSERT_GE(calls, 3U);
+  const fs::file_time_type written = fs::last_write_time(job_.output);
+  job_.record = folder_.path() / "r.json";
+  for (std::size_t stop_at = 1; stop_at <= calls; ++stop_at) {
+    std::size_t call = 0;
+    job_.segment.progress = [&](std::size_t, std::size_t) {
+      if (++call == stop_at) throw Error(ErrorCode::interrupted, "stop");
+    };
+    EXPECT_THROW(segment_case(*segmenter_, job_), Error);
+    EXPECT_EQ(files(), Files{"mask.nii"}) << stop_at;
+    EXPECT_EQ(fs::last_write_time(job_.output), written) << stop_at;
+  }
+}
+
+TEST_F(SegmentCaseTest, ReportsTheEndOfItsWork) {
+  double last = 0;
+  job_.segment.progress = [&last](std::size_t done, std::size_t total) {
+    last = static_cast<double>(done) / static_cast<double>(total);
+  };
+  segment_case(*segmenter_, job_);
+  EXPECT_EQ(last, 1);
+}
+
+TEST_F(SegmentCaseTest, RefusesWithoutLeavingAnything) {
+  SegmentCase outside = job_;
+  outside.prompts[0].clicks[0].position = {30, 0, 0};
+  EXPECT_THROW(segment_case(*segmenter_, outside), Error);
+  SegmentCase missing = job_;
+  missing.record = folder_.path() / "missing" / "r.json";
+  EXPECT_THROW(segment_case(*segmenter_, missing), Error);
+  SegmentCase no_input = job_;
+  no_input.input = folder_.path() / "no.nii";
+  EXPECT_THROW(segment_case(*segmenter_, no_input), Error);
+  EXPECT_EQ(files(), Files{});
+}
+
+}  // namespace
+}  // namespace sammoe

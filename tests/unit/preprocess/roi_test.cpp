@@ -1,0 +1,211 @@
+#include "preprocess/roi.hpp"
+
+#include "sammoe/error.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+#include <support/axis_orders.hpp>
+
+namespace sammoe {
+namespace {
+
+Grid oblique_ct() {
+  Grid grid;
+  grid.size = {60, 50, 21};
+  grid.spacing_mm = {0.8, 0.9, 5};
+  grid.direction_in_ras = oblique_direction(0.3, -0.2);
+  grid.origin_in_ras = {-85, 30, 412};
+  return grid;
+}
+
+TEST(CanonicalGrid, OfARasVolumeOfThatSpacingIsItself) {
+  Grid grid;
+  grid.size = {30, 40, 50};
+  grid.spacing_mm = {1.5, 1.5, 1.5};
+  grid.origin_in_ras = {-20, 7, 3};
+  EXPECT_TRUE(same_grid(canonical_grid(grid, 1.5), grid, 1e-9));
+}
+
+TEST(CanonicalGrid, DoesNotDependOnHowAxesAreStored) {
+  const Grid grid = oblique_ct();
+  const Grid expected = canonical_grid(grid, 1.5);
+  for (const StoredOrder& order : all_stored_orders())
+    EXPECT_TRUE(same_grid(canonical_grid(reordered(grid, order), 1.5), expected, 1e-6));
+}
+
+TEST(CanonicalGrid, DoesNotDependOnStorageWhereTwoAxesAreEquallyNear) {
+  Grid grid = oblique_ct();
+  grid.direction_in_ras = oblique_direction(std::acos(-1.0) / 4, 0);
+  const Grid expected = canonical_grid(grid, 1.5);
+  for (const StoredOrder& order : all_stored_orders())
+    EXPECT_TRUE(same_grid(canonical_grid(reordered(grid, order), 1.5), expected, 1e-6));
+}
+
+TEST(CanonicalGrid, CoversTheVolumeByLessThanAVoxelMore) {
+  const Grid grid = oblique_ct();
+  const Grid canonical = canonical_grid(grid, 1.5);
+  for (int axis = 0; axis < 3; ++axis) {
+    const double extent = static_cast<double>(grid.size[axis]) * grid.spacing_mm[axis];
+    const double covered = static_cast<double>(canonical.size[axis]) * 1.5;
+    EXPECT_GE(covered, extent - 1e-9);
+    EXPECT_LT(covered, extent + 1.5);
+  }
+  const Point3 corner = canonical.voxel_from_ras(grid.ras_from_voxel({-0.5, -0.5, -0.5}));
+  for (const double index : corner) EXPECT_NEAR(index, -0.5, 1e-9);
+}
+
+TEST(CanonicalGrid, ChoosesAxesTogetherAndNotOneByOne) {
+  // A turn for which giving the largest cosine to its axis first (R along j, then A along i) ends with S
+  // along -k at cosine 0.36, a total of 1.73; the best total is 2.03, with R along j, A along k, S along i.
+  Grid grid;
+  grid.size = {10, 20, 30};
+  grid.direction_in_ras = {{{0.31357161, 0.69227353, -0.64994631},
+                            {0.67197848, 0.32182736, 0.66698731},
+                            {0.67090816, -0.64589822, -0.36427699}}};
+  EXPECT_EQ(canonical_grid(grid, 1).size, (Index3{20, 30, 10}));
+}
+
+TEST(RoiAround, IsCentredOnAClickWhereThereIsRoom) {
+  Grid grid = oblique_ct();
+  grid.size = {200, 200, 40};
+  const Point3 click{98.25, 103.5, 20};
+  const Grid roi = roi_around(grid, {click}, {32, 1.5});
+  EXPECT_EQ(roi.size, (Index3{32, 32, 32}));
+  const Point3 position = roi.voxel_from_ras(grid.ras_from_voxel(click));
+  for (const double index : position) {
+    EXPECT_GE(index, 15 - 1e-6);
+    EXPECT_LE(index, 16 + 1e-3);
+  }
+}
+
+TEST(RoiAround, AVoxelOfAVolumeOfThatSpacingIsTheMiddleVoxel) {
+  Grid grid;
+  grid.size = {100, 100, 100};
+  grid.spacing_mm = {1.5, 1.5, 1.5};
+  const Grid roi = roi_around(grid, {{50, 51, 52}}, {32, 1.5});
+  const Point3 position = roi.voxel_from_ras(grid.ras_from_voxel({50, 51, 52}));
+  for (const double index : position) EXPECT_NEAR(index, 16, 1e-9);
+}
+
+TEST(RoiAround, TakesTheMiddleOfTheClicksBoundingBox) {
+  Grid grid;
+  grid.size = {100, 100, 100};
+  const Grid several = roi_around(grid, {{40, 50, 60}, {60, 50, 40}, {42, 50, 44}}, {16, 1});
+  EXPECT_TRUE(same_grid(several, roi_around(grid, {{50, 50, 50}}, {16, 1})));
+}
+
+TEST(RoiAround, DoesNotDependOnHowAxesAreStored) {
+  const Grid grid = oblique_ct();
+  for (const std::int64_t size : {16, 64}) {
+    const Point3 click{17.5, 30, 4};
+    const Grid expected = roi_around(grid, {click}, {size, 1.5});
+    for (const StoredOrder& order : all_stored_orders()) {
+      const Grid stored = reordered(grid, order);
+      const Point3 same_click = stored.voxel_from_ras(grid.ras_from_voxel(click));
+      EXPECT_TRUE(same_grid(roi_around(stored, {same_click}, {size, 1.5}), expected, 1e-6));
+    }
+  }
+}
+
+TEST(RoiAround, LiesInsideTheVolumeOrContainsIt) {
+  const Grid grid = oblique_ct();
+  const Grid canonical = canonical_grid(grid, 1.5);  // 32 x 30 x 70
+  for (const Point3& click :
+       {Point3{0, 0, 0}, Point3{59, 49, 20}, Point3{59, 0, 10}, Point3{-0.5, 49.5, 20.5}}) {
+    const Grid roi = roi_around(grid, {click}, {31, 1.5});
+    for (const double index : roi.voxel_from_ras(grid.ras_from_voxel(click))) {
+      EXPECT_GE(index, -0.5 - 1e-6);
+      EXPECT_LE(index, 30.5 + 1e-6);
+    }
+    const Point3 first = canonical.voxel_from_ras(roi.origin_in_ras);
+    for (int axis = 0; axis < 3; ++axis) {
+      EXPECT_NEAR(first[axis], std::round(first[axis]), 1e-6);
+      const double end = first[axis] + 31;
+      const auto count = static_cast<double>(canonical.size[axis]);
+      if (canonical.size[axis] >= 31) {
+        EXPECT_GE(first[axis], -1e-6);
+        EXPECT_LE(end, count + 1e-6);
+      } else {
+        EXPECT_LE(first[axis], 1e-6);
+        EXPECT_GE(end, count - 1e-6);
+      }
+    }
+  }
+}
+
+TEST(RoiAround, RefusesNoClicks) {
+  EXPECT_THROW(roi_around(oblique_ct(), {}, {32, 1.5}), Error);
+}
+
+TEST(HalfStep, OverlapsByHalfAndComesBack) {
+  const Grid roi = roi_around(oblique_ct(), {{30, 25, 10}}, {16, 1.5});
+  for (int axis = 0; axis < 3; ++axis) {
+    const Grid next = half_step(roi, axis, 1);
+    Point3 expected{0, 0, 0};
+    expected[axis] = 8;
+    const Point3 met = roi.voxel_from_ras(next.origin_in_ras);
+    for (int a = 0; a < 3; ++a) EXPECT_NEAR(met[a], expected[a], 1e-9);
+    EXPECT_TRUE(same_grid(half_step(next, axis, -1), roi, 1e-9));
+  }
+}
+
+TEST(NeighbourRoi, StepsToTheEndOfTheVolumeAndNoFurther) {
+  const Grid grid = oblique_ct();  // 70 canonical voxels along S
+  Grid roi = roi_around(grid, {{30, 25, 0}}, {16, 1.5});
+  EXPECT_FALSE(neighbour_roi(grid, roi, 2, -1).has_value());
+  int steps = 0;
+  while (const auto next = neighbour_roi(grid, roi, 2, 1)) {
+    const double moved = roi.voxel_from_ras(next->origin_in_ras)[2];
+    EXPECT_GT(moved, 0.5);
+    EXPECT_LT(moved, 8.5);
+    roi = *next;
+    ASSERT_LT(++steps, 20);
+  }
+  EXPECT_EQ(steps, 7);  // 8, 16, 24, 32, 40, 48, then 54 = 70 - 16
+  const Grid canonical = canonical_grid(grid, 1.5);
+  EXPECT_NEAR(canonical.voxel_from_ras(roi.origin_in_ras)[2], 70 - 16, 1e-6);
+}
+
+TEST(NeighbourRoi, IsNoneWhereTheRoiContainsTheVolume) {
+  const Grid grid = oblique_ct();
+  const Grid roi = roi_around(grid, {{30, 25, 10}}, {80, 1.5});
+  for (int axis = 0; axis < 3; ++axis) {
+    for (const int direction : {-1, 1}) EXPECT_FALSE(neighbour_roi(grid, roi, axis, direction).has_value());
+  }
+}
+
+TEST(SourceRegion, HoldsExactlyTheVoxelsWithinTheRoi) {
+  for (const StoredOrder& order : all_stored_orders()) {
+    Grid ct = oblique_ct();
+    ct.spacing_mm = {0.81, 0.93, 4.7};  // no voxel centre on a face of the ROI
+    const Grid grid = reordered(ct, order);
+    const Grid roi = roi_around(grid, {grid.voxel_from_ras(ct.ras_from_voxel({10, 9, 8}))}, {12, 1.5});
+    const Region region = source_region(grid, roi);
+    std::int64_t inside = 0;
+    for (std::int64_t k = 0; k < grid.size[2]; ++k) {
+      for (std::int64_t j = 0; j < grid.size[1]; ++j) {
+        for (std::int64_t i = 0; i < grid.size[0]; ++i) {
+          const Point3 index{static_cast<double>(i), static_cast<double>(j), static_cast<double>(k)};
+          if (!roi.contains(roi.voxel_from_ras(grid.ras_from_voxel(index)))) continue;
+          ++inside;
+          ASSERT_TRUE(i >= region.begin[0] && i < region.begin[0] + region.size[0]);
+          ASSERT_TRUE(j >= region.begin[1] && j < region.begin[1] + region.size[1]);
+          ASSERT_TRUE(k >= region.begin[2] && k < region.begin[2] + region.size[2]);
+        }
+      }
+    }
+    EXPECT_GT(inside, 0);
+    EXPECT_EQ(inside, region.voxel_count());
+  }
+}
+
+TEST(SourceRegion, IsEmptyFarAway) {
+  const Grid grid = oblique_ct();
+  Grid roi = roi_around(grid, {{10, 9, 8}}, {12, 1.5});
+  for (int step = 0; step < 30; ++step) roi = half_step(roi, 1, -1);
+  EXPECT_EQ(source_region(grid, roi).voxel_count(), 0);
+}
+
+}  // namespace
+}  // namespace sammoe

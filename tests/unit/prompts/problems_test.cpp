@@ -1,0 +1,60 @@
+#include "prompts/problems.hpp"
+
+#include "sammoe/error.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+std::string message_of(const PromptProblems& problems) {
+  try {
+    problems.throw_if_any();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::input);
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(PromptProblems, AreSilentIfThereAreNone) {
+  EXPECT_EQ(message_of(PromptProblems("a.csv")), "none");
+}
+
+TEST(PromptProblems, AreReportedTogetherInOneLine) {
+  PromptProblems problems("a.csv");
+  problems.add("line 2", "x is 'y'");
+  EXPECT_EQ(message_of(problems), "a.csv: line 2: x is 'y'");
+  problems.add("", "no clicks");
+  EXPECT_EQ(message_of(problems), "a.csv: 2 problems: (1) line 2: x is 'y'; (2) no clicks");
+}
+
+TEST(PromptProblems, AreCountedBeyondTheFirstTen) {
+  PromptProblems problems("a.csv");
+  for (int n = 0; n < 99; ++n) problems.add("line " + std::to_string(n), "bad");
+  EXPECT_EQ(problems.count(), 99U);
+  EXPECT_THAT(message_of(problems), testing::HasSubstr("a.csv: 99 problems: (1) line 0: bad;"));
+  EXPECT_THAT(message_of(problems), testing::HasSubstr("(10) line 9: bad; and 89 more"));
+}
+
+TEST(PromptProblems, EndTheReadingAtTheHundredth) {
+  PromptProblems problems("a.csv");
+  for (int n = 0; n < 99; ++n) problems.add("", "bad");
+  try {
+    problems.add("", "bad");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("at least 100 problems"));
+  }
+}
+
+TEST(InQuotes, KeepsMessagesOnOneLineAndShort) {
+  EXPECT_EQ(in_quotes("a\nb\x1b[31m"), "'a?b?[31m'");
+  EXPECT_EQ(in_quotes(std::string(1000, 'x')), "'" + std::string(60, 'x') + "...'");
+  EXPECT_EQ(in_quotes(std::string(59, 'x') + "\xC3\xA4"), "'" + std::string(59, 'x') + "...'")
+      << "half a letter";
+}
+
+}  // namespace
+}  // namespace sammoe
