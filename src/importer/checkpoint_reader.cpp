@@ -89,12 +89,21 @@ class Checkpoint {
 
   PickleRef state_dict() const {
     for (const char* key : {"model_state_dict", "state_dict"})
-      if (const auto found = pickle_.find(pickle_.root, key)) return *found;
-    return pickle_.root;
+      if (const auto found = pickle_.find(top(), key)) return *found;
+    return top();
+  }
+
+  /// What was saved. LibTorch's own torch::pickle_save wraps it into a note of its type.
+  PickleRef top() const {
+    const PickleValue& root = pickle_[pickle_.root];
+    const bool tagged = root.kind == Kind::object &&
+                        pickle_[root.callable].text == "torch.jit._pickle.restore_type_tag" &&
+                        !pickle_[root.argument].items.empty();
+    return tagged ? pickle_[root.argument].items[0] : pickle_.root;
   }
 
   std::string described_root() const {
-    const PickleValue& root = pickle_[pickle_.root];
+    const PickleValue& root = pickle_[top()];
     if (root.kind == Kind::object && root.items.empty() && pickle_[root.callable].kind == Kind::global)
       return " but an object of " + printable(pickle_[root.callable].text) +
              "; save model.state_dict() instead";

@@ -1,5 +1,6 @@
 #include "io/mha_header.hpp"
 
+#include "core/ascii_text.hpp"
 #include "io/refusal.hpp"
 
 #include <algorithm>

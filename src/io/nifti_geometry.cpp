@@ -14,7 +14,6 @@ constexpr double kSameMm = 1e-3;
 // Relative rounding of a float32. NIfTI-2 files converted from NIfTI-1 carry it too.
 constexpr double kFloatRounding = 0x1p-23;
 constexpr int kLargestCode = 5;
-constexpr std::int64_t kLargestNifti1Size = 32767;
 
 double mm_per_unit(int xyzt_units, std::vector<std::string>& warnings) {
   switch (xyzt_units & 7) {

@@ -1,5 +1,6 @@
 #include "io/nrrd_header.hpp"
 
+#include "core/ascii_text.hpp"
 #include "io/refusal.hpp"
 
 #include <algorithm>
@@ -13,16 +14,9 @@ namespace {
 constexpr const char* kExportAgain = "the header is damaged, export the volume again";
 constexpr const char* kConvert = "convert the volume to .nii.gz or to a plain .nrrd";
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
 /// The one spelling used here of a field that the format lets be written in several.
 std::string field_name(std::string_view text) {
-  const std::string name = lower(trimmed(text));
+  const std::string name = lower_case(trimmed(text));
   if (name == "datafile") return "data file";
   if (name == "lineskip") return "line skip";
   if (name == "byteskip") return "byte skip";
@@ -111,20 +105,21 @@ void check_axes(const TextFields& fields) {
   if (kinds == nullptr) return;
   std::istringstream words(*kinds);
   for (std::string kind; words >> kind;) {
-    if (lower(kind) != "domain" && lower(kind) != "space" && kind != "???" && lower(kind) != "none")
+    if (lower_case(kind) != "domain" && lower_case(kind) != "space" && kind != "???" &&
+        lower_case(kind) != "none")
       refuse_input("header field 'kinds' is '" + *kinds + "'", "domain or space for each axis",
                    "extract one scalar 3-D volume first");
   }
 }
 
 void read_coding(const TextFields& fields, TextHeader& header) {
-  const std::string encoding = lower(fields.required("encoding"));
+  const std::string encoding = lower_case(fields.required("encoding"));
   if (encoding == "gzip" || encoding == "gz")
     header.coding = Coding::gzip;
   else if (encoding != "raw")
     refuse_input("header field 'encoding' is '" + encoding + "'", "raw or gzip", kConvert);
   if (size_in_bytes(header.type) == 1) return;
-  const std::string endian = lower(fields.required("endian"));
+  const std::string endian = lower_case(fields.required("endian"));
   if (endian != "little" && endian != "big")
     refuse_input("header field 'endian' is '" + endian + "'", "little or big", kExportAgain);
   header.byte_order = byte_order_of(endian == "little" ? Endianness::little : Endianness::big);
@@ -160,7 +155,7 @@ Affine affine_of(const TextFields& fields, std::vector<std::string>& warnings) {
   const std::string* stated = fields.find("space");
   if (stated == nullptr && fields.find("space directions") == nullptr)
     return affine_without_space(fields, warnings);
-  const std::string space = lower(fields.required("space"));
+  const std::string space = lower_case(fields.required("space"));
   const bool lps = space == "left-posterior-superior" || space == "lps";
   const bool las = space == "left-anterior-superior" || space == "las";
   if (!lps && !las && space != "right-anterior-superior" && space != "ras")
@@ -195,7 +190,7 @@ TextHeader parse_nrrd_header(std::string_view head) {
   const TextFields fields = fields_of(head, header.header_bytes);
   check_attached(fields);
   check_axes(fields);
-  header.type = type_of(lower(fields.required("type")));
+  header.type = type_of(lower_case(fields.required("type")));
   read_coding(fields, header);
   const Index3 size = fields.sizes("sizes");
   header.grid =

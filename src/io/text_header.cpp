@@ -84,13 +84,6 @@ bool take_line(std::string_view& text, std::string_view& line) {
   return true;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr const char* kBlank = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
 ByteOrder byte_order_of(Endianness endianness) {
   const std::uint16_t one = 1;
   unsigned char first = 0;

@@ -49,7 +49,6 @@ class TextFields {
 /// Takes the next line off the front of `text`, without its end (\n or \r\n); false if no complete line is
 /// left.
 bool take_line(std::string_view& text, std::string_view& line);
-std::string_view trimmed(std::string_view text);
 
 /// The byte order of a file that says "little" (true) or "big" (false).
 enum class Endianness { little, big };

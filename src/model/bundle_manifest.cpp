@@ -1,6 +1,7 @@
 #include "model/bundle_manifest.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/routing.hpp"
 
 #include "model/manifest_node.hpp"
 
@@ -86,20 +87,22 @@ IntensitySpec read_intensity(const ManifestNode& node) {
   return intensity;
 }
 
-Strategy read_strategy(const ManifestNode& node) {
-  const std::string text = node.text();
-  std::string known;
-  for (const StrategyName& entry : kStrategyNames) {
-    if (text == entry.name) return entry.strategy;
-    known += (known.empty() ? "" : ", ") + std::string(entry.name);
+/// The spelling of the command line, but for `expert:NAME`: a bundle does not prefer one of its experts.
+void read_strategy(const ManifestNode& node, RoutingOptions& selection) {
+  try {
+    set_strategy(selection, node.text());
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::usage) throw;
+    node.refuse(error.what());
   }
-  node.refuse("\"" + text + "\" is not a strategy; known: " + known);
+  if (selection.strategy == Strategy::expert)
+    node.refuse("names one expert, which a bundle cannot; put the expert first instead");
 }
 
 RoutingOptions read_selection(const ManifestNode& node) {
   node.allow_only({"strategy", "k", "threshold", "temperature"});
   RoutingOptions selection;
-  selection.strategy = read_strategy(node.at("strategy"));
+  read_strategy(node.at("strategy"), selection);
   if (const auto k = node.find("k"))
     selection.k = static_cast<std::size_t>(k->integer({1, static_cast<double>(kMaxExperts)}));
   if (const auto threshold = node.find("threshold")) selection.threshold = threshold->number({0, 1});
@@ -149,7 +152,7 @@ RoutingOptions default_selection(const BundleInfo& bundle) {
 
 void check_selection(const BundleInfo& bundle, const ManifestNode& node) {
   const RoutingOptions& selection = bundle.selection;
-  if (!bundle.gate && selection.strategy != Strategy::general)
+  if (!bundle.gate && needs_gate(selection.strategy))
     node.at("strategy").refuse("needs a gate and the bundle has none; write \"general\" or add a gate");
   const bool uses_k =
       selection.strategy == Strategy::top_k || selection.strategy == Strategy::top_k_threshold;

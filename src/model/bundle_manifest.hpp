@@ -13,18 +13,6 @@ inline constexpr int kSchemaVersion = 1;
 /// Experts a bundle may hold.
 inline constexpr std::size_t kMaxExperts = 4096;
 
-/// A strategy as bundle.json spells it, the spelling of the command line. `expert` has none: a bundle does
-/// not prefer one of its experts.
-struct StrategyName {
-  Strategy strategy;
-  const char* name;
-};
-inline constexpr StrategyName kStrategyNames[] = {{Strategy::general, "general"},
-                                                  {Strategy::top_k, "top-k"},
-                                                  {Strategy::threshold, "threshold"},
-                                                  {Strategy::top_k_threshold, "top-k-threshold"},
-                                                  {Strategy::all, "all"}};
-
 /// The text of a bundle.json, checked; `folder` and `manifest_sha256` stay empty. Throws Error{model} naming
 /// `file` and the JSON path.
 BundleInfo parse_bundle_manifest(const std::string& text, const std::string& file);

@@ -1,6 +1,7 @@
 #include "model/bundle_writer.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/routing.hpp"
 
 #include "model/bundle_manifest.hpp"
 
@@ -24,14 +25,10 @@ Json intensity_json(const IntensitySpec& intensity) {
 }
 
 Json selection_json(const RoutingOptions& selection) {
-  for (const StrategyName& entry : kStrategyNames) {
-    if (entry.strategy != selection.strategy) continue;
-    return Json{{"strategy", entry.name},
-                {"k", selection.k},
-                {"threshold", selection.threshold},
-                {"temperature", selection.temperature}};
-  }
-  throw Error(ErrorCode::model, "a bundle's selection cannot be one named expert; choose another strategy");
+  return Json{{"strategy", to_string(selection)},
+              {"k", selection.k},
+              {"threshold", selection.threshold},
+              {"temperature", selection.temperature}};
 }
 
 Json expert_json(const ExpertInfo& expert) {

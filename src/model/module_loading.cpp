@@ -2,6 +2,7 @@
 
 #include "model/memory_archive.hpp"
 #include "model/module_precision.hpp"
+#include "model/script_scan.hpp"
 #include "model/torch_error.hpp"
 
 #include <memory>
@@ -9,6 +10,7 @@
 namespace sammoe {
 
 torch::jit::Module module_from_bytes(const std::string& bytes, const std::string& source) {
+  scan_script(bytes, source);
   try {
     torch::jit::Module module =
         torch::jit::load(std::make_shared<MemoryArchive>(bytes), at::Device(at::kCPU));

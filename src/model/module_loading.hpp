@@ -7,7 +7,8 @@
 namespace sammoe {
 
 /// A TorchScript module out of the bytes of its file, on the CPU, in evaluation mode, floating-point tensors
-/// as float32 whatever they were stored as. `source` is what messages call it. Throws Error{model}.
+/// as float32 whatever they were stored as. Its code is scanned (script_scan.hpp) before anything is loaded.
+/// `source` is what messages call it. Throws Error{model}.
 torch::jit::Module module_from_bytes(const std::string& bytes, const std::string& source);
 
 }  // namespace sammoe

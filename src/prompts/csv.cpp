@@ -1,3 +1,4 @@
+#include "core/ascii_text.hpp"
 #include "prompts/csv_line.hpp"
 #include "prompts/formats.hpp"
 

@@ -1,5 +1,7 @@
 #include "prompts/csv_line.hpp"
 
+#include "core/ascii_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -66,20 +68,6 @@ std::optional<double> parse_number(std::string_view text) {
   const auto [stop, failure] = std::from_chars(text.data(), end, number);
   if (failure != std::errc{} || stop != end || !std::isfinite(number)) return std::nullopt;
   return number;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
 }
 
 }  // namespace sammoe

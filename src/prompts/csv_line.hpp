@@ -24,10 +24,4 @@ std::optional<std::vector<std::string>> split_csv_line(std::string_view line);
 /// A finite decimal number that fills the whole text, read the same in every locale; nothing otherwise.
 std::optional<double> parse_number(std::string_view text);
 
-/// The text without blanks at either end.
-std::string_view trimmed(std::string_view text);
-
-/// The text with the letters A-Z in lower case.
-std::string lower_case(std::string_view text);
-
 }  // namespace sammoe

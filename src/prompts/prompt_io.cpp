@@ -1,8 +1,9 @@
 #include "sammoe/prompt_io.hpp"
 
+#include "core/ascii_text.hpp"
 #include "prompts/csv_line.hpp"
-#include "prompts/json_text.hpp"
 #include "prompts/formats.hpp"
+#include "prompts/json_text.hpp"
 #include "prompts/prompt_file.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 #include "prompts/slicer_point.hpp"
 
+#include "core/ascii_text.hpp"
 #include "prompts/csv_line.hpp"
 
 namespace sammoe {

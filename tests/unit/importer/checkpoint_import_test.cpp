@@ -19,8 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::IsEmpty;
 
-/// Writes a bare state dict as torch.save would: C++ has no such function, so the archive is put together
-/// here.
+/// Writes a bare state dict in the zip format, as LibTorch itself does.
 void write_checkpoint(const TensorMap& tensors, const fs::path& path) {
   c10::Dict<std::string, at::Tensor> dict;
   for (const auto& [name, tensor] : tensors) dict.insert(name, tensor);

@@ -5,7 +5,7 @@
 #include "support/temporary_folder.hpp"
 
 #include <fstream>
-#include <sstream>
+#include <numeric>
 
 #include <gtest/gtest.h>
 
@@ -85,7 +85,7 @@ TEST_P(CheckpointReader, SaysWhatAFileIsThatHoldsNoStateDict) {
 }
 
 INSTANTIATE_TEST_SUITE_P(MadeBy, CheckpointReader, ::testing::Values("torch1", "torch2"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& instance) { return std::string(instance.param); });
 
 TEST(CheckpointFile, ATypeThatCannotBeReadIsNamed) {
   expect_error(ErrorCode::model, {"tensor odd", "uint16"},

@@ -69,7 +69,7 @@ TEST(PickleReader, DictsAreFoundByKeyAndTheLastOfEqualKeysCounts) {
 }
 
 TEST(PickleReader, CallsAreNotedAndNotMade) {
-  const Pickle call = pickle_of("cos\nsystem\nU\x09touch /x y\x85R");
+  const Pickle call = pickle_of("cos\nsystem\nU\x0atouch /x y\x85R");
   const PickleValue& object = call[call.root];
   EXPECT_EQ(object.kind, Kind::object);
   EXPECT_EQ(call[object.callable].text, "os.system");

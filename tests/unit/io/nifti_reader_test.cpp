@@ -208,7 +208,7 @@ TEST_F(NiftiReader, NonFiniteVoxelsAreRefusedOrCounted) {
   std::vector<float> values(24, 1.5F);
   values[3] = std::numeric_limits<float>::quiet_NaN();
   file.set_voxels(values);
-  EXPECT_THAT(refusal(file.bytes()), HasSubstr("1 voxels are NaN"));
+  EXPECT_THAT(refusal(file.bytes()), HasSubstr("1 voxel is NaN"));
   ReadOptions options;
   options.non_finite = NonFinite::zero;
   const LoadedVolume loaded = read(file.bytes(), options);

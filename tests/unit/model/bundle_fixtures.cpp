@@ -86,7 +86,7 @@ std::vector<Mutation> schema_mutations() {
       {"digest too short", ones, ones.substr(1), "image_encoder.sha256: "},
       {"digest in capitals", threes, std::string(64, 'A'), "experts[0].decoder.sha256: "},
       {"digest not hex", ones, std::string(64, 'g'), "image_encoder.sha256: "},
-      {"unknown strategy", "\"top-k\"", "\"best\"", "known: general, top-k"},
+      {"unknown strategy", "\"top-k\"", "\"best\"", "unknown strategy 'best'"},
       {"one expert as strategy", "\"top-k\"", "\"expert:hip-2\"", "selection.strategy: "},
       {"k 0", "\"k\": 3", "\"k\": 0", "selection.k: "},
       {"threshold above 1", "0.125", "1.125", "selection.threshold: "},

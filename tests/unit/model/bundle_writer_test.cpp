@@ -18,10 +18,11 @@ TEST(BundleWriter, WhatIsWrittenIsReadBackTheSame) {
 }
 
 TEST(BundleWriter, EveryStrategyOfABundleSurvives) {
-  for (const StrategyName& entry : kStrategyNames) {
+  for (const Strategy strategy :
+       {Strategy::general, Strategy::top_k, Strategy::threshold, Strategy::top_k_threshold, Strategy::all}) {
     BundleInfo bundle = complete_bundle();
-    bundle.selection.strategy = entry.strategy;
-    EXPECT_EQ(parse_bundle_manifest(bundle_manifest_json(bundle), "test").selection.strategy, entry.strategy);
+    bundle.selection.strategy = strategy;
+    EXPECT_EQ(parse_bundle_manifest(bundle_manifest_json(bundle), "test").selection.strategy, strategy);
   }
 }
 

@@ -79,9 +79,9 @@ TEST(RenderPanel, InterpolatesBetweenVoxelsAndAveragesWhereItReduces) {
   EXPECT_EQ(larger.at(10, 0).red, 0);
   EXPECT_EQ(larger.at(190, 0).red, 255);
   Slice stripes = slice_of(64, 64, 0);
-  for (std::size_t n = 0; n < stripes.values.size(); n += 2) stripes.values[n] = 100;
+  for (std::size_t n = 0; n < stripes.values.size(); n += 4) stripes.values[n] = 100;
   const RgbImage smaller = render(stripes, 0.25);
-  EXPECT_NEAR(smaller.at(8, 8).red, 128, 8) << "not one of the stripes";
+  EXPECT_NEAR(smaller.at(8, 8).red, 64, 8) << "a quarter white, though the pixels' middles are black";
 }
 
 TEST(RenderPanel, ShowsAVolumeOfOneValueGrey) {
@@ -117,6 +117,8 @@ TEST(RenderPanel, ShowsSmallLabelsAndThoseAtTheEdge) {
   const Rgb line = colours_of(5).of(5);
   EXPECT_EQ(image.at(0, 0), line);
   EXPECT_GT(image.at(10, 10).red, 140) << "mostly the line's orange";
+  slice.labels.assign(slice.labels.size(), 5);
+  EXPECT_EQ(render(slice, 10).at(0, 50), line) << "where the label goes on to the edge";
 }
 
 }  // namespace

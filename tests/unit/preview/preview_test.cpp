@@ -5,6 +5,7 @@
 #include "preview/image.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <fstream>
 #include <limits>
 
 #include <gmock/gmock.h>
@@ -136,6 +137,9 @@ TEST(WritePreview, WritesWhatWasRendered) {
   const RgbImage read = read_png(path);
   EXPECT_EQ(read.width(), expected.width());
   EXPECT_EQ(read.bytes(), expected.bytes());
+  std::ifstream stream(path, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(stream), {});
+  EXPECT_EQ(bytes.substr(bytes.size() - 8), "IEND\xAE\x42\x60\x82") << "the last chunk and its check sum";
 }
 
 TEST(WritePreview, LeavesNothingBehindWhereItCannotWrite) {

@@ -26,7 +26,8 @@ std::string with_label(const std::string& label) {
 
 TEST(JsonPrompts, KeepsEverythingInOrder) {
   const auto prompts = read_prompt_file("clicks.json", R"({"$schema": "x", "objects": [
-    {"label": 7, "name": "liver", "points": [{"ras_mm": [1.5, -2, 3e1], "inside": false}, {"voxel": [4, 5, 6.25]}]},
+    {"label": 7, "name": "liver", "points": [{"ras_mm": [1.5, -2, 3e1], "inside": false},
+                                                     {"voxel": [4, 5, 6.25]}]},
     {"points": [{"voxel": [0, 0, 0], "inside": true}], "label": 65535}]})");
   ASSERT_EQ(prompts.size(), 2U);
   EXPECT_EQ(prompts[0].label, 7);

@@ -105,9 +105,10 @@ TEST(MarkupsPrompts, RefuseWhatIsNotAPointList) {
 }
 
 TEST(MarkupsPrompts, ReportAllBadPointsByTheirPath) {
-  const std::string message = refusal(one_list(
-      "",
-      R"({"label": "a"}, {"position": [1, 2]}, {"position": [1, 2, "3"]}, {"label": 5, "position": [1, 2, 3]}, 7)"));
+  const std::string message =
+      refusal(one_list("",
+                       R"({"label": "a"}, {"position": [1, 2]}, {"position": [1, 2, "3"]},
+         {"label": 5, "position": [1, 2, 3]}, 7)"));
   EXPECT_THAT(message, HasSubstr("5 problems"));
   EXPECT_THAT(message, HasSubstr("markups[0].controlPoints[0]: no key 'position'"));
   EXPECT_THAT(message, HasSubstr("markups[0].controlPoints[1].position: is a list of 2"));

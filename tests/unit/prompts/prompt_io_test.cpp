@@ -14,7 +14,8 @@ using testing::HasSubstr;
 
 const std::string kJson = R"({"objects": [{"label": 1, "points": [{"ras_mm": [1.5, 2, 3]}]}]})";
 const std::string kMarkups =
-    R"({"markups": [{"type": "Fiducial", "coordinateSystem": "RAS", "controlPoints": [{"position": [1.5, 2, 3]}]}]})";
+    R"({"markups": [{"type": "Fiducial", "coordinateSystem": "RAS",
+                     "controlPoints": [{"position": [1.5, 2, 3]}]}]})";
 const std::string kFcsv =
     "# Markups fiducial file version = 5\n# CoordinateSystem = RAS\n# columns = x,y,z\n1.5,2,3\n";
 const std::string kCsv = "frame,x,y,z\nras_mm,1.5,2,3\n";

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sammoe {
+
+/// The text without blanks, tabs and carriage returns at either end.
+std::string_view trimmed(std::string_view text);
+
+/// The text with the letters A-Z in lower case, in every locale.
+std::string lower_case(std::string_view text);
+
+}  // namespace sammoe

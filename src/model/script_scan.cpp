@@ -1,0 +1,150 @@
+#include "model/script_scan.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "model/memory_archive.hpp"
+#include "model/script_operators.hpp"
+#include "model/torch_error.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <caffe2/serialize/inline_container.h>
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/ir.h>
+#include <torch/csrc/jit/serialization/import_read.h>
+#include <torch/csrc/jit/serialization/import_source.h>
+#include <torch/script.h>
+
+namespace sammoe {
+namespace {
+
+using caffe2::serialize::PyTorchStreamReader;
+using torch::jit::Source;
+
+/// LibTorch's importer, used up to the point where it would fill objects: classes are compiled, none of their
+/// code runs.
+class ScriptScan {
+ public:
+  ScriptScan(const std::string& bytes, std::string source)
+      : source_(std::move(source)), archive_(std::make_shared<MemoryArchive>(bytes)) {}
+
+  void run() {
+    // The layout of LibTorch before 1.2 takes another way through the loader.
+    if (archive_.hasRecord("model.json")) refuse("is in a layout too old to be checked; save it again");
+    const std::vector<c10::IValue> constants = read_constants();
+    torch::jit::SourceImporter importer(
+        unit_, &constants, [this](const std::string& name) { return code_of(name); }, archive_.version());
+    read_objects(importer);
+    check_classes();
+    for (torch::jit::Function* function : unit_->get_functions()) check_function(*function);
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& problem) const {
+    throw Error(ErrorCode::model, source_ + ": " + problem);
+  }
+
+  /// Constants are plain values; a class among them would run its __setstate__ while the file is loaded.
+  std::vector<c10::IValue> read_constants() {
+    const auto refuse_class = [this](const c10::QualifiedName& name) -> c10::StrongTypePtr {
+      refuse("holds a constant of class " + name.qualifiedName() +
+             ", which no network needs; it is not loaded");
+    };
+    const auto refuse_object = [this](const c10::StrongTypePtr&, const c10::IValue&) -> ObjectPointer {
+      refuse("holds an object among its constants, which no network needs; it is not loaded");
+    };
+    const c10::IValue table = torch::jit::readArchiveAndTensors(
+        "constants", "", "", refuse_class, refuse_object, at::Device(at::kCPU), archive_);
+    return table.toTupleRef().elements().vec();
+  }
+
+  std::shared_ptr<Source> code_of(const std::string& qualifier) {
+    std::string path = "code/" + qualifier;
+    std::replace(path.begin() + 5, path.end(), '.', '/');
+    path += ".py";
+    if (!archive_.hasRecord(path)) return nullptr;
+    const auto [data, size] = archive_.getRecord(path);
+    return std::make_shared<Source>(std::string(static_cast<const char*>(data.get()), size), path, 1);
+  }
+
+  void read_objects(torch::jit::SourceImporter& importer) {
+    const auto load_type = [&](const c10::QualifiedName& name) {
+      if (name.qualifiedName().find("torch.classes") != std::string::npos)
+        refuse("uses the custom class " + name.qualifiedName() +
+               ", which no network needs; it is not loaded");
+      c10::TypePtr type = importer.loadType(name);
+      if (const auto class_type = type->cast<c10::ClassType>()) classes_.push_back(class_type);
+      return c10::StrongTypePtr(unit_, std::move(type));
+    };
+    const auto empty_object = [](const c10::StrongTypePtr& type, const c10::IValue&) -> ObjectPointer {
+      const auto class_type = type.type_->expect<c10::ClassType>();
+      return c10::ivalue::Object::create(type, class_type->numAttributes());
+    };
+    torch::jit::readArchiveAndTensors("data", "", "", load_type, empty_object, at::Device(at::kCPU),
+                                      archive_);
+  }
+
+  void check_classes() const {
+    for (const c10::ClassTypePtr& type : classes_) {
+      if (type->findMethod("__setstate__") != nullptr) {
+        refuse("its class " + type->name()->qualifiedName() +
+               " runs code while it is loaded (__setstate__); it is not loaded");
+      }
+      for (torch::jit::Function* hook : type->getForwardHooks()) check_function(*hook);
+      for (torch::jit::Function* hook : type->getForwardPreHooks()) check_function(*hook);
+    }
+  }
+
+  void check_function(torch::jit::Function& function) const {
+    const torch::jit::GraphFunction* graph_function = torch::jit::tryToGraphFunction(function);
+    if (graph_function == nullptr)
+      refuse("its function " + function.qualname().qualifiedName() + " is not TorchScript; it is not loaded");
+    function.ensure_defined();
+    check_block(*graph_function->graph()->block(), function.qualname().qualifiedName());
+  }
+
+  void check_block(const torch::jit::Block& block, const std::string& function) const {
+    for (const torch::jit::Node* node : block.nodes()) check_node(*node, function);
+  }
+
+  void check_node(const torch::jit::Node& node, const std::string& function) const {
+    const std::string name = node.kind().toQualString();
+    if (!is_allowed_operator(name)) {
+      refuse("its code uses " + name + " (in " + function +
+             "), which is not among the operators that a network may use; it is not loaded");
+    }
+    for (const torch::jit::Value* output : node.outputs()) {
+      if (output->type()->repr_str().find("torch.classes") != std::string::npos)
+        refuse("its code uses a custom class (in " + function + "); it is not loaded");
+    }
+    for (const torch::jit::Block* block : node.blocks()) check_block(*block, function);
+    for (const c10::Symbol attribute : node.attributeNames()) {
+      if (node.kindOf(attribute) == torch::jit::AttributeKind::g)
+        check_block(*node.g(attribute)->block(), function);
+      if (node.kindOf(attribute) == torch::jit::AttributeKind::gs)
+        for (const auto& graph : node.gs(attribute)) check_block(*graph->block(), function);
+    }
+  }
+
+  using ObjectPointer = c10::intrusive_ptr<c10::ivalue::Object>;
+
+  std::string source_;
+  PyTorchStreamReader archive_;
+  std::shared_ptr<torch::jit::CompilationUnit> unit_ = std::make_shared<torch::jit::CompilationUnit>();
+  std::vector<c10::ClassTypePtr> classes_;
+};
+
+}  // namespace
+
+void scan_script(const std::string& bytes, const std::string& source) {
+  try {
+    ScriptScan(bytes, source).run();
+  } catch (const std::exception& exception) {
+    rethrow_torch_error(source + ": is not a TorchScript module that can be checked", exception);
+  }
+}
+
+}  // namespace sammoe

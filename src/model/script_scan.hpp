@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace sammoe {
+
+/// Reads the code of a TorchScript file without running any of it, and throws Error{model} beginning with
+/// `source` unless every operator in it is allowed (script_operators.hpp) and nothing in it would run while
+/// it is loaded. A TorchScript file is a program: loading alone can write files. The bytes that are scanned
+/// must be the ones that are loaded. Not covered: endless loops, and faults in LibTorch's own reader.
+void scan_script(const std::string& bytes, const std::string& source);
+
+}  // namespace sammoe

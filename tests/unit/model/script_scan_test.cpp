@@ -1,0 +1,148 @@
+#include "model/script_scan.hpp"
+
+#include "model/memory_archive.hpp"
+#include "model/module_loading.hpp"
+#include "model/script_operators.hpp"
+#include "support/error_matchers.hpp"
+#include "support/temporary_folder.hpp"
+#include "unit/model/script_modules.hpp"
+
+#include <filesystem>
+#include <functional>
+
+#include <caffe2/serialize/inline_container.h>
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+using caffe2::serialize::PyTorchStreamReader;
+using caffe2::serialize::PyTorchStreamWriter;
+
+/// The same archive after `change` had its say on each record; it may add records at the end.
+std::string rewritten(const std::string& bytes,
+                      const std::function<void(const std::string& name, std::string& data)>& change,
+                      const std::string& additional_record = "") {
+  PyTorchStreamReader reader(std::make_shared<MemoryArchive>(bytes));
+  std::string output;
+  PyTorchStreamWriter writer([&](const void* data, std::size_t size) {
+    output.append(static_cast<const char*>(data), size);
+    return size;
+  });
+  for (const std::string& name : reader.getAllRecords()) {
+    if (name == "version" || name.rfind(".data/", 0) == 0) continue;
+    const auto [data, size] = reader.getRecord(name);
+    std::string record(static_cast<const char*>(data.get()), size);
+    change(name, record);
+    writer.writeRecord(name, record.data(), record.size());
+  }
+  if (!additional_record.empty()) writer.writeRecord(additional_record, "{}", 2);
+  writer.writeEndOfFile();
+  return output;
+}
+
+class ScriptScanTest : public ::testing::Test {
+ protected:
+  std::string target() const { return (folder_.path() / "written").string(); }
+
+  /// Statements that create the target file when they run.
+  std::string attack() const {
+    return "    t = torch.from_file(\"" + target() + "\", True, 8)\n    t.fill_(1)\n";
+  }
+
+  void expect_refused(const std::string& bytes, const std::vector<std::string>& words) const {
+    expect_error(ErrorCode::model, words, [&] { module_from_bytes(bytes, "file.pt"); });
+    EXPECT_FALSE(std::filesystem::exists(target()));
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST_F(ScriptScanTest, AcceptsANetwork) {
+  torch::jit::Module module("Network");
+  module.register_parameter("weight", torch::ones({2, 1, 3, 3, 3}), false);
+  module.define(R"(
+def block(self, x):
+    return torch.conv3d(x, self.weight, None, [1, 1, 1], [1, 1, 1])
+def forward(self, x):
+    assert x.size(1) == 1, "one channel is expected"
+    y = x
+    for n in range(2):
+        y = torch.gelu(self.block(y[:, :1]))
+    return y, [y.softmax(1), y.flatten(1)]
+)");
+  EXPECT_NO_THROW(scan_script(saved(module), "file.pt"));
+}
+
+TEST_F(ScriptScanTest, RefusesCodeThatTouchesFilesWhereverItStands) {
+  expect_refused(saved(scripted("def forward(self, x):\n" + attack() + "    return t\n")),
+                 {"file.pt", "aten::from_file", "forward"});
+  expect_refused(
+      saved(scripted("def forward(self, x):\n    torch.save(x, \"" + target() + "\")\n    return x\n")),
+      {"aten::save"});
+  expect_refused(saved(scripted("def inner(self, x):\n" + attack() +
+                                "    return t\n"
+                                "def forward(self, x):\n    for n in range(3):\n        if n == 2:\n"
+                                "            x = self.inner(x)\n    return x\n")),
+                 {"aten::from_file", "inner"});
+  torch::jit::Module parent("Parent");
+  parent.register_module("child", scripted("def unused(self, x):\n" + attack() + "    return t\n"));
+  parent.define("def forward(self, x):\n    return x\n");
+  expect_refused(saved(parent), {"aten::from_file", "unused"});
+}
+
+TEST_F(ScriptScanTest, RefusesCodeThatSpeaksOrStartsThreads) {
+  expect_refused(saved(scripted("def forward(self, x):\n    print(x)\n    return x\n")), {"prim::Print"});
+}
+
+TEST_F(ScriptScanTest, RefusesCodeThatWouldRunWhileTheFileIsLoaded) {
+  const std::string methods =
+      "def __getstate__(self):\n    return 1\n"
+      "def __setstate__(self, state: int):\n    self.training = True\n"
+      "def forward(self, x):\n    return x\n";
+  torch::jit::Module module("Stateful");
+  module.register_attribute("training", c10::BoolType::get(), true);
+  module.define(methods);
+  expect_refused(saved(module), {"__setstate__"});
+}
+
+TEST_F(ScriptScanTest, RefusesAnObjectAmongTheConstants) {
+  const std::string good = saved(scripted("def forward(self, x):\n    return x\n"));
+  const std::string constants = std::string("\x80\x02") + "c__torch__\nScripted\n)\x81}b\x85.";
+  expect_refused(rewritten(good,
+                           [&](const std::string& name, std::string& data) {
+                             if (name == "constants.pkl") data = constants;
+                           }),
+                 {"constant"});
+}
+
+TEST_F(ScriptScanTest, RefusesALayoutThatTheLoaderReadsInAnotherWay) {
+  const std::string good = saved(scripted("def forward(self, x):\n    return x\n"));
+  const auto unchanged = [](const std::string&, std::string&) {};
+  EXPECT_NO_THROW(module_from_bytes(rewritten(good, unchanged), "file.pt"));
+  expect_refused(rewritten(good, unchanged, "model.json"), {"too old"});
+}
+
+TEST_F(ScriptScanTest, RefusesCodeThatDoesNotParse) {
+  const std::string good = saved(scripted("def forward(self, x):\n    return x\n"));
+  expect_refused(rewritten(good,
+                           [](const std::string& name, std::string& data) {
+                             if (name.rfind("code/", 0) == 0 && name.find(".debug") == std::string::npos)
+                               data = "class Scripted(Module):\n  def forward(\n";
+                           }),
+                 {"file.pt"});
+}
+
+TEST(ScriptOperators, OnlyThoseOfTheListAreAllowed) {
+  for (const char* name : {"aten::conv3d", "aten::matmul", "prim::If", "prim::Constant"})
+    EXPECT_TRUE(is_allowed_operator(name)) << name;
+  for (const char* name :
+       {"aten::from_file", "aten::save", "prim::PythonOp", "prim::Print", "prim::CreateObject",
+        "prim::SetAttr", "prim::fork", "prim::rpc_async", "aten::warn", "aten::", "", "conv3d",
+        "c10d::allreduce_", "profiler::_record_function_enter", "quantized::conv3d", "my::matmul"})
+    EXPECT_FALSE(is_allowed_operator(name)) << name;
+}
+
+}  // namespace
+}  // namespace sammoe
