@@ -1,11 +1,10 @@
 #include "importer/network_assembly.hpp"
 #include "model/script_scan.hpp"
+#include "support/random_network.hpp"
 
 #include <sstream>
 
 #include <gtest/gtest.h>
-
-#include "support/random_network.hpp"
 
 namespace sammoe {
 namespace {
