@@ -18,4 +18,6 @@ build/bin/sammoe segment --model models/demo --strategy expert:nuclei --input "$
   --output "$out/mask.nii.gz" --record "$out/record.json" --preview "$out/preview.png"
 echo "== Dice against the atlas"
 build/bin/sammoe evaluate --predictions "$out/mask.nii.gz" --labels "$atlas"
-echo "== done: mask $out/mask.nii.gz, picture $out/preview.png, record $out/record.json"
+echo "== done: mask $PWD/$out/mask.nii.gz"
+echo "         picture $PWD/$out/preview.png"
+echo "         record $PWD/$out/record.json"

@@ -62,7 +62,7 @@ Grid grid_from_qform(const NiftiGeometry& geometry, const Index3& size, double m
   if (!(b * b + c * c + d * d <= 1 + 1e-5))
     refuse_input("quatern_b, c, d are " + text_of(b) + ", " + text_of(c) + ", " + text_of(d),
                  "the vector part of a unit quaternion",
-                 "repair the qform, or read the sform (--prefer-form sform)");
+                 "repair the qform, or read the sform (--prefer sform)");
   const Matrix3 rotation = rotation_from_quaternion(geometry.quatern);
   const double qfac = handedness(geometry.pixdim[0], warnings);
   Affine affine;
@@ -149,7 +149,7 @@ Grid grid_from_both(const NiftiGeometry& geometry, const Index3& size, double mm
   const double distance = largest_distance_mm(grid, other);
   if (distance > kSameMm + qform_rounding_mm(geometry, grid))
     refuse_input(difference_text(geometry, distance), "the same place",
-                 "say which one to believe (--prefer-form sform or qform)");
+                 "say which one to believe (--prefer sform or qform)");
   return grid;
 }
 

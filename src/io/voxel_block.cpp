@@ -117,7 +117,7 @@ LoadedVoxels read_voxels(ByteSource& source, const VoxelBlock& block, const Read
     refuse_input(text_of(voxels.non_finite_count) +
                      (voxels.non_finite_count == 1 ? " voxel is" : " voxels are") +
                      " NaN, infinite or beyond float32",
-                 "finite numbers", "repair the volume, or let them be 0 (--non-finite zero)");
+                 "finite numbers", "repair the volume, or let them be 0 (--nonfinite zero)");
   voxels.values = std::shared_ptr<const void>(bytes, bytes.get());
   return voxels;
 }

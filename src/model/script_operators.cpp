@@ -10,14 +10,14 @@ namespace {
 // every version. These are what networks and gates are made of. Add one here only if all it does is compute.
 constexpr std::string_view kTensorOperators[] = {
     // arithmetic
-    "__and__", "__or__", "__xor__", "abs", "abs_", "add", "add_", "addcdiv", "addcmul", "addmm", "baddbmm",
-    "bitwise_and", "bitwise_not", "bitwise_or", "bmm", "ceil", "ceil_", "clamp", "clamp_", "clamp_max",
-    "clamp_min", "cos", "cos_", "cumsum", "div", "div_", "dot", "einsum", "eq", "erf", "exp", "exp_", "expm1",
-    "floor", "floor_divide", "floordiv", "fmod", "ge", "gt", "le", "lerp", "linear", "log", "log1p", "log2",
-    "logical_and", "logical_not", "logical_or", "logsumexp", "lt", "matmul", "max", "maximum", "min",
-    "minimum", "mm", "mul", "mul_", "mv", "ne", "neg", "neg_", "outer", "pow", "reciprocal", "remainder",
-    "round", "rsqrt", "rsub", "sign", "sin", "sin_", "sqrt", "sqrt_", "square", "sub", "sub_", "tan", "tanh",
-    "tanh_", "tensordot", "trunc", "where",
+    "__and__", "__or__", "__xor__", "abs", "abs_", "add", "add_", "addcdiv", "addcmul", "addmm", "addbmm",
+    "baddbmm", "baddbmm_", "bitwise_and", "bitwise_not", "bitwise_or", "bmm", "ceil", "ceil_", "clamp",
+    "clamp_", "clamp_max", "clamp_min", "cos", "cos_", "cumsum", "div", "div_", "dot", "einsum", "eq", "erf",
+    "exp", "exp_", "exp2", "expm1", "floor", "floor_divide", "floordiv", "fmod", "ge", "gt", "le", "lerp",
+    "linear", "log", "log1p", "log2", "logaddexp", "logical_and", "logical_not", "logical_or", "logsumexp",
+    "lt", "matmul", "max", "maximum", "min", "minimum", "mm", "mul", "mul_", "mv", "ne", "neg", "neg_",
+    "outer", "pow", "reciprocal", "remainder", "round", "rsqrt", "rsub", "sign", "sin", "sin_", "sqrt",
+    "sqrt_", "square", "sub", "sub_", "tan", "tanh", "tanh_", "tensordot", "trunc", "where",
     // reductions and order
     "all", "amax", "amin", "any", "argmax", "argmin", "argsort", "count_nonzero", "linalg_norm",
     "linalg_vector_norm", "mean", "norm", "prod", "sort", "std", "std_mean", "sum", "topk", "var", "var_mean",
@@ -30,12 +30,12 @@ constexpr std::string_view kTensorOperators[] = {
     "silu_", "softmax", "softplus", "upsample_nearest3d", "upsample_trilinear3d",
     // shapes and indices
     "as_tensor", "broadcast_tensors", "broadcast_to", "cat", "chunk", "clone", "concat", "contiguous",
-    "copy_", "detach", "diagonal", "expand", "expand_as", "fill_", "flatten", "flip", "gather", "index",
-    "index_add", "index_put", "index_put_", "index_select", "masked_fill", "masked_fill_", "masked_select",
-    "meshgrid", "movedim", "narrow", "nonzero", "permute", "repeat", "repeat_interleave", "reshape", "roll",
-    "scatter", "scatter_add", "select", "slice", "slice_scatter", "split", "split_with_sizes", "squeeze",
-    "stack", "swapaxes", "t", "take", "tensor_split", "tile", "transpose", "tril", "triu", "unbind",
-    "unflatten", "unsqueeze", "unsqueeze_", "view", "view_as", "zero_",
+    "copy_", "constant_pad_nd", "detach", "diagonal", "expand", "expand_as", "fill_", "flatten", "flip",
+    "gather", "index", "index_add", "index_put", "index_put_", "index_select", "masked_fill", "masked_fill_",
+    "masked_select", "meshgrid", "movedim", "narrow", "nonzero", "permute", "repeat", "repeat_interleave",
+    "reshape", "roll", "scatter", "scatter_add", "select", "slice", "slice_scatter", "split",
+    "split_with_sizes", "squeeze", "stack", "swapaxes", "t", "take", "tensor_split", "tile", "transpose",
+    "tril", "triu", "unbind", "unflatten", "unsqueeze", "unsqueeze_", "view", "view_as", "zero_",
     // new tensors
     "arange", "empty", "empty_like", "eye", "full", "full_like", "linspace", "new_full", "new_ones",
     "new_tensor", "new_zeros", "ones", "ones_like", "rand", "rand_like", "randn", "randn_like",
@@ -43,7 +43,7 @@ constexpr std::string_view kTensorOperators[] = {
     // what a tensor is
     "Bool", "Float", "FloatImplicit", "Int", "IntImplicit", "ScalarImplicit", "device", "dim", "dtype",
     "is_floating_point", "isfinite", "isinf", "isnan", "item", "len", "nan_to_num", "numel", "requires_grad_",
-    "size", "sym_numel", "sym_size", "to", "type_as",
+    "size", "sym_numel", "sym_size", "to", "type_as", "unfold",
     // scalars, lists, texts of the language itself
     "__contains__", "__derive_index", "__getitem__", "__is__", "__isnot__", "__not__", "__range_length",
     "append", "bool", "ceildiv", "copy", "extend", "float", "format", "get", "index", "insert", "int",
