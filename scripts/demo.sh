@@ -13,9 +13,11 @@ cmake --preset release --log-level=WARNING
 cmake --build --preset release --target sammoe_app
 
 mkdir -p "$out"
-echo "== segmenting four deep grey nuclei of $mri, three clicks each"
-build/bin/sammoe segment --model models/demo --input "$mri" --prompts models/demo/ch2_prompts.json \
+echo "== segmenting six deep grey nuclei of $mri, three clicks each"
+build/bin/sammoe segment --model models/demo --strategy expert:nuclei --input "$mri" --prompts models/demo/ch2_prompts.json \
   --output "$out/mask.nii.gz" --record "$out/record.json" --preview "$out/preview.png"
 echo "== Dice against the atlas"
 build/bin/sammoe evaluate --predictions "$out/mask.nii.gz" --labels "$atlas"
-echo "== done: mask $out/mask.nii.gz, picture $out/preview.png, record $out/record.json"
+echo "== done: mask $PWD/$out/mask.nii.gz"
+echo "         picture $PWD/$out/preview.png"
+echo "         record $PWD/$out/record.json"

@@ -6,7 +6,7 @@ set -euo pipefail
 build_packages=(
   g++ cmake ninja-build
   libtorch-dev libopenblas0-openmp   # without the OpenMP OpenBLAS, LibTorch is many times slower
-  libinsighttoolkit5-dev zlib1g-dev libssl-dev
+  libinsighttoolkit5-dev libpng-dev zlib1g-dev libssl-dev
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
@@ -41,5 +41,11 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
 echo "== installing: ${missing[*]}"
-"${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { "${as_root[@]}" apt-get update &&
+       "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  echo "install_dependencies.sh: installing failed; the last lines of apt-get stand above" >&2
+  exit 1
+fi

@@ -10,7 +10,7 @@ set(SAMMOE_LAYERS
   "io|core interop|zlib.h|volume_io"
   "prompts|core interop|itk.+ nlohmann/.+|prompt_io"
   "preview|core|png.h|preview"
-  "metrics|core interop|itk.+|metrics"
+  "metrics|core||metrics"
   "preprocess|core interop|itk.+|"
   "model|core interop routing|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|bundle"
   "importer|core interop routing model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"

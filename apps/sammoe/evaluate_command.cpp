@@ -69,9 +69,8 @@ EvaluateCommand::EvaluateCommand(CLI::App& app) {
   add_path(app, predictions_, {"--predictions", "MASK", "Input", "Mask to judge"})->required();
   add_path(app, labels_, {"--labels", "MASK", "Input", "Labels to compare with, on the same grid"})
       ->required();
-  add_value(app, wanted_labels_,
-            {"--label", "1..65535", "Input", "Label to compare; repeatable; else all of the prediction's"})
-      ->allow_extra_args(false);
+  add_numbers(app, wanted_labels_,
+              {"--label", "1..65535", "Input", "Label to compare; repeatable; else all of the prediction's"});
   app.add_flag("--json", as_json_, "Print JSON")->group("Output");
 }
 

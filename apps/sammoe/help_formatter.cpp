@@ -1,5 +1,7 @@
 #include "help_formatter.hpp"
 
+#include <utility>
+
 namespace sammoe {
 namespace {
 
@@ -14,7 +16,12 @@ bool takes_value(const CLI::Option* option) {
 HelpFormatter::HelpFormatter() {
   column_width(kDescriptionColumn);
   label("SUBCOMMAND", "COMMAND");
-  label("Subcommands", "Commands");
+}
+
+std::string HelpFormatter::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
+  // CLI11 puts two blank lines between groups.
+  return CLI::detail::find_and_replace(CLI::Formatter::make_help(app, std::move(name), mode), "\n\n\n",
+                                       "\n\n");
 }
 
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {

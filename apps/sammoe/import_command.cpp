@@ -31,11 +31,11 @@ ImportCommand::ImportCommand(CLI::App& app) {
       ->group("Input");
   add_path(app, options_.output, {"-o,--output", "BUNDLE", "Output", "Folder to make; must not exist"})
       ->required();
-  add_value(app, options_.name, {"--name", "TEXT", "Output", "Name of the bundle"});
-  add_value(app, options_.licence, {"--licence", "TEXT", "Output", "Licence of the weights"});
-  add_value(app, options_.intended_use, {"--intended-use", "TEXT", "Output", "What the bundle is meant for"});
-  add_value(app, options_.spacing_mm,
-            {"--spacing", "MM>0", "Model", "Voxel spacing of the ROIs that the model was trained on"});
+  add_text(app, options_.name, {"--name", "TEXT", "Output", "Name of the bundle"});
+  add_text(app, options_.licence, {"--licence", "TEXT", "Output", "Licence of the weights"});
+  add_text(app, options_.intended_use, {"--intended-use", "TEXT", "Output", "What the bundle is meant for"});
+  add_number(app, options_.spacing_mm,
+             {"--spacing", "MM>0", "Model", "Voxel spacing of the ROIs that the model was trained on"});
   app.add_flag("--half", options_.half_precision,
                "Store weights as float16: half the size, computed in float32")
       ->group("Model");

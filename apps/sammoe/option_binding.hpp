@@ -1,8 +1,11 @@
 #pragma once
 
+#include <charconv>
 #include <filesystem>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -32,14 +35,63 @@ CLI::Option* add_path(CLI::App& app, Path& target, const OptionText& text) {
       ->group(text.group);
 }
 
-/// Binds an option to a number, a text or an optional of them; the default shown is the value `target` has
-/// now.
-template <typename Value>
-CLI::Option* add_value(CLI::App& app, Value& target, const OptionText& text) {
+/// A decimal number, whole if `Number` is. CLI11's own conversion would read 010 as 8 and wrap -2 around.
+template <typename Number>
+Number parse_number(const OptionText& text, const std::string& given) {
+  Number number{};
+  const char* end = given.data() + given.size();
+  const auto [stop, failure] = std::from_chars(given.data(), end, number);
+  if (failure != std::errc{} || stop != end)
+    throw CLI::ValidationError(text.flags, "'" + given + "' cannot be read; expected " + text.value);
+  return number;
+}
+
+/// Binds an option to a number; the default shown is the value `target` has now.
+template <typename Number, typename = std::enable_if_t<std::is_arithmetic_v<Number>>>
+CLI::Option* add_number(CLI::App& app, Number& target, const OptionText& text) {
+  std::ostringstream shown;
+  shown << target;
+  return app
+      .add_option_function<std::string>(
+          text.flags,
+          [&target, text](const std::string& given) { target = parse_number<Number>(text, given); },
+          text.description)
+      ->default_str(shown.str())
+      ->type_name(text.value)
+      ->group(text.group);
+}
+
+/// Binds an option to a number that may be left out.
+template <typename Number>
+CLI::Option* add_number(CLI::App& app, std::optional<Number>& target, const OptionText& text) {
+  return app
+      .add_option_function<std::string>(
+          text.flags,
+          [&target, text](const std::string& given) { target = parse_number<Number>(text, given); },
+          text.description)
+      ->type_name(text.value)
+      ->group(text.group);
+}
+
+/// Binds a repeatable option to numbers, in the order they are given.
+template <typename Number>
+CLI::Option* add_numbers(CLI::App& app, std::vector<Number>& target, const OptionText& text) {
+  return app
+      .add_option_function<std::string>(
+          text.flags,
+          [&target, text](const std::string& given) { target.push_back(parse_number<Number>(text, given)); },
+          text.description)
+      ->trigger_on_parse()
+      ->type_name(text.value)
+      ->group(text.group);
+}
+
+/// Binds an option to a text or an optional one; the default shown is the text `target` has now.
+template <typename Text>
+CLI::Option* add_text(CLI::App& app, Text& target, const OptionText& text) {
   CLI::Option* option =
       app.add_option(text.flags, target, text.description)->type_name(text.value)->group(text.group);
-  if constexpr (std::is_arithmetic_v<Value> || std::is_same_v<Value, std::string>)
-    option->capture_default_str();
+  if constexpr (std::is_same_v<Text, std::string>) option->default_str(target);
   return option;
 }
 

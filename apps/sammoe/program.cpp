@@ -26,6 +26,8 @@ const Choices<spdlog::level::level_enum> kLogLevels{
     {"trace", spdlog::level::trace},  {"debug", spdlog::level::debug}, {"info", spdlog::level::info},
     {"warning", spdlog::level::warn}, {"error", spdlog::level::err},   {"off", spdlog::level::off}};
 
+constexpr const char* kHelpDescription = "Print this page and exit";
+
 /// Results have standard output for themselves; the log goes to standard error.
 void start_log(spdlog::level::level_enum level) {
   auto logger = std::make_shared<spdlog::logger>("sammoe", std::make_shared<spdlog::sinks::stderr_sink_mt>());
@@ -60,7 +62,7 @@ Program::Program()
           "sammoe") {
   app_.formatter(std::make_shared<HelpFormatter>());
   app_.option_defaults()->group("Run");
-  app_.set_help_flag("-h,--help", "Print this page and exit");
+  app_.set_help_flag("-h,--help", kHelpDescription);
   app_.set_version_flag("--version", std::string("sammoe ") + kVersion, "Print the version and exit");
   app_.require_subcommand(1);
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
@@ -72,12 +74,27 @@ Program::Program()
 
 template <typename SomeCommand>
 void Program::add(const std::string& name, const std::string& description) {
-  CLI::App* app = app_.add_subcommand(name, description);
+  CLI::App* app = app_.add_subcommand(name, description)->group("Commands");
   entries_.push_back({app, std::make_unique<SomeCommand>(*app)});
   add_choice(*app, log_level_, kLogLevels, {"--log-level", "", "Run", "What to log to standard error"});
+  // Set again, so that its group comes last.
+  app->set_help_flag("-h,--help", kHelpDescription)->group("Run");
+}
+
+/// CLI11 would only say that a command is missing.
+void Program::require_known_command(const std::vector<std::string>& arguments) const {
+  if (!arguments.empty() && (arguments[0].empty() || arguments[0][0] == '-')) return;
+  std::string known;
+  for (const Entry& entry : entries_) {
+    if (!arguments.empty() && arguments[0] == entry.app->get_name()) return;
+    known += (known.empty() ? "" : ", ") + entry.app->get_name();
+  }
+  const std::string found = arguments.empty() ? "no command" : "unknown command '" + arguments[0] + "'";
+  throw Error(ErrorCode::usage, found + "; expected one of " + known + "; 'sammoe --help' explains");
 }
 
 void Program::parse(const std::vector<std::string>& arguments) {
+  require_known_command(arguments);
   try {
     app_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {

@@ -33,6 +33,8 @@ class Program {
   template <typename SomeCommand>
   void add(const std::string& name, const std::string& description);
 
+  void require_known_command(const std::vector<std::string>& arguments) const;
+
   CLI::App app_;
   std::vector<Entry> entries_;
   spdlog::level::level_enum log_level_ = spdlog::level::warn;

@@ -14,8 +14,8 @@ constexpr const char* kGroup = "Prompts";
 void PromptOptions::declare(CLI::App& app) {
   add_click_option(app, "--point", "R,A,S[,+|-]", Frame::ras_mm);
   add_click_option(app, "--voxel", "i,j,k[,+|-]", Frame::voxel);
-  label_ = add_value(app, object_.label, {"--label", "1..65535", kGroup, "Label of the clicked object"});
-  name_ = add_value(app, object_.name, {"--name", "TEXT", kGroup, "Name of the clicked object, for records"});
+  label_ = add_number(app, object_.label, {"--label", "1..65535", kGroup, "Label of the clicked object"});
+  name_ = add_text(app, object_.name, {"--name", "TEXT", kGroup, "Name of the clicked object, for records"});
   add_path(app, prompts_file_,
            {"--prompts", "FILE", kGroup,
             "Objects and their clicks: JSON, 3D Slicer .mrk.json or .fcsv, CSV (docs/prompts.md)"});

@@ -11,13 +11,13 @@ constexpr const char* kGroup = "Routing";
 
 void RoutingOverrides::declare(CLI::App& app) {
   for (CLI::Option* option : {
-           add_value(app, strategy_,
-                     {"--strategy", "STRATEGY", kGroup,
-                      "general, expert:NAME, top-k, threshold, top-k-threshold or all"}),
-           add_value(app, k_, {"--k", "N>=1", kGroup, "Experts that run at most"}),
-           add_value(app, threshold_, {"--threshold", "0..1", kGroup, "Gate score that a specialist needs"}),
-           add_value(app, temperature_,
-                     {"--temperature", "NUMBER>0", kGroup, "Of the softmax over the gate's logits"}),
+           add_text(app, strategy_,
+                    {"--strategy", "STRATEGY", kGroup,
+                     "general, expert:NAME, top-k, threshold, top-k-threshold or all"}),
+           add_number(app, k_, {"--k", "N>=1", kGroup, "Experts that run at most"}),
+           add_number(app, threshold_, {"--threshold", "0..1", kGroup, "Gate score that a specialist needs"}),
+           add_number(app, temperature_,
+                      {"--temperature", "NUMBER>0", kGroup, "Of the softmax over the gate's logits"}),
        }) {
     option->default_str("the bundle's");
   }

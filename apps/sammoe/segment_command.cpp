@@ -76,8 +76,8 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
       ->required();
   routing_.declare(app);
   declare_output(app);
-  add_value(app, segmenter_options_.threads,
-            {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
+  add_number(app, segmenter_options_.threads,
+             {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
   app.footer(
       "Examples:\n"
       "  sammoe segment -m demo -i ct.nii.gz -o mask.nii.gz --point -12.5,8,40 --point -2,8,40,-\n"
@@ -87,8 +87,8 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
 void SegmentCommand::declare_input(CLI::App& app) {
   add_path(app, job_.input, {"-i,--input", "VOLUME", "Input", "Volume: .nii, .nii.gz, .nrrd or .mha"})
       ->required();
-  add_value(app, job_.read.volume_index,
-            {"--volume", "N>=0", "Input", "Which volume of a file that holds several, counted from 0"});
+  add_number(app, job_.read.volume_index,
+             {"--volume", "N>=0", "Input", "Which volume of a file that holds several, counted from 0"});
   add_choice(
       app, job_.read.prefer_form, kForms,
       {"--prefer", "", "Input", "Which geometry to believe where a NIfTI file's two differ; else refused"});
@@ -105,14 +105,14 @@ void SegmentCommand::declare_output(CLI::App& app) {
   add_path(app, job_.record,
            {"--record", "FILE", kGroup, "JSON: hashes, settings, routing and statistics (docs/record.md)"});
   add_path(app, job_.preview, {"--preview", "FILE", kGroup, "PNG: three slices with outlines and clicks"});
-  add_value(app, job_.segment.mask_threshold,
-            {"--mask-threshold", "0..1", kGroup, "Probability above which a voxel belongs to the object"});
+  add_number(app, job_.segment.mask_threshold,
+             {"--mask-threshold", "0..1", kGroup, "Probability above which a voxel belongs to the object"});
   add_choice(app, job_.segment.resample, kResample,
              {"--resample", "", kGroup, "How the result gets back to the volume's voxels"});
-  add_value(app, job_.segment.max_rois,
-            {"--max-rois", "N>=1", kGroup, "ROIs an object may extend over; 1 never extends"});
-  add_value(app, job_.write.compression_level,
-            {"--compression", "0..9", kGroup, "gzip level of .nii.gz outputs"});
+  add_number(app, job_.segment.max_rois,
+             {"--max-rois", "N>=1", kGroup, "ROIs an object may extend over; 1 never extends"});
+  add_number(app, job_.write.compression_level,
+             {"--compression", "0..9", kGroup, "gzip level of .nii.gz outputs"});
 }
 
 void SegmentCommand::finish_parsing() {

@@ -44,6 +44,10 @@ struct Grid {
   void validate() const;
 };
 
+/// The largest distance between the places that two grids of one size give a voxel, mm; infinite if one has
+/// none.
+double largest_distance_mm(const Grid& a, const Grid& b);
+
 /// Whether two grids have the same size and place every voxel within `tolerance_mm` of the other's.
 bool same_grid(const Grid& a, const Grid& b, double tolerance_mm = 1e-3);
 

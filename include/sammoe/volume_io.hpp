@@ -14,7 +14,7 @@ namespace sammoe {
 
 /// Which of a NIfTI file's two geometries to believe when they differ.
 enum class NiftiForm { sform, qform };
-/// What to do with voxels that are NaN or infinite.
+/// What to do with voxels that are NaN, infinite or, rescaled, beyond float32.
 enum class NonFinite { refuse, zero };
 
 struct ReadOptions {
@@ -47,9 +47,10 @@ struct LoadedVolume {
   std::vector<std::string> warnings;   ///< repairs made, one line each
 };
 
-/// Reads .nii, .nii.gz (NIfTI-1 and -2, either byte order), .nrrd, .mha. The content decides, not the name.
-/// Strict: a file that is truncated, corrupt, ambiguous or not a real 3-D scalar image throws Error{input}
-/// naming the field.
+/// Reads .nii, .nii.gz (NIfTI-1 and -2, either byte order), .nrrd (raw or gzip), .mha. The content decides,
+/// not the name. Strict: a file that is truncated, corrupt, longer than its header says, ambiguous or not a
+/// real 3-D scalar image throws Error{input} naming the field. A NIfTI file whose sform and qform are both
+/// unset has its axes taken as R, A, S with origin 0 (the standard's method 1), with a warning.
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// Reads a label map with the same strictness; values must be whole numbers in 0..65535.
@@ -66,7 +67,9 @@ void check_volume_output(const std::filesystem::path& path);
 
 /// Writes labels as uint8 (uint16 if one exceeds 255). The file is complete and on disk, or does not exist:
 /// it is written under a temporary name in the same folder, synced and renamed. With `source` a NIfTI file
-/// carries exactly that geometry, codes included. Returns the file's SHA-256. Throws Error{output}.
+/// carries exactly that geometry, codes included; one of its forms must place voxels where the grid does.
+/// Without, sform and qform are both the grid's, code 1, mm. Returns the file's SHA-256. Throws
+/// Error{output}.
 std::string write_label_map(const std::filesystem::path& path, const LabelMap& map,
                             const std::optional<NiftiGeometry>& source = {},
                             const WriteOptions& options = {});

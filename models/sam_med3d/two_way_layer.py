@@ -10,7 +10,8 @@ def norm(self, x, weight, bias):
 
 def forward(self, tokens, image, token_position, image_position):
     if self.layer == 0:
-        # The first layer's self-attention has no positional term, and its output replaces the tokens: so it was trained.
+        # The first self-attention has no positional term, and its output replaces the tokens: so it was
+        # trained.
         tokens = self.self_attn.forward(tokens, tokens, tokens)
     else:
         placed = tokens + token_position

@@ -2,6 +2,8 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/voxel_extent.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,27 +12,9 @@
 namespace sammoe {
 namespace {
 
-/// The first and last voxel of a label along i, j, k.
-struct Extent {
-  Index3 first{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::max(),
-               std::numeric_limits<std::int64_t>::max()};
-  Index3 last{-1, -1, -1};
-
-  void include(const Index3& index) {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      first[axis] = std::min(first[axis], index[axis]);
-      last[axis] = std::max(last[axis], index[axis]);
-    }
-  }
-  Region region() const {
-    if (last[0] < 0) return {};
-    return {first, {last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1}};
-  }
-};
-
 /// Finds the boxes of all labels in one pass over the mask. Works on runs along i, which are long in masks.
-std::map<std::uint16_t, Extent> extents_of(const LabelMap& mask) {
-  std::map<std::uint16_t, Extent> extents;
+std::map<std::uint16_t, VoxelExtent> extents_of(const LabelMap& mask) {
+  std::map<std::uint16_t, VoxelExtent> extents;
   const Index3& size = mask.grid.size;
   const std::uint16_t* row = mask.labels.data();
   for (std::int64_t k = 0; k < size[2]; ++k) {
@@ -112,7 +96,7 @@ std::vector<ObjectStatistics> object_statistics(const Volume& volume, const Labe
                                                 const std::vector<std::uint16_t>& labels) {
   if (!same_grid(volume.grid(), mask.grid))
     throw Error(ErrorCode::processing, "object statistics: the mask is not on the volume's grid");
-  const std::map<std::uint16_t, Extent> extents = extents_of(mask);
+  const std::map<std::uint16_t, VoxelExtent> extents = extents_of(mask);
   std::vector<ObjectStatistics> results;
   for (const std::uint16_t label : labels) {
     const auto found = extents.find(label);

@@ -13,6 +13,7 @@
 #include "model/file_bytes.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 namespace sammoe {
@@ -44,7 +45,8 @@ std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job) {
 
 /// A pipe can be read only once, so it has no hash.
 std::string hash_if_regular(const fs::path& path) {
-  return fs::is_regular_file(path) ? sha256_of_file(path) : std::string();
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored) ? sha256_of_file(path) : std::string();
 }
 
 FileRecord prompt_source(const SegmentCase& job) {

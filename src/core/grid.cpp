@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 namespace sammoe {
@@ -71,9 +72,9 @@ void Grid::validate() const {
     refuse("the directions of the axes are not orthonormal; expected unit vectors at right angles");
 }
 
-bool same_grid(const Grid& a, const Grid& b, double tolerance_mm) {
-  if (a.size != b.size) return false;
-  // Grids are affine: if the corners agree, every voxel does.
+double largest_distance_mm(const Grid& a, const Grid& b) {
+  double largest = 0;
+  // Grids are affine: the largest distance is at a corner.
   for (int corner = 0; corner < 8; ++corner) {
     Point3 index{0, 0, 0};
     for (int axis = 0; axis < 3; ++axis)
@@ -81,10 +82,16 @@ bool same_grid(const Grid& a, const Grid& b, double tolerance_mm) {
     const Point3 p = a.ras_from_voxel(index);
     const Point3 q = b.ras_from_voxel(index);
     for (int row = 0; row < 3; ++row) {
-      if (!(std::abs(p[row] - q[row]) <= tolerance_mm)) return false;
+      const double distance = std::abs(p[row] - q[row]);
+      if (std::isnan(distance)) return std::numeric_limits<double>::infinity();
+      largest = std::max(largest, distance);
     }
   }
-  return true;
+  return largest;
+}
+
+bool same_grid(const Grid& a, const Grid& b, double tolerance_mm) {
+  return a.size == b.size && largest_distance_mm(a, b) <= tolerance_mm;
 }
 
 Region clip(const Region& region, const Index3& size) {

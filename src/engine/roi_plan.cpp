@@ -12,8 +12,9 @@ namespace {
 
 constexpr double kSameRoiMm = 1e-3;
 
-Index3 place_in(const Grid& frame, const Grid& roi) {
-  const Point3 origin = frame.voxel_from_ras(roi.origin_in_ras);
+/// Where `other` begins, in voxels of `roi`.
+Index3 begin_in(const Grid& roi, const Grid& other) {
+  const Point3 origin = roi.voxel_from_ras(other.origin_in_ras);
   return {std::llround(origin[0]), std::llround(origin[1]), std::llround(origin[2])};
 }
 
@@ -55,7 +56,7 @@ bool RoiPlan::leads_on(const Grid& roi, const at::Tensor& is_object, int axis, i
   box_of(touching, visible).copy_(box_of(is_object, visible));
   // What goes on into an ROI that is planned already needs no other.
   for (const Grid& other : planned_) {
-    Region seen = common_box(layer_at(roi, axis, direction, -1), {place_in(roi, other), other.size});
+    Region seen = common_box(layer_at(roi, axis, direction, -1), {begin_in(roi, other), other.size});
     if (seen.voxel_count() == 0) continue;
     seen.begin[axis] = face.begin[axis];
     box_of(touching, seen).fill_(false);
@@ -82,7 +83,7 @@ std::optional<PlannedRoi> RoiPlan::next() {
 }
 
 at::Tensor moved_logits(const at::Tensor& logits, const Grid& from, const Grid& to) {
-  const Index3 origin = place_in(from, to);
+  const Index3 origin = begin_in(from, to);
   at::Tensor moved = at::zeros_like(logits);
   at::Tensor target = moved;
   at::Tensor source = logits;

@@ -51,6 +51,7 @@ auto converting_errors(const Work& work) {
 
 std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) {
   std::vector<ObjectClaim> claims;
+  claims.reserve(objects.size());
   for (const SegmentedObject& object : objects) claims.push_back({object.result.label, &object.patch});
   return claims;
 }
@@ -100,6 +101,7 @@ SegmentationResult Segmenter::State::segment(const Volume& volume, const std::ve
   for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
   const SegmentationTask task{bench, volume, options, routing, progress};
   std::vector<SegmentedObject> objects;
+  objects.reserve(prompts.size());
   for (const ObjectPrompt& prompt : prompts) objects.push_back(segment_object(task, prompt));
 
   ComposedMask composed = clock.time(

@@ -1,7 +1,5 @@
 #include "importer/module_builder.hpp"
 
-#include "sammoe/error.hpp"
-
 #include "importer/network_text.hpp"
 #include "model/torch_error.hpp"
 

@@ -1,5 +1,8 @@
 #include "importer/network_text.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 namespace sammoe {
 namespace {
 

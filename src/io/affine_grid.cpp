@@ -59,20 +59,6 @@ double largest_cosine(const Matrix3& unit_columns) {
 
 }  // namespace
 
-double largest_distance_mm(const Grid& a, const Grid& b) {
-  double largest = 0;
-  // Grids are affine: the largest distance is at a corner.
-  for (int corner = 0; corner < 8; ++corner) {
-    Point3 index{0, 0, 0};
-    for (int axis = 0; axis < 3; ++axis)
-      index[axis] = (corner >> axis & 1) != 0 ? static_cast<double>(a.size[axis] - 1) : 0.0;
-    const Point3 p = a.ras_from_voxel(index);
-    const Point3 q = b.ras_from_voxel(index);
-    for (int row = 0; row < 3; ++row) largest = std::max(largest, std::abs(p[row] - q[row]));
-  }
-  return largest;
-}
-
 Grid grid_from_affine(const Affine& affine, const Index3& size, const std::string& field,
                       std::vector<std::string>& warnings) {
   for (int row = 0; row < 3; ++row) {

@@ -19,7 +19,4 @@ struct Affine {
 Grid grid_from_affine(const Affine& affine, const Index3& size, const std::string& field,
                       std::vector<std::string>& warnings);
 
-/// The largest distance (mm, along one world axis) between where two grids of one size place a voxel.
-double largest_distance_mm(const Grid& a, const Grid& b);
-
 }  // namespace sammoe

@@ -79,7 +79,10 @@ ByteSource::~ByteSource() {
 
 void ByteSource::begin(Coding coding) {
   // What was peeked at is still plain: hand it back, it precedes the chunk's unused bytes directly.
-  chunk_begin_ -= peeked_.size() - peeked_begin_;
+  const std::size_t held = peeked_.size() - peeked_begin_;
+  if (held > chunk_begin_)
+    refuse_input("grew while it was read", "a file that stays as it is", "read it again when it is complete");
+  chunk_begin_ -= held;
   peeked_.clear();
   peeked_begin_ = 0;
   coding_ = coding;
@@ -109,22 +112,15 @@ bool ByteSource::fill_chunk() {
 }
 
 std::size_t ByteSource::take_plain(unsigned char* target, std::size_t count) {
-  std::size_t total = 0;
+  std::size_t total = std::min(count, chunk_end_ - chunk_begin_);
+  std::copy_n(chunk_.data() + chunk_begin_, total, target);
+  chunk_begin_ += total;
+  // The rest goes straight to its place; in pieces, so that the hash meets them in the cache.
   while (total < count) {
-    if (chunk_begin_ == chunk_end_) {
-      // Large parts go straight to their place; in pieces, so that the hash meets them in the cache.
-      if (count - total >= kChunkBytes) {
-        const std::size_t received = read_file(target + total, kChunkBytes);
-        total += received;
-        if (received < kChunkBytes) break;
-        continue;
-      }
-      if (!fill_chunk()) break;
-    }
-    const std::size_t part = std::min(count - total, chunk_end_ - chunk_begin_);
-    std::memcpy(target + total, chunk_.data() + chunk_begin_, part);
-    chunk_begin_ += part;
-    total += part;
+    const std::size_t part = std::min(count - total, kChunkBytes);
+    const std::size_t received = read_file(target + total, part);
+    total += received;
+    if (received < part) break;
   }
   return total;
 }

@@ -14,7 +14,6 @@ constexpr double kSameMm = 1e-3;
 // Relative rounding of a float32. NIfTI-2 files converted from NIfTI-1 carry it too.
 constexpr double kFloatRounding = 0x1p-23;
 constexpr int kLargestCode = 5;
-constexpr std::int64_t kLargestNifti1Size = 32767;
 
 double mm_per_unit(int xyzt_units, std::vector<std::string>& warnings) {
   switch (xyzt_units & 7) {
@@ -63,7 +62,7 @@ Grid grid_from_qform(const NiftiGeometry& geometry, const Index3& size, double m
   if (!(b * b + c * c + d * d <= 1 + 1e-5))
     refuse_input("quatern_b, c, d are " + text_of(b) + ", " + text_of(c) + ", " + text_of(d),
                  "the vector part of a unit quaternion",
-                 "repair the qform, or read the sform (--prefer-form sform)");
+                 "repair the qform, or read the sform (--prefer sform)");
   const Matrix3 rotation = rotation_from_quaternion(geometry.quatern);
   const double qfac = handedness(geometry.pixdim[0], warnings);
   Affine affine;
@@ -150,7 +149,7 @@ Grid grid_from_both(const NiftiGeometry& geometry, const Index3& size, double mm
   const double distance = largest_distance_mm(grid, other);
   if (distance > kSameMm + qform_rounding_mm(geometry, grid))
     refuse_input(difference_text(geometry, distance), "the same place",
-                 "say which one to believe (--prefer-form sform or qform)");
+                 "say which one to believe (--prefer sform or qform)");
   return grid;
 }
 

@@ -15,6 +15,9 @@ namespace sammoe {
 Grid grid_from(const NiftiGeometry& geometry, const Index3& size, std::optional<NiftiForm> prefer,
                std::vector<std::string>& warnings);
 
+/// The largest dim[n] of version 1.
+constexpr std::int64_t kLargestNifti1Size = 32767;
+
 /// The geometry a NIfTI file without a source carries: sform and qform both from the grid, code 1 (scanner),
 /// mm. Version 2 if an axis does not fit version 1.
 NiftiGeometry nifti_geometry_from(const Grid& grid);

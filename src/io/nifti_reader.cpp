@@ -16,7 +16,7 @@ std::int64_t choose_volume(const NiftiHeader& header, const ReadOptions& options
   if (!options.volume_index) {
     if (header.volume_count > 1)
       refuse_input(holds, "one volume",
-                   "choose one (--volume-index 0 to " + text_of(header.volume_count - 1) + ")");
+                   "choose one (--volume 0 to " + text_of(header.volume_count - 1) + ")");
     return 0;
   }
   const std::int64_t index = *options.volume_index;

@@ -2,10 +2,8 @@
 
 #include "io/nifti_fields.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstring>
-#include <limits>
 
 namespace sammoe {
 namespace {

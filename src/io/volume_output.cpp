@@ -59,6 +59,7 @@ NiftiGeometry geometry_for(const std::filesystem::path& path, const VoxelStream&
     geometry = *source;
     geometry.version = std::max(geometry.version, least_version);
   }
+  if (voxels.volume_count > kLargestNifti1Size) geometry.version = 2;
   return geometry;
 }
 

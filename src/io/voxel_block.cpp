@@ -114,8 +114,10 @@ LoadedVoxels read_voxels(ByteSource& source, const VoxelBlock& block, const Read
     if (block.type == ScalarType::float64) voxels.non_finite_count += check_double(piece, part / width);
   }
   if (voxels.non_finite_count > 0 && options.non_finite == NonFinite::refuse)
-    refuse_input(text_of(voxels.non_finite_count) + " voxels are NaN, infinite or beyond float32",
-                 "finite numbers", "repair the volume, or let them be 0 (--non-finite zero)");
+    refuse_input(text_of(voxels.non_finite_count) +
+                     (voxels.non_finite_count == 1 ? " voxel is" : " voxels are") +
+                     " NaN, infinite or beyond float32",
+                 "finite numbers", "repair the volume, or let them be 0 (--nonfinite zero)");
   voxels.values = std::shared_ptr<const void>(bytes, bytes.get());
   return voxels;
 }

@@ -41,10 +41,10 @@ AxisOverlap overlap_along(const Grid& source, const Grid& roi, int axis) {
   }
   const double start = first[overlap.source_axis];
   const double step = second[overlap.source_axis] - start;
-  const double count = static_cast<double>(source.size[overlap.source_axis]);
+  const auto count = static_cast<double>(source.size[overlap.source_axis]);
   const double at_low_face = (-0.5 - kSameVoxel - start) / step;
   const double at_high_face = (count - 0.5 + kSameVoxel - start) / step;
-  const double roi_end = static_cast<double>(roi.size[axis]);
+  const auto roi_end = static_cast<double>(roi.size[axis]);
   // Bounded before rounding, so that a far-away ROI cannot overflow.
   const double low = std::clamp(std::ceil(std::min(at_low_face, at_high_face)), 0.0, roi_end);
   const double high = std::clamp(std::floor(std::max(at_low_face, at_high_face)) + 1, low, roi_end);

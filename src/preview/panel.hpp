@@ -1,8 +1,8 @@
 #pragma once
 
 #include "preview/palette.hpp"
-#include "preview/slice.hpp"
 #include "preview/rgb_image.hpp"
+#include "preview/slice.hpp"
 
 #include <array>
 #include <vector>

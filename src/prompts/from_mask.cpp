@@ -1,6 +1,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/prompt_io.hpp"
 
+#include "core/voxel_extent.hpp"
 #include "interop/itk_image.hpp"
 
 #include <algorithm>
@@ -21,22 +22,9 @@ constexpr float kRelativeTolerance = 1e-5F;
 /// taken for a mask has hundreds of labels that each reach everywhere, and would keep us busy for hours.
 constexpr std::int64_t kMaxBoxesPerVolume = 32;
 
-struct Box {
-  Index3 first{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::max(),
-               std::numeric_limits<std::int64_t>::max()};
-  Index3 last{-1, -1, -1};
-
-  void include(const Index3& index) {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      first[axis] = std::min(first[axis], index[axis]);
-      last[axis] = std::max(last[axis], index[axis]);
-    }
-  }
-};
-
 /// Calls `visit(index, offset)` for each voxel of a box, i fastest.
 template <typename Visit>
-void for_each_voxel(const Box& box, const Index3& size, Visit visit) {
+void for_each_voxel(const VoxelExtent& box, const Index3& size, Visit visit) {
   for (std::int64_t k = box.first[2]; k <= box.last[2]; ++k) {
     for (std::int64_t j = box.first[1]; j <= box.last[1]; ++j) {
       const std::int64_t row = (k * size[1] + j) * size[0];
@@ -46,8 +34,8 @@ void for_each_voxel(const Box& box, const Index3& size, Visit visit) {
   }
 }
 
-std::map<std::uint16_t, Box> boxes_of_labels(const LabelMap& mask) {
-  std::map<std::uint16_t, Box> boxes;
+std::map<std::uint16_t, VoxelExtent> boxes_of_labels(const LabelMap& mask) {
+  std::map<std::uint16_t, VoxelExtent> boxes;
   const Index3& size = mask.grid.size;
   for_each_voxel({{0, 0, 0}, {size[0] - 1, size[1] - 1, size[2] - 1}}, size,
                  [&](const Index3& index, std::size_t offset) {
@@ -56,7 +44,7 @@ std::map<std::uint16_t, Box> boxes_of_labels(const LabelMap& mask) {
   return boxes;
 }
 
-void require_objects(const LabelMap& mask, const std::map<std::uint16_t, Box>& boxes) {
+void require_objects(const LabelMap& mask, const std::map<std::uint16_t, VoxelExtent>& boxes) {
   if (boxes.empty())
     throw Error(ErrorCode::input,
                 "coarse mask: no voxel is labelled; expected a label > 0 where an object is");
@@ -79,7 +67,7 @@ itk::Index<3> itk_index(const Index3& index) {
 
 /// 1 where the label is not, on its box and one voxel around it: what lies beyond the volume counts as
 /// background.
-BinaryImage::Pointer background_around(const LabelMap& mask, std::uint16_t label, const Box& box) {
+BinaryImage::Pointer background_around(const LabelMap& mask, std::uint16_t label, const VoxelExtent& box) {
   Region padded;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     padded.begin[axis] = box.first[axis] - 1;
@@ -96,7 +84,7 @@ BinaryImage::Pointer background_around(const LabelMap& mask, std::uint16_t label
 }
 
 /// Distance, in mm, of each of the label's voxels from the nearest voxel that is not of the label.
-ItkFloatImage::Pointer depth_map(const LabelMap& mask, std::uint16_t label, const Box& box) {
+ItkFloatImage::Pointer depth_map(const LabelMap& mask, std::uint16_t label, const VoxelExtent& box) {
   // The filter measures from the outermost voxels of its object. Taking the background as the object makes
   // these the nearest voxels outside the label, so that thin parts have a depth too.
   auto filter = itk::SignedMaurerDistanceMapImageFilter<BinaryImage, ItkFloatImage>::New();
@@ -109,7 +97,7 @@ ItkFloatImage::Pointer depth_map(const LabelMap& mask, std::uint16_t label, cons
 }
 
 /// The label's deepest voxel. Flat objects have many; then the one nearest to their mean, the first of those.
-Index3 deepest_voxel(const LabelMap& mask, std::uint16_t label, const Box& box) {
+Index3 deepest_voxel(const LabelMap& mask, std::uint16_t label, const VoxelExtent& box) {
   const ItkFloatImage::Pointer depth_mm = depth_map(mask, label, box);
   float greatest = 0;
   for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t offset) {
@@ -147,7 +135,7 @@ std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask) {
                                       " values given; expected " + std::to_string(mask.grid.voxel_count()) +
                                       ", one for each voxel of the grid");
   }
-  const std::map<std::uint16_t, Box> boxes = boxes_of_labels(mask);
+  const std::map<std::uint16_t, VoxelExtent> boxes = boxes_of_labels(mask);
   require_objects(mask, boxes);
   std::vector<ObjectPrompt> prompts;
   try {

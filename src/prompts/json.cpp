@@ -1,5 +1,5 @@
-#include "prompts/json_fields.hpp"
 #include "prompts/formats.hpp"
+#include "prompts/json_fields.hpp"
 
 #include <map>
 

@@ -40,6 +40,7 @@ std::string join(const std::vector<std::string>& names) {
 std::string scored(const std::vector<std::size_t>& experts, const std::vector<double>& scores,
                    const std::vector<std::string>& names) {
   std::vector<std::string> parts;
+  parts.reserve(experts.size());
   for (const std::size_t expert : experts) parts.push_back(names[expert] + " " + figure(scores[expert]));
   return join(parts);
 }

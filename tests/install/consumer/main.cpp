@@ -1,12 +1,12 @@
 // Segments a volume built in memory, through the public interface alone: consumer BUNDLE
-#include <sammoe/error.hpp>
-#include <sammoe/segmenter.hpp>
-#include <sammoe/version.hpp>
-
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <vector>
+
+#include <sammoe/error.hpp>
+#include <sammoe/segmenter.hpp>
+#include <sammoe/version.hpp>
 
 namespace {
 

@@ -112,6 +112,11 @@ TEST(SegmentCommand, BindsEveryOption) {
   EXPECT_EQ(job.write.compression_level, 9);
 }
 
+TEST(SegmentCommand, ReadsNumbersAsDecimal) {
+  EXPECT_EQ(SegmentLine(with_click({"--label", "010"}))->job().prompts.at(0).label, 10);
+  EXPECT_EQ(SegmentLine(with_click({"--mask-threshold", "5e-1"}))->job().segment.mask_threshold, 0.5);
+}
+
 TEST(SegmentCommand, TakesPromptsFromFiles) {
   EXPECT_EQ(SegmentLine(with({"--prompts", "clicks.csv"}))->job().prompts_file, "clicks.csv");
   EXPECT_EQ(SegmentLine(with({"--from-mask", "coarse.nii"}))->job().from_mask, "coarse.nii");
@@ -175,6 +180,11 @@ TEST(SegmentCommand, RefusesWhatIsNoValue) {
                                                       {"--label", "-1"},
                                                       {"--k", "two"},
                                                       {"--k", "-2"},
+                                                      {"--k", "0x2"},
+                                                      {"--k", " 2"},
+                                                      {"--k", "99999999999999999999"},
+                                                      {"--threshold", "0,5"},
+                                                      {"--label", ""},
                                                       {"--max-rois", "3.5"},
                                                       {"--resample", "cubic"},
                                                       {"--prefer", "both"},
@@ -182,7 +192,7 @@ TEST(SegmentCommand, RefusesWhatIsNoValue) {
                                                       {"--unknown", "1"},
                                                       {"stray"},
                                                       {"--threads", "1", "--threads", "2"}}) {
-    SCOPED_TRACE(more[0]);
+    SCOPED_TRACE(more[0] + " " + more.back());
     EXPECT_THROW(SegmentLine{with_click(more)}, CLI::ParseError);
   }
   EXPECT_THROW(SegmentLine({"-i", "ct.nii", "-o", "m.nii", "--point", "1,2,3"}), CLI::ParseError);

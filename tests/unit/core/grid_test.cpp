@@ -66,6 +66,9 @@ TEST(Grid, SameGridComparesPlacesNotNumbers) {
   b.origin_in_ras[1] += 0.01;
   EXPECT_FALSE(same_grid(a, b));
   EXPECT_TRUE(same_grid(a, b, 0.1));
+  EXPECT_NEAR(largest_distance_mm(a, b), 0.01, 1e-9);
+  b.origin_in_ras[1] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_FALSE(same_grid(a, b, 1e9));
   b = a;
   b.size[0] += 1;
   EXPECT_FALSE(same_grid(a, b));

@@ -6,7 +6,6 @@
 #include "unit/engine/engine_scenes.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -266,43 +265,6 @@ TEST(Segmenter, TakesAVolumeOfOneVoxelOrOneSlice) {
   EXPECT_EQ(segmenter->segment(voxel, {object_at({{0, 0, 0}})}).mask.labels.size(), 1U);
   const Volume slice = scene(grid_of({40, 40, 1}), ball({0, 0, 0}, 9));
   EXPECT_GT(dice_with_bright(segmenter->segment(slice, {object_at({{0, 0, 0}})}).mask, slice), 0.9);
-}
-
-TEST(Segmenter, RefusesPromptsThatDoNotFit) {
-  TinySegmenter segmenter{TinyBundle{}};
-  const Volume volume = scene(grid_of({40, 40, 40}), ball({0, 0, 0}, 9));
-  expect_error(ErrorCode::input, {}, [&] { segmenter->segment(volume, {}); });
-  expect_error(ErrorCode::input, {"outside"}, [&] {
-    segmenter->segment(volume, {object_at({{500, 0, 0}})});
-  });
-  expect_error(ErrorCode::input, {"label"}, [&] {
-    segmenter->segment(volume, {object_at({{0, 0, 0}}), object_at({{0, 0, 0}})});
-  });
-}
-
-TEST(Segmenter, RefusesOptionsOutOfRange) {
-  TinySegmenter segmenter{TinyBundle{}};
-  const Volume volume = scene(grid_of({40, 40, 40}), ball({0, 0, 0}, 9));
-  const auto refused = [&](const std::string& word, auto change) {
-    SegmentOptions options;
-    change(options);
-    expect_error(ErrorCode::usage, {word}, [&] {
-      segmenter->segment(volume, {object_at({{0, 0, 0}})}, options);
-    });
-  };
-  refused("threshold", [](SegmentOptions& options) { options.mask_threshold = 1; });
-  refused("threshold",
-          [](SegmentOptions& options) { options.mask_threshold = std::numeric_limits<double>::quiet_NaN(); });
-  refused("max_rois", [](SegmentOptions& options) { options.max_rois = 0; });
-  refused("k is 0", [](SegmentOptions& options) { options.routing = strategy("general", 0); });
-  SegmenterOptions threads;
-  threads.threads = -1;
-  expect_error(ErrorCode::usage, {"threads", "-1"}, [&] { threads.validate(); });
-}
-
-TEST(Segmenter, RefusesAFolderThatIsNoBundle) {
-  const TemporaryFolder folder;
-  expect_error(ErrorCode::model, {}, [&] { Segmenter segmenter(folder.path() / "missing"); });
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ TEST(NiftiGeometry, RefusesFormsThatDifferUnlessOneIsPreferred) {
   std::vector<std::string> warnings;
   const std::string refusal = refusal_of([&] { grid_of(geometry, warnings); });
   EXPECT_THAT(refusal, HasSubstr("sform (code 2) and qform (code 1) place voxels up to"));
-  EXPECT_THAT(refusal, HasSubstr("--prefer-form"));
+  EXPECT_THAT(refusal, HasSubstr("--prefer"));
   EXPECT_GT(grid_of(geometry, warnings, NiftiForm::sform).origin_in_ras[0], 0);
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("the sform is used, as asked")));
   EXPECT_LT(grid_of(geometry, warnings, NiftiForm::qform).origin_in_ras[0], 0);

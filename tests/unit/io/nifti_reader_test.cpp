@@ -90,8 +90,7 @@ TEST_F(NiftiReader, OneVolumeOfSeveralMustBeChosen) {
   file.set_voxels(values);
   file.srow = {0, 0, 1, -5, 1, 0, 0, 6, 0, 1, 0, 7};
   for (const Bytes& bytes : {file.bytes(), packed(file.bytes())}) {
-    EXPECT_THAT(refusal(bytes),
-                HasSubstr("dim[4] is 3; expected one volume; choose one (--volume-index 0 to 2)"));
+    EXPECT_THAT(refusal(bytes), HasSubstr("dim[4] is 3; expected one volume; choose one (--volume 0 to 2)"));
     for (const std::int64_t index : {0, 1, 2}) {
       ReadOptions options;
       options.volume_index = index;
@@ -208,7 +207,7 @@ TEST_F(NiftiReader, NonFiniteVoxelsAreRefusedOrCounted) {
   std::vector<float> values(24, 1.5F);
   values[3] = std::numeric_limits<float>::quiet_NaN();
   file.set_voxels(values);
-  EXPECT_THAT(refusal(file.bytes()), HasSubstr("1 voxels are NaN"));
+  EXPECT_THAT(refusal(file.bytes()), HasSubstr("1 voxel is NaN"));
   ReadOptions options;
   options.non_finite = NonFinite::zero;
   const LoadedVolume loaded = read(file.bytes(), options);

@@ -46,15 +46,15 @@ class VolumeOutputAs : public VolumeOutput, public testing::WithParamInterface<c
 INSTANTIATE_TEST_SUITE_P(Formats, VolumeOutputAs, testing::ValuesIn(kEndings));
 
 TEST_P(VolumeOutputAs, LabelsComeBackOnEveryAxisOrder) {
+  bool oblique = false;
   for (const Matrix3& axes : axis_orders()) {
-    for (const Matrix3& direction : {axes, turned(axes)}) {
-      const LabelMap map = map_on(small_grid(direction));
-      write_label_map(path_, map);
-      const LabelMap back = read_label_map(path_);
-      EXPECT_EQ(back.labels, map.labels);
-      EXPECT_EQ(back.grid.size, map.grid.size);
-      EXPECT_LT(largest_distance_mm(back.grid, map.grid), 1e-4);
-    }
+    oblique = !oblique;
+    const LabelMap map = map_on(small_grid(oblique ? turned(axes) : axes));
+    write_label_map(path_, map);
+    const LabelMap back = read_label_map(path_);
+    EXPECT_EQ(back.labels, map.labels);
+    EXPECT_EQ(back.grid.size, map.grid.size);
+    EXPECT_LT(largest_distance_mm(back.grid, map.grid), 1e-4);
   }
 }
 

@@ -86,7 +86,7 @@ TEST(VoxelBlock, ValuesBeyondFloatAreNonFinite) {
   EXPECT_THAT(refusal_of([] {
                 read_back(std::vector<double>{1, 1e300}, ByteOrder::native);
               }),
-              HasSubstr("1 voxels are NaN, infinite or beyond float32"));
+              HasSubstr("1 voxel is NaN, infinite or beyond float32"));
   EXPECT_THROW(read_back(std::vector<float>{1e30F}, ByteOrder::native, {}, {1e10, 0}), Error);
   EXPECT_NO_THROW(read_back(std::vector<float>{std::numeric_limits<float>::max()}, ByteOrder::native));
 }

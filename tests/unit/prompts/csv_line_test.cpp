@@ -46,9 +46,5 @@ TEST(ParseNumber, RefusesEverythingElse) {
     EXPECT_EQ(parse_number(text), std::nullopt) << text;
 }
 
-TEST(LowerCase, LeavesWhatIsNotALetter) {
-  EXPECT_EQ(lower_case("Ab-Z_9\xC3\x84"), "ab-z_9\xC3\x84");
-}
-
 }  // namespace
 }  // namespace sammoe
