@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/atomic_file.hpp"
-#include "importer/atomic_folder.hpp"
+#include "core/atomic_folder.hpp"
 #include "importer/checkpoint_reader.hpp"
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"

@@ -1,5 +1,5 @@
 #include "core/ascii_text.hpp"
-#include "prompts/csv_line.hpp"
+#include "core/csv_line.hpp"
 #include "prompts/formats.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "sammoe/prompt_io.hpp"
 
 #include "core/ascii_text.hpp"
-#include "prompts/csv_line.hpp"
+#include "core/csv_line.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_text.hpp"
 #include "prompts/prompt_file.hpp"

@@ -1,7 +1,7 @@
 #include "prompts/slicer_point.hpp"
 
 #include "core/ascii_text.hpp"
-#include "prompts/csv_line.hpp"
+#include "core/csv_line.hpp"
 
 namespace sammoe {
 

@@ -1,4 +1,4 @@
-#include "importer/atomic_folder.hpp"
+#include "core/atomic_folder.hpp"
 
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"

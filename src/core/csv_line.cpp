@@ -1,4 +1,4 @@
-#include "prompts/csv_line.hpp"
+#include "core/csv_line.hpp"
 
 #include "core/ascii_text.hpp"
 

@@ -1,4 +1,4 @@
-#include "prompts/csv_line.hpp"
+#include "core/csv_line.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

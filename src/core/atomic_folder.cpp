@@ -1,4 +1,4 @@
-#include "importer/atomic_folder.hpp"
+#include "core/atomic_folder.hpp"
 
 #include "sammoe/error.hpp"
 
