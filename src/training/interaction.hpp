@@ -1,0 +1,38 @@
+#pragma once
+
+#include "training/simulated_clicks.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <torch/script.h>
+
+namespace sammoe {
+
+/// The networks that turn clicks into masks, as modules that record gradients. The prompt encoder computes in
+/// float32, the decoder in the type of its weights.
+struct ClickNetworks {
+  torch::jit::Module prompt_encoder;
+  torch::jit::Module decoder;
+  std::int64_t roi_size = 128;
+};
+
+/// Structures to be segmented from clicks.
+struct InteractionBatch {
+  at::Tensor embedding;                    ///< (N, C, g, g, g)
+  at::Tensor target;                       ///< (N, 4g, 4g, 4g) float32 in [0, 1]
+  std::optional<at::Tensor> first_points;  ///< (N, 3) ROI voxel indices, inside the structure; unset: drawn
+};
+
+struct InteractionResult {
+  at::Tensor loss;               ///< mean over clicks and items: Dice + 2 x cross-entropy + 0.3 x IoU error
+  std::vector<at::Tensor> dice;  ///< after each click (N), of the thresholded masks
+};
+
+/// Segments the batch as an interactive user would: a click in the structure, then clicks in the largest
+/// errors, each with the logits of the one before (detached).
+InteractionResult interact(ClickNetworks& networks, const InteractionBatch& batch, int clicks,
+                           at::Generator generator);
+
+}  // namespace sammoe

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "sammoe/case_table.hpp"
+#include "sammoe/training.hpp"
+
+#include "engine/roi_inputs.hpp"
+#include "model/expert_store.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <ATen/ATen.h>
+
+namespace sammoe {
+
+/// One structure as the networks see it from one first click: the ROI that the engine would place around that
+/// click, embedded once.
+struct RoiSample {
+  std::size_t case_index = 0;  ///< of the cases given
+  at::Tensor embedding;        ///< (1, C, g, g, g), float32, CPU; shared by samples of the same ROI
+  at::Tensor target;           ///< (4g, 4g, 4g), float32: share of the structure in each low-res voxel
+  RoiClick first_click;        ///< inside; ROI voxel index
+};
+
+/// Draws first clicks for every structure of the cases, seeded, and embeds their ROIs with the shared image
+/// encoder. Throws Error{input} for a case that cannot be read or whose label is empty.
+std::vector<RoiSample> make_roi_samples(
+    ExpertStore& store, const std::vector<LabelledCase>& cases, const TrainingOptions& options,
+    const std::function<void(std::size_t done, std::size_t total)>& progress);
+
+}  // namespace sammoe

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+namespace sammoe {
+
+/// One click for each item of a batch.
+struct SimulatedClicks {
+  at::Tensor low_res;  ///< (N, 3) int64: low-res voxel (i, j, k)
+  at::Tensor points;   ///< (N, 3) float32: ROI voxel index of it, within the low-res voxel at random
+};
+
+/// Draws a click in each region (N, M, M, M) of bool, none of them empty: any voxel where `prefers_core` (N)
+/// is 0, and the more towards the middle of the region the larger it is. `roi_size` is the ROI's edge in
+/// voxels, a multiple of M.
+SimulatedClicks draw_clicks(const at::Tensor& regions, const at::Tensor& prefers_core, std::int64_t roi_size,
+                            at::Generator generator);
+
+}  // namespace sammoe
