@@ -1,0 +1,37 @@
+#include "contrast.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sammoe::demo {
+
+float contrasting_intensity(RandomSource& random, std::vector<float> around, double least, double most) {
+  constexpr int kTries = 8;
+  constexpr double kGoodShare = .05;  ///< of `around` that may be alike
+  if (around.empty()) return static_cast<float>(random.uniform(.1, 1));
+  const auto middle = around.begin() + static_cast<std::ptrdiff_t>(around.size() / 2);
+  std::nth_element(around.begin(), middle, around.end());
+  const double median = *middle;
+  double best = median;
+  double least_share = 2;
+  for (int attempt = 0; attempt < kTries && least_share > kGoodShare; ++attempt) {
+    const double sign = random.sign();
+    const double value = median + sign * random.uniform(least, most);
+    const auto alike = std::count_if(around.begin(), around.end(),
+                                     [&](float other) { return std::abs(other - value) < .7 * least; });
+    const double share = static_cast<double>(alike) / static_cast<double>(around.size());
+    if (share < least_share) {
+      best = value;
+      least_share = share;
+    }
+  }
+  return static_cast<float>(best);
+}
+
+void make_positive(std::vector<float>& image) {
+  constexpr float kFaintest = .02F;
+  const float shift = kFaintest - std::min(0.F, *std::min_element(image.begin(), image.end()));
+  for (float& value : image) value += shift;
+}
+
+}  // namespace sammoe::demo

@@ -1,0 +1,33 @@
+#include "voxels.hpp"
+
+namespace sammoe::demo {
+
+std::vector<std::uint8_t> mask_of(const Voxels& voxels) {
+  std::vector<std::uint8_t> mask(kVoxels, 0);
+  for (const std::uint32_t voxel : voxels) mask[voxel] = 1;
+  return mask;
+}
+
+Voxels surroundings(const Voxels& object) {
+  constexpr std::uint32_t kDistance = 2;
+  const std::vector<std::uint8_t> mask = mask_of(object);
+  Voxels around;
+  for (const std::uint32_t voxel : object) {
+    for (std::uint32_t stride = 1; stride < kVoxels; stride *= kEdge) {
+      const std::uint32_t position = voxel / stride % kEdge;
+      const std::uint32_t step = kDistance * stride;
+      if (position >= kDistance && mask[voxel - step] == 0) around.push_back(voxel - step);
+      if (position + kDistance < kEdge && mask[voxel + step] == 0) around.push_back(voxel + step);
+    }
+  }
+  return around;
+}
+
+std::vector<float> values_at(const std::vector<float>& image, const Voxels& voxels) {
+  std::vector<float> values;
+  values.reserve(voxels.size());
+  for (const std::uint32_t voxel : voxels) values.push_back(image[voxel]);
+  return values;
+}
+
+}  // namespace sammoe::demo
