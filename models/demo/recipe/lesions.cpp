@@ -152,7 +152,7 @@ Sample draw_lesions(RandomSource& random) {
     }
     sample.structures.push_back(whole);
   }
-  make_positive(sample.image);
+  make_positive(random, sample.image);
   return sample;
 }
 

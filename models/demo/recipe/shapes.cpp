@@ -45,7 +45,7 @@ void add_shapes(RandomSource& random, Sample& sample, int count) {
 Sample draw_shapes(RandomSource& random) {
   Sample sample = draw_background(random);
   add_shapes(random, sample, random.integer(3, 8));
-  make_positive(sample.image);
+  make_positive(random, sample.image);
   return sample;
 }
 

@@ -54,7 +54,7 @@ Sample draw_tubes(RandomSource& random) {
     sample.structures.push_back(structure_of(Task::tubes, code));
     ++code;
   }
-  make_positive(sample.image);
+  make_positive(random, sample.image);
   return sample;
 }
 
