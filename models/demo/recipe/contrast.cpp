@@ -26,7 +26,7 @@ float contrasting_intensity(RandomSource& random, std::vector<float> around, dou
     const auto alike = std::count_if(around.begin(), around.end(),
                                      [&](float other) { return std::abs(other - value) < .7 * least; });
     // Objects that outshine everything would be too easy, and leave other contrasts invisible.
-    const double excess = value < kDarkest || value > kBrightest ? 1 : 0;
+    const double excess = value < kDarkest || value > kBrightest ? .15 : 0;
     const double share = excess + static_cast<double>(alike) / static_cast<double>(around.size());
     if (share < least_share) {
       best = value;

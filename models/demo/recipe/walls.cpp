@@ -108,7 +108,7 @@ HollowVoxels voxels_of(RandomSource& random, const Shell& shell) {
 }  // namespace
 
 Sample draw_walls(RandomSource& random) {
-  Sample sample = draw_background(random);
+  Sample sample = draw_background(random, 2);
   add_shapes(random, sample, random.integer(1, 3));
   Code wall_code = kFirstDetail;
   Code cavity_code = kFirstCavity;
