@@ -104,11 +104,30 @@ std::array<float, kAtlasCodes> means_of(RandomSource& random, const TissueIntens
   return mean;
 }
 
+/// Whether the voxel is of one code and has a face neighbour of another.
+bool touches(const std::vector<Code>& codes, std::size_t voxel, Code own, Code other) {
+  if (codes[voxel] != own) return false;
+  for (std::size_t stride = 1; stride < kVoxels; stride *= kEdge) {
+    const std::size_t position = voxel / stride % kEdge;
+    if (position > 0 && codes[voxel - stride] == other) return true;
+    if (position + 1 < kEdge && codes[voxel + stride] == other) return true;
+  }
+  return false;
+}
+
+/// Fluid between the cerebrum and the cerebellum, which touch in the atlases but never in a head.
+void paint_tentorium(const std::vector<Code>& codes, float fluid, Field& image) {
+  for (std::size_t n = 0; n < kVoxels; ++n) {
+    if (touches(codes, n, kCortex, kCerebellum)) image[n] = fluid;
+  }
+}
+
 /// The brain without what is around it. Gyri are level sets of noise, fluid inside grey inside white, because
 /// the atlases have only thick parcels; a few fluid gaps between the deep structures likewise.
 Field paint_brain(RandomSource& random, const Crop& crop, const TissueIntensities& tissue) {
   const std::array<float, kAtlasCodes> mean = means_of(random, tissue);
   const Field folds = random_field(random, random.choice(std::array<int, 2>{16, 24}));
+  const Field folia = random_field(random, 32);
   const Field gaps = random_field(random, 16);
   const auto shift = static_cast<float>(random.uniform(-.1, .1));
   const auto white_above = static_cast<float>(random.uniform(.5, .9));
@@ -122,7 +141,7 @@ Field paint_brain(RandomSource& random, const Crop& crop, const TissueIntensitie
     const Code code = crop.codes[n];
     float value = mean[code];
     if (code == kCortex || code == kCerebellum) {
-      const float fold = std::abs(folds[n]) + shift;
+      const float fold = std::abs(code == kCortex ? folds[n] : folia[n]) + shift;
       if (fold > white_above && crop.depth_mm[n] > 3) value = white;
       if (fold < fluid_below || crop.depth_mm[n] < fluid_depth_mm) value = fluid;
     } else if (code == kWhiteMatter && gaps[n] > gap_above) {
@@ -130,6 +149,7 @@ Field paint_brain(RandomSource& random, const Crop& crop, const TissueIntensitie
     }
     image[n] = value;
   }
+  paint_tentorium(crop.codes, fluid, image);
   return image;
 }
 

@@ -66,7 +66,9 @@ LabelMap read_atlas(const std::filesystem::path& folder, const std::string& name
                     ": no such atlas; expected a label map of Debian's package mricron-data; "
                     "install it or give its folder with --atlas-folder");
   }
-  LabelMap map = read_label_map(path);
+  ReadOptions options;
+  options.prefer_form = NiftiForm::sform;  // the two of jhu189 disagree; its qform lacks the flip to RAS
+  LabelMap map = read_label_map(path, options);
   const int greatest = *std::max_element(map.labels.begin(), map.labels.end());
   if (greatest != labels) {
     throw Error(ErrorCode::input,

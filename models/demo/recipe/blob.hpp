@@ -13,7 +13,8 @@ struct BlobForm {
   int least_bumps = 8;     ///< of that noise along an edge of the grid; up to twice as many
 };
 
-/// The voxels of an ellipsoid or superquadric with a noisy surface, in any orientation; sorted.
+/// The voxels of an ellipsoid or superquadric with a noisy surface, in any orientation; without the
+/// pieces that the noise cuts off.
 Voxels random_blob(RandomSource& random, const Point3& centre, const BlobForm& form);
 
 }  // namespace sammoe::demo

@@ -58,6 +58,7 @@ std::vector<Organ> add_organs(RandomSource& random, Sample& sample) {
     BlobForm form;
     form.radius = random.uniform(14, most_radius);
     form.stretch = .2;
+    form.roughness = .2;
     Voxels voxels = random_blob(random, centre, form);
     const float intensity =
         contrasting_intensity(random, values_at(sample.image, surroundings(voxels)), .15, .6);
@@ -124,8 +125,7 @@ void paint_lesion(RandomSource& random, Sample& sample, const Lesion& lesion, co
   for (const std::uint32_t voxel : random_blob(random, lesion.centre, form)) {
     const Point3 at = position_of(voxel);
     const double from_centre = distance(at, lesion.centre) / lesion.radius;
-    // No specks: noise may cut pieces off the blob.
-    if (sample.codes[voxel] != organ_and_lesion.first || from_centre > 1.5) continue;
+    if (sample.codes[voxel] != organ_and_lesion.first) continue;
     sample.codes[voxel] = organ_and_lesion.second;
     sample.image[voxel] += from_centre < core ? core_contrast : contrast;
   }
@@ -134,7 +134,7 @@ void paint_lesion(RandomSource& random, Sample& sample, const Lesion& lesion, co
 }  // namespace
 
 Sample draw_lesions(RandomSource& random) {
-  Sample sample = draw_background(random);
+  Sample sample = draw_background(random, 3);
   const std::vector<Organ> organs = add_organs(random, sample);
   add_texture(random, organs, sample.image);
   const LesionLook look{random.sign() * random.uniform(.1, .35), random.chance(.3)};
@@ -152,7 +152,7 @@ Sample draw_lesions(RandomSource& random) {
     }
     sample.structures.push_back(whole);
   }
-  make_positive(sample.image);
+  make_positive(random, sample.image);
   return sample;
 }
 

@@ -6,11 +6,11 @@
 
 namespace sammoe::demo {
 
-Sample draw_background(RandomSource& random) {
+Sample draw_background(RandomSource& random, int most_tissues) {
   Sample sample;
   sample.image.assign(kVoxels, static_cast<float>(random.uniform(.1, 1)));
   sample.codes.assign(kVoxels, 0);
-  const int tissues = random.integer(0, 3);
+  const int tissues = random.integer(0, most_tissues);
   for (int tissue = 0; tissue < tissues; ++tissue) {
     const std::vector<float> field = random_field(random, random.choice(std::array<int, 4>{4, 6, 8, 12}));
     const auto threshold = static_cast<float>(random.uniform(-.5, 1));
@@ -43,9 +43,9 @@ void add_shapes(RandomSource& random, Sample& sample, int count) {
 }
 
 Sample draw_shapes(RandomSource& random) {
-  Sample sample = draw_background(random);
+  Sample sample = draw_background(random, 3);
   add_shapes(random, sample, random.integer(3, 8));
-  make_positive(sample.image);
+  make_positive(random, sample.image);
   return sample;
 }
 

@@ -16,7 +16,8 @@ TissueIntensities like_t1(RandomSource& random) {
   tissue.ventricle = tissue.fluid;
   tissue.skull = random.uniform(.02, .3);
   tissue.scalp = random.uniform(.6, 1.3);
-  tissue.cerebellum = tissue.grey;
+  // its grey and white matter are finer than voxels
+  tissue.cerebellum = tissue.grey + (tissue.white - tissue.grey) * random.uniform(0, .5);
   return tissue;
 }
 
@@ -31,7 +32,8 @@ TissueIntensities like_t2(RandomSource& random) {
   tissue.ventricle = tissue.fluid;
   tissue.skull = random.uniform(.02, .3);
   tissue.scalp = random.uniform(.2, 1.1);
-  tissue.cerebellum = tissue.grey;
+  // its grey and white matter are finer than voxels
+  tissue.cerebellum = tissue.grey + (tissue.white - tissue.grey) * random.uniform(0, .5);
   return tissue;
 }
 

@@ -38,7 +38,7 @@ std::vector<Voxels> random_trees(RandomSource& random) {
 }  // namespace
 
 Sample draw_tubes(RandomSource& random) {
-  Sample sample = draw_background(random);
+  Sample sample = draw_background(random, 2);
   add_shapes(random, sample, random.integer(1, 4));
   const std::vector<Voxels> trees = random_trees(random);
   const bool alike = random.chance(.5);
@@ -54,7 +54,7 @@ Sample draw_tubes(RandomSource& random) {
     sample.structures.push_back(structure_of(Task::tubes, code));
     ++code;
   }
-  make_positive(sample.image);
+  make_positive(random, sample.image);
   return sample;
 }
 

@@ -22,6 +22,9 @@ std::vector<std::uint8_t> mask_of(const Voxels& voxels);
 /// the blur of the border. A voxel may be named several times.
 Voxels surroundings(const Voxels& object);
 
+/// The most voxels that hang together by faces.
+Voxels largest_piece(const Voxels& voxels);
+
 /// Values of the image at some voxels.
 std::vector<float> values_at(const std::vector<float>& image, const Voxels& voxels);
 

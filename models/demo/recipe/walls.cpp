@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace sammoe::demo {
 namespace {
@@ -59,33 +58,47 @@ std::vector<Shell> place_shells(RandomSource& random) {
   return placed;
 }
 
+enum class Place { outside, wall, cavity };
+
+/// Where a voxel lies whose offset from the centre is first multiplied by `bend`.
+Place place_in(const Shell& shell, const Point3& voxel, double bend) {
+  double outer = 0;
+  double inner = 0;
+  double height = 0;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    double along = 0;
+    for (std::size_t n = 0; n < 3; ++n) along += shell.rotation[axis][n] * (voxel[n] - shell.centre[n]);
+    along *= bend;
+    const double outer_share = along / shell.radii[axis];
+    const double inner_share = along / (shell.radii[axis] - shell.thickness);
+    outer += outer_share * outer_share;
+    inner += inner_share * inner_share;
+    height = outer_share;
+  }
+  if (inner < 1) return Place::cavity;
+  return outer < 1 && height < shell.opening ? Place::wall : Place::outside;
+}
+
 /// Both surfaces bend by the same noise, so that the wall never breaks.
 HollowVoxels voxels_of(RandomSource& random, const Shell& shell) {
   const std::vector<float> noise = random_field(random, 8);
   const double roughness = random.uniform(0, .06);
+  std::array<std::size_t, 3> first{};
+  std::array<std::size_t, 3> last{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const double reach = 1.5 * greatest_radius(shell);  // roughness adds less
+    first[axis] = static_cast<std::size_t>(std::clamp(shell.centre[axis] - reach, 0.0, kEdge - 1.0));
+    last[axis] = static_cast<std::size_t>(std::clamp(shell.centre[axis] + reach, 0.0, kEdge - 1.0));
+  }
   HollowVoxels voxels;
-  for (std::size_t k = 0; k < kEdge; ++k) {
-    for (std::size_t j = 0; j < kEdge; ++j) {
-      for (std::size_t i = 0; i < kEdge; ++i) {
-        const Point3 offset{double(i) - shell.centre[0], double(j) - shell.centre[1],
-                            double(k) - shell.centre[2]};
+  for (std::size_t k = first[2]; k <= last[2]; ++k) {
+    for (std::size_t j = first[1]; j <= last[1]; ++j) {
+      for (std::size_t i = first[0]; i <= last[0]; ++i) {
         const std::uint32_t voxel = voxel_at(i, j, k);
-        double outer = 0;
-        double inner = 0;
-        double height = 0;
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-          const auto& row = shell.rotation[axis];
-          const double along = row[0] * offset[0] + row[1] * offset[1] + row[2] * offset[2];
-          const double inner_radius = shell.radii[axis] - shell.thickness;
-          outer += along * along / (shell.radii[axis] * shell.radii[axis]);
-          inner += along * along / (inner_radius * inner_radius);
-          height = along / shell.radii[axis];
-        }
-        const double bent = 1 + roughness * static_cast<double>(noise[voxel]);
-        if (inner * bent * bent < 1)
-          voxels.cavity.push_back(voxel);
-        else if (outer * bent * bent < 1 && height < shell.opening)
-          voxels.wall.push_back(voxel);
+        const Place place = place_in(shell, {double(i), double(j), double(k)},
+                                     1 + roughness * static_cast<double>(noise[voxel]));
+        if (place == Place::cavity) voxels.cavity.push_back(voxel);
+        if (place == Place::wall) voxels.wall.push_back(voxel);
       }
     }
   }
@@ -95,7 +108,7 @@ HollowVoxels voxels_of(RandomSource& random, const Shell& shell) {
 }  // namespace
 
 Sample draw_walls(RandomSource& random) {
-  Sample sample = draw_background(random);
+  Sample sample = draw_background(random, 2);
   add_shapes(random, sample, random.integer(1, 3));
   Code wall_code = kFirstDetail;
   Code cavity_code = kFirstCavity;
@@ -111,7 +124,7 @@ Sample draw_walls(RandomSource& random) {
     paint(sample, voxels.wall, contrasting_intensity(random, beside, .15, .6), wall_code);
     sample.structures.push_back(structure_of(Task::walls, wall_code++));
   }
-  make_positive(sample.image);
+  make_positive(random, sample.image);
   return sample;
 }
 
