@@ -7,6 +7,7 @@
 #include "pretraining_targets.hpp"
 #include "sample_pool.hpp"
 #include "trained_network.hpp"
+#include "core/retained_memory.hpp"
 #include "training/interaction.hpp"
 #include "training/optimiser.hpp"
 
@@ -140,6 +141,7 @@ void pretrain(const SampleSource& source, const PretrainingOptions& options,
               const std::function<void(const PretrainingReport&)>& report) {
   constexpr int kReportSteps = 20;
   constexpr double kSaveSeconds = 300;
+  retain_freed_memory();
   const torch::jit::GraphOptimizerEnabledGuard no_compiling(false);
   Pretraining training(source, options);
   const Schedule schedule(options);
