@@ -57,17 +57,13 @@ class CaseFilesTest : public WithAtlases {
   TemporaryFolder folder_;
 };
 
-TEST_F(CaseFilesTest, ListsEveryCaseInATable) {
+TEST_F(CaseFilesTest, ListsEveryCaseInATableAndWritesItsImageAndOneStructure) {
   write_cases(source(), files("train"));
   EXPECT_EQ(text_of(path("train.csv")),
             "image,label,label_value,task,split\n"
             "train/nuclei_0.nii,train/nuclei_0_label.nii,1,nuclei,train\n"
             "train/nuclei_1.nii,train/nuclei_1_label.nii,1,nuclei,train\n"
             "train/lesions_0.nii,train/lesions_0_label.nii,1,lesions,train\n");
-}
-
-TEST_F(CaseFilesTest, WritesAnImageAndOneStructureOnTheSameGrid) {
-  write_cases(source(), files("train"));
   const Volume image = read_volume(path("train/lesions_0.nii")).volume;
   const LabelMap label = read_label_map(path("train/lesions_0_label.nii"));
   EXPECT_EQ(image.grid().size, (Index3{64, 64, 64}));
@@ -92,11 +88,13 @@ TEST_F(CaseFilesTest, RepeatsACaseButSharesNoneBetweenSplits) {
   EXPECT_EQ(image, text_of(path("train/nuclei_0.nii")));
 }
 
-TEST_F(CaseFilesTest, RefusesASplitThatIsThere) {
-  write_cases(source(), files("train"));
-  const std::string before = text_of(path("train.csv"));
+TEST_F(CaseFilesTest, RefusesATableOrFolderThatIsThere) {
+  std::filesystem::create_directories(path("test"));
+  std::ofstream(path("train.csv")) << "mine";
   expect_error(ErrorCode::output, {"train.csv", "--split"}, [&] { write_cases(source(), files("train")); });
-  EXPECT_EQ(before, text_of(path("train.csv")));
+  expect_error(ErrorCode::output, {"cases/test"}, [&] { write_cases(source(), files("test")); });
+  EXPECT_EQ(text_of(path("train.csv")), "mine");
+  EXPECT_FALSE(std::filesystem::exists(path("test.csv")));
 }
 
 TEST_F(CaseFilesTest, RefusesAFolderThatCannotBeMade) {
