@@ -23,6 +23,9 @@ struct Atlas {
 
 inline constexpr float kDistanceSteps = 6;
 
+/// Where Debian's mricron-data puts its label maps.
+inline constexpr const char* kAtlasFolder = "/usr/share/mricron/templates";
+
 /// Reads Debian's mricron-data label maps (AAL and JHU-189) and reduces each to region codes. Throws
 /// Error{input} if one is missing or is not the label map it should be.
 std::vector<Atlas> load_atlases(const std::filesystem::path& folder);

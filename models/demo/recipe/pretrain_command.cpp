@@ -1,6 +1,6 @@
 #include "pretrain_command.hpp"
 
-#include "default_atlas_folder.hpp"
+#include "atlas.hpp"
 #include "pretraining.hpp"
 
 #include <iomanip>
