@@ -11,6 +11,7 @@
 #include "option_binding.hpp"
 #include "reference_command.hpp"
 #include "segment_command.hpp"
+#include "train_gate_command.hpp"
 
 #include <algorithm>
 #include <new>
@@ -69,6 +70,7 @@ Program::Program()
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
   add<InspectCommand>("inspect", "Shows what is in a model bundle and whether it is intact");
   add<EvaluateCommand>("evaluate", "Compares a mask with labels: Dice of each label");
+  add<TrainGateCommand>("train-gate", "Trains the gate that chooses among a bundle's experts");
   add<ReferenceCommand>("reference", "Prints this manual as Markdown");
 }
 
