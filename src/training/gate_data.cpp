@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 
 namespace sammoe {
 namespace {
@@ -194,6 +195,8 @@ class Questioning {
 
 std::vector<ExpertAnswers> ask_experts(const BundleInfo& bundle, const SamplesByEncoder& samples_of,
                                        const AnswerOptions& options) {
+  // Compiling the networks anew for every number of clicks costs more than it saves.
+  const torch::jit::GraphOptimizerEnabledGuard no_optimiser(false);
   try {
     return Questioning(bundle, samples_of, options).run();
   } catch (const std::exception& exception) {

@@ -127,10 +127,7 @@ GateFit fit_gate(torch::jit::Module& gate, const GateLesson& training, const Gat
     if (epoch - fit.best_epoch >= static_cast<std::size_t>(options.patience)) break;
   }
   best.restore(gate);
-  for (at::Tensor weight : gate.parameters()) {
-    weight.mutable_grad() = at::Tensor();
-    weight.set_requires_grad(false);
-  }
+  for (at::Tensor weight : gate.parameters()) weight.mutable_grad() = at::Tensor();
   return fit;
 }
 
