@@ -7,7 +7,7 @@ set(SAMMOE_LAYERS
   "core|||error grid label_map preprocessing prompt version volume"
   "interop|core|itk.+ ATen/.+ openssl/.+|"
   "routing|core||routing"
-  "io|core interop|zlib.h|volume_io"
+  "io|core interop|zlib.h|case_table volume_io"
   "prompts|core interop|itk.+ nlohmann/.+|prompt_io"
   "preview|core|png.h|preview"
   "metrics|core||metrics"
@@ -15,7 +15,9 @@ set(SAMMOE_LAYERS
   "model|core interop routing|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|bundle"
   "importer|core interop routing model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"
   "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
+  "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
   "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
+  "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
 )
 
 # sammoe_layer_row(<name> <uses> <third party> <public headers>): the columns of a layer's row, as lists.

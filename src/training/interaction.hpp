@@ -1,7 +1,5 @@
 #pragma once
 
-#include "training/simulated_clicks.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -18,10 +16,10 @@ struct ClickNetworks {
   std::int64_t roi_size = 128;
 };
 
-/// Structures to be segmented from clicks.
+/// Structures to be segmented from clicks, on the device of the networks.
 struct InteractionBatch {
   at::Tensor embedding;                    ///< (N, C, g, g, g)
-  at::Tensor target;                       ///< (N, 4g, 4g, 4g) float32 in [0, 1]
+  at::Tensor target;                       ///< (N, 4g, 4g, 4g) float32: share of the structure in each voxel
   std::optional<at::Tensor> first_points;  ///< (N, 3) ROI voxel indices, inside the structure; unset: drawn
 };
 
@@ -30,9 +28,12 @@ struct InteractionResult {
   std::vector<at::Tensor> dice;  ///< after each click (N), of the thresholded masks
 };
 
-/// Segments the batch as an interactive user would: a click in the structure, then clicks in the largest
-/// errors, each with the logits of the one before (detached).
+/// What counts as inside a target (N, M, M, M): shares above one half; where none is, the largest shares.
+at::Tensor inside_of(const at::Tensor& target);
+
+/// Segments the batch as an interactive user would: a click in the structure, then clicks in the errors, each
+/// with the logits of the one before (detached).
 InteractionResult interact(ClickNetworks& networks, const InteractionBatch& batch, int clicks,
-                           at::Generator generator);
+                           const at::Generator& generator);
 
 }  // namespace sammoe
