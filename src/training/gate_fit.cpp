@@ -1,12 +1,13 @@
 #include "training/gate_fit.hpp"
 
+#include "training/optimiser.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
-#include <torch/optim/adamw.h>
 
 namespace sammoe {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 constexpr std::int64_t kBatch = 64;
 /// Features that are left out in a step, at random: few cases must not be told apart by a few of them.
 constexpr double kDropout = 0.3;
-constexpr double kWeightDecay = 0.05;
 
 /// The lesson's mean loss over the items, by weight: the cross-entropy between targets and scores.
 at::Tensor mean_loss(torch::jit::Module& gate, const at::Tensor& features, const at::Tensor& targets,
@@ -51,8 +51,8 @@ class GateTraining {
         targets_(gate_targets(training.dice, options.target_temperature)),
         validation_targets_(gate_targets(validation.dice, options.target_temperature)),
         generator_(at::make_generator<at::CPUGeneratorImpl>(options.training.seed)),
-        optimiser_(parameters_of(gate),
-                   torch::optim::AdamWOptions(options.learning_rate).weight_decay(kWeightDecay)) {}
+        learning_rate_(options.learning_rate),
+        optimiser_(parameters_of(gate)) {}
 
   double train_epoch() {
     const std::int64_t items = training_.features.size(0);
@@ -64,9 +64,8 @@ class GateTraining {
       const at::Tensor weights = chosen(training_.weights);
       const at::Tensor loss =
           mean_loss(gate_, dropped(chosen(training_.features)), chosen(targets_), weights);
-      optimiser_.zero_grad();
       loss.backward();
-      optimiser_.step();
+      optimiser_.step(learning_rate_);
       sum += loss.item<double>() * weights.sum().item<double>();
     }
     return sum / training_.weights.sum().item<double>();
@@ -95,7 +94,8 @@ class GateTraining {
   at::Tensor targets_;
   at::Tensor validation_targets_;
   at::Generator generator_;
-  torch::optim::AdamW optimiser_;
+  double learning_rate_;
+  Optimiser optimiser_;
 };
 
 }  // namespace
@@ -127,7 +127,6 @@ GateFit fit_gate(torch::jit::Module& gate, const GateLesson& training, const Gat
     if (epoch - fit.best_epoch >= static_cast<std::size_t>(options.patience)) break;
   }
   best.restore(gate);
-  for (at::Tensor weight : gate.parameters()) weight.mutable_grad() = at::Tensor();
   return fit;
 }
 
