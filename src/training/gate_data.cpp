@@ -89,8 +89,8 @@ BatchAnswers ask(ExpertRun& expert, const SampleBatch& batch, BatchClicks& click
   at::Tensor logits = at::zeros({batch.structure.size(0), 1, edge, edge, edge}, at::kFloat);
   BatchAnswers answers;
   for (std::int64_t click = 1; click <= count; ++click) {
-    const Answer answer = expert.answer(batch.embedding, clicks.points.narrow(1, 0, click),
-                                        clicks.labels.narrow(1, 0, click), logits);
+    const ExpertAnswer answer = expert.answer(batch.embedding, clicks.points.narrow(1, 0, click),
+                                              clicks.labels.narrow(1, 0, click), logits);
     logits = answer.logits;
     const at::Tensor mask = logits.squeeze(1) > 0;
     answers.sparse.push_back(answer.sparse);
