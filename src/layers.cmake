@@ -17,7 +17,6 @@ set(SAMMOE_LAYERS
   "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
   "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
   "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
-  "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
 )
 
 # sammoe_layer_row(<name> <uses> <third party> <public headers>): the columns of a layer's row, as lists.
