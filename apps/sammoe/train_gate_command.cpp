@@ -8,6 +8,7 @@
 #include "option_binding.hpp"
 #include "progress_bar.hpp"
 #include "signals.hpp"
+#include "training_options.hpp"
 
 #include <iostream>
 #include <optional>
@@ -21,8 +22,6 @@
 
 namespace sammoe {
 namespace {
-
-const Choices<Device> kDevices{{"cpu", Device::cpu}, {"cuda", Device::cuda}};
 
 std::optional<ProgressBar> bar_on_terminal() {
   std::optional<ProgressBar> bar;
@@ -53,14 +52,12 @@ TrainGateCommand::TrainGateCommand(CLI::App& app) {
   app.add_flag("--no-table", without_table_, "Do not evaluate the result on the cases that were held out")
       ->group("Output");
   declare_training(app);
-  declare_run(app);
+  declare_training_options(app, options_.training);
   app.footer("Example:\n  sammoe train-gate -m bundle --cases cases.csv -o bundle-with-gate");
 }
 
 void TrainGateCommand::declare_training(CLI::App& app) {
   constexpr const char* kGroup = "Training";
-  add_number(app, options_.training.first_clicks_per_structure,
-             {"--first-clicks", "N>=1", kGroup, "First clicks drawn in each structure"});
   add_number(app, options_.most_clicks,
              {"--clicks", "N>=1", kGroup, "It learns what to score after 1 click, 2, ... up to this"});
   add_number(app, options_.target_temperature,
@@ -76,37 +73,17 @@ void TrainGateCommand::declare_training(CLI::App& app) {
               "Share of the images to hold out, where no row has the split validation"});
 }
 
-void TrainGateCommand::declare_run(CLI::App& app) {
-  add_number(app, options_.training.seed,
-             {"--seed", "N>=0", "Run", "Of clicks, held-out images, first weights and order"});
-  add_choice(app, options_.training.device, kDevices,
-             {"--device", "", "Run", "Where the experts are asked; cuda needs a LibTorch that has it"});
-  add_number(app, options_.training.threads,
-             {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
-}
-
 void TrainGateCommand::finish_parsing() {
   options_.validate();
 }
 
 void TrainGateCommand::run(std::ostream& out) {
-  note_interruptions();
-  const TrainingReport report = train();
+  const std::vector<LabelledCase> cases = read_case_table(cases_);
+  TrainingReport report;
+  with_training_progress(options_.training, [&] { report = train_gate(model_, cases, output_, options_); });
   print_summary(out, report);
   out << "bundle: " << result().string() << '\n';
   if (shows_table()) print_table(out, report);
-}
-
-TrainingReport TrainGateCommand::train() const {
-  const std::vector<LabelledCase> cases = read_case_table(cases_);
-  std::optional<ProgressBar> bar = bar_on_terminal();
-  GateTrainingOptions options = options_;
-  options.training.progress = [&](std::size_t done, std::size_t total, const std::string& status) {
-    throw_if_interrupted();
-    spdlog::debug("{}", status);
-    if (bar) bar->show(done, total);
-  };
-  return train_gate(model_, cases, output_, options);
 }
 
 void TrainGateCommand::print_table(std::ostream& out, const TrainingReport& report) const {

@@ -28,8 +28,6 @@ class TrainGateCommand : public Command {
 
  private:
   void declare_training(CLI::App& app);
-  void declare_run(CLI::App& app);
-  TrainingReport train() const;
   void print_table(std::ostream& out, const TrainingReport& report) const;
   /// The bundle that has the gate.
   const std::filesystem::path& result() const { return output_.empty() ? model_ : output_; }

@@ -31,7 +31,7 @@ class Row {
   std::vector<std::string> fields_;
 };
 
-std::vector<std::string> read_header(const TextLine& line, PromptProblems& problems) {
+std::vector<std::string> read_header(const TextLine& line, FileProblems& problems) {
   const std::string place = "line " + std::to_string(line.number);
   std::vector<std::string> columns = split_csv_line(line.text).value_or(std::vector<std::string>{});
   for (std::string& column : columns) column = lower_case(column);
@@ -72,7 +72,7 @@ std::uint16_t read_label(const std::string& field) {
   return whole ? static_cast<std::uint16_t>(*number) : std::uint16_t{0};
 }
 
-Click read_click(const Row& row, PromptProblems& problems) {
+Click read_click(const Row& row, FileProblems& problems) {
   Click click;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const char* column = kColumns[3 + axis];
@@ -109,7 +109,7 @@ class Objects {
 };
 
 /// Adds a row's click to the object with its label; the first row of an object that has a name names it.
-void add_row(const Row& row, Objects& objects, PromptProblems& problems) {
+void add_row(const Row& row, Objects& objects, FileProblems& problems) {
   const std::uint16_t label = read_label(row["label"]);
   if (label == 0)
     problems.add(row.place(),
@@ -126,7 +126,7 @@ void add_row(const Row& row, Objects& objects, PromptProblems& problems) {
 
 }  // namespace
 
-std::vector<ObjectPrompt> read_csv_prompts(const std::string& text, PromptProblems& problems) {
+std::vector<ObjectPrompt> read_csv_prompts(const std::string& text, FileProblems& problems) {
   Objects objects;
   std::vector<std::string> columns;
   for (const TextLine& line : split_lines(text)) {

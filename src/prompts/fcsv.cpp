@@ -25,7 +25,7 @@ std::string place(const TextLine& line) {
   return "line " + std::to_string(line.number);
 }
 
-void read_columns(const TextLine& line, std::string_view names, Header& header, PromptProblems& problems) {
+void read_columns(const TextLine& line, std::string_view names, Header& header, FileProblems& problems) {
   const auto columns = split_csv_line(names);
   if (!columns) {
     problems.add(place(line), "columns " + in_quotes(names) + " cannot be read: a quote is not closed");
@@ -44,7 +44,7 @@ void read_columns(const TextLine& line, std::string_view names, Header& header, 
 }
 
 /// Header lines look like "# key = value"; others are comments.
-void read_header_line(const TextLine& line, Header& header, PromptProblems& problems) {
+void read_header_line(const TextLine& line, Header& header, FileProblems& problems) {
   const std::size_t equals = line.text.find('=');
   if (equals == std::string_view::npos) return;
   const std::string key = lower_case(trimmed(line.text.substr(1, equals - 1)));
@@ -59,7 +59,7 @@ void read_header_line(const TextLine& line, Header& header, PromptProblems& prob
   }
 }
 
-void read_point(const TextLine& line, const Header& header, ObjectPrompt& object, PromptProblems& problems) {
+void read_point(const TextLine& line, const Header& header, ObjectPrompt& object, FileProblems& problems) {
   const auto fields = split_csv_line(line.text);
   if (!fields || fields->size() < header.column_count) {
     problems.add(place(line), fields ? std::to_string(fields->size()) + " fields; expected " +
@@ -91,7 +91,7 @@ void read_point(const TextLine& line, const Header& header, ObjectPrompt& object
   object.clicks.push_back(click);
 }
 
-Header read_header(const std::vector<TextLine>& lines, PromptProblems& problems) {
+Header read_header(const std::vector<TextLine>& lines, FileProblems& problems) {
   Header header;
   bool frame_named = false;
   for (const TextLine& line : lines) {
@@ -109,7 +109,7 @@ Header read_header(const std::vector<TextLine>& lines, PromptProblems& problems)
 
 }  // namespace
 
-std::vector<ObjectPrompt> read_fcsv_prompts(const std::string& text, PromptProblems& problems) {
+std::vector<ObjectPrompt> read_fcsv_prompts(const std::string& text, FileProblems& problems) {
   const std::vector<TextLine> lines = split_lines(text);
   const Header header = read_header(lines, problems);
   if (problems.count() > 0) return {};

@@ -55,7 +55,7 @@ ObjectPrompt read_object(const JsonNode& node) {
 
 }  // namespace
 
-std::vector<ObjectPrompt> read_json_prompts(const nlohmann::json& document, PromptProblems& problems) {
+std::vector<ObjectPrompt> read_json_prompts(const nlohmann::json& document, FileProblems& problems) {
   const JsonNode root(document, "", problems);
   if (!root.require_object()) return {};
   root.allow_only({"$schema", "objects"});

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "prompts/problems.hpp"
+#include "core/file_problems.hpp"
 
 #include <initializer_list>
 #include <optional>
@@ -13,7 +13,7 @@ namespace sammoe {
 /// A value in a JSON document and the path to it, such as "objects[0].points[2]"; "" is the document.
 class JsonNode {
  public:
-  JsonNode(const nlohmann::json& value, std::string path, PromptProblems& problems)
+  JsonNode(const nlohmann::json& value, std::string path, FileProblems& problems)
       : value_(&value), path_(std::move(path)), problems_(&problems) {}
 
   const nlohmann::json& value() const { return *value_; }
@@ -46,7 +46,7 @@ class JsonNode {
  private:
   const nlohmann::json* value_;
   std::string path_;
-  PromptProblems* problems_;
+  FileProblems* problems_;
 };
 
 }  // namespace sammoe

@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "prompts/problems.hpp"
+#include "core/file_problems.hpp"
 
 #include <set>
 #include <vector>

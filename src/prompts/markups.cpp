@@ -38,7 +38,7 @@ void read_control_point(const JsonNode& point, SlicerFrame frame, ObjectPrompt& 
       {ras_from_slicer(frame, *position), Frame::ras_mm, !marks_outside(label, description)});
 }
 
-ObjectPrompt read_list(const JsonNode& list, std::size_t number, const PromptProblems& problems) {
+ObjectPrompt read_list(const JsonNode& list, std::size_t number, const FileProblems& problems) {
   ObjectPrompt object;
   object.label = static_cast<std::uint16_t>(number);
   if (!list.require_object()) return object;
@@ -62,7 +62,7 @@ ObjectPrompt read_list(const JsonNode& list, std::size_t number, const PromptPro
 
 }  // namespace
 
-std::vector<ObjectPrompt> read_markups_prompts(const nlohmann::json& document, PromptProblems& problems) {
+std::vector<ObjectPrompt> read_markups_prompts(const nlohmann::json& document, FileProblems& problems) {
   const JsonNode root(document, "", problems);
   const std::optional<JsonNode> lists = root.require("markups");
   if (!lists || !lists->require_elements("point list")) return {};

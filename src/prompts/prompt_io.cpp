@@ -2,9 +2,9 @@
 
 #include "core/ascii_text.hpp"
 #include "core/csv_line.hpp"
+#include "core/text_file.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_text.hpp"
-#include "prompts/prompt_file.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -24,7 +24,7 @@ bool is_fcsv(const std::filesystem::path& path, const std::string& text) {
   return lower_case(path.extension().string()) == ".fcsv" || starts_with(text, "# Markups fiducial file");
 }
 
-std::vector<ObjectPrompt> read_any_format(const std::string& text, PromptProblems& problems) {
+std::vector<ObjectPrompt> read_any_format(const std::string& text, FileProblems& problems) {
   if (is_json(problems.file(), text)) {
     const nlohmann::json document = parse_json(text, problems.file());
     return document.is_object() && document.contains("markups") ? read_markups_prompts(document, problems)
@@ -37,8 +37,9 @@ std::vector<ObjectPrompt> read_any_format(const std::string& text, PromptProblem
 }  // namespace
 
 std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path) {
-  const std::string text = read_prompt_text(path);
-  PromptProblems problems(path);
+  const std::string text =
+      read_text_file(path, "a file of prompts (JSON, .mrk.json, .fcsv or CSV) with at least one object");
+  FileProblems problems(path);
   std::vector<ObjectPrompt> prompts = read_any_format(text, problems);
   problems.throw_if_any();
   return prompts;

@@ -1,4 +1,4 @@
-#include "prompts/problems.hpp"
+#include "core/file_problems.hpp"
 
 #include "sammoe/error.hpp"
 
@@ -15,13 +15,13 @@ bool continues_a_character(char byte) {
 
 }  // namespace
 
-void PromptProblems::add(const std::string& where, const std::string& what) {
+void FileProblems::add(const std::string& where, const std::string& what) {
   ++count_;
   if (first_.size() < kProblemsShown) first_.push_back(where.empty() ? what : where + ": " + what);
   if (count_ == kMaxProblems) throw_if_any();
 }
 
-void PromptProblems::throw_if_any() const {
+void FileProblems::throw_if_any() const {
   if (count_ == 0) return;
   std::string message = file_.string() + ": ";
   if (count_ == 1) throw Error(ErrorCode::input, message + first_.front());

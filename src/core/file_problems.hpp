@@ -8,10 +8,10 @@
 
 namespace sammoe {
 
-/// Collects what is wrong with a prompt file, so that its author can mend all of it at once.
-class PromptProblems {
+/// Collects what is wrong with a file of prompts or a table, so that its author can mend all of it at once.
+class FileProblems {
  public:
-  explicit PromptProblems(std::filesystem::path file) : file_(std::move(file)) {}
+  explicit FileProblems(std::filesystem::path file) : file_(std::move(file)) {}
 
   /// `where` is a line ("line 3") or JSON path ("objects[0].label"); empty for the whole file. The hundredth
   /// problem ends the reading: throws as throw_if_any.

@@ -1,4 +1,4 @@
-#include "prompts/problems.hpp"
+#include "core/file_problems.hpp"
 
 #include "sammoe/error.hpp"
 
@@ -8,7 +8,7 @@
 namespace sammoe {
 namespace {
 
-std::string message_of(const PromptProblems& problems) {
+std::string message_of(const FileProblems& problems) {
   try {
     problems.throw_if_any();
   } catch (const Error& error) {
@@ -18,28 +18,28 @@ std::string message_of(const PromptProblems& problems) {
   return "none";
 }
 
-TEST(PromptProblems, AreSilentIfThereAreNone) {
-  EXPECT_EQ(message_of(PromptProblems("a.csv")), "none");
+TEST(FileProblems, AreSilentIfThereAreNone) {
+  EXPECT_EQ(message_of(FileProblems("a.csv")), "none");
 }
 
-TEST(PromptProblems, AreReportedTogetherInOneLine) {
-  PromptProblems problems("a.csv");
+TEST(FileProblems, AreReportedTogetherInOneLine) {
+  FileProblems problems("a.csv");
   problems.add("line 2", "x is 'y'");
   EXPECT_EQ(message_of(problems), "a.csv: line 2: x is 'y'");
   problems.add("", "no clicks");
   EXPECT_EQ(message_of(problems), "a.csv: 2 problems: (1) line 2: x is 'y'; (2) no clicks");
 }
 
-TEST(PromptProblems, AreCountedBeyondTheFirstTen) {
-  PromptProblems problems("a.csv");
+TEST(FileProblems, AreCountedBeyondTheFirstTen) {
+  FileProblems problems("a.csv");
   for (int n = 0; n < 99; ++n) problems.add("line " + std::to_string(n), "bad");
   EXPECT_EQ(problems.count(), 99U);
   EXPECT_THAT(message_of(problems), testing::HasSubstr("a.csv: 99 problems: (1) line 0: bad;"));
   EXPECT_THAT(message_of(problems), testing::HasSubstr("(10) line 9: bad; and 89 more"));
 }
 
-TEST(PromptProblems, EndTheReadingAtTheHundredth) {
-  PromptProblems problems("a.csv");
+TEST(FileProblems, EndTheReadingAtTheHundredth) {
+  FileProblems problems("a.csv");
   for (int n = 0; n < 99; ++n) problems.add("", "bad");
   try {
     problems.add("", "bad");
