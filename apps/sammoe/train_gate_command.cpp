@@ -46,7 +46,10 @@ void print_summary(std::ostream& out, const TrainingReport& report) {
 TrainGateCommand::TrainGateCommand(CLI::App& app) {
   add_path(app, model_, {"-m,--model", "BUNDLE", "Input", "Bundle of the experts to choose from"})
       ->required();
-  add_path(app, cases_, {"--cases", "TABLE", "Input", "Labelled cases (docs/gate.md)"})->required();
+  add_path(app, cases_,
+           {"--cases", "TABLE", "Input",
+            "CSV of labelled cases: image, label, and optionally label_value, task, split (docs/tables.md)"})
+      ->required();
   add_path(app, output_,
            {"-o,--output", "BUNDLE", "Output", "Folder to make; else the gate goes into the bundle itself"});
   app.add_flag("--no-table", without_table_, "Do not evaluate the result on the cases that were held out")

@@ -114,6 +114,7 @@ class Questioning {
 
   std::vector<ExpertAnswers> run() {
     for (std::size_t expert = 0; expert < bundle_.experts.size(); ++expert) run_expert(expert);
+    if (options_.progress) options_.progress(bundle_.experts.size(), bundle_.experts.size());
     std::vector<ExpertAnswers> answers(static_cast<std::size_t>(options_.clicks));
     for (std::size_t count = 0; count < answers.size(); ++count) {
       const auto clicks = static_cast<std::int64_t>(count) + 1;

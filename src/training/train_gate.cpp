@@ -14,6 +14,7 @@
 #include "training/gate_split.hpp"
 
 #include <algorithm>
+#include <iomanip>
 #include <set>
 #include <sstream>
 #include <string>
@@ -29,17 +30,23 @@ class GateProgress {
  public:
   explicit GateProgress(const TrainingOptions& options) : options_(options) {}
 
-  void embedded(double share) { report(embedded_ = share, "embedding the structures"); }
-  void asked(double share) { report(asked_ = share, "asking the experts"); }
+  void embedded(double share) {
+    embedded_ = share;
+    report("embedding the structures");
+  }
+  void asked(double share) {
+    asked_ = share;
+    report("asking the experts");
+  }
   void fitted(double share, double validation_loss) {
+    fitted_ = share;
     std::ostringstream status;
-    status.precision(4);
-    status << "training the gate, validation loss " << validation_loss;
-    report(fitted_ = share, status.str());
+    status << "training the gate, validation loss " << std::setprecision(4) << validation_loss;
+    report(status.str());
   }
 
  private:
-  void report(double /*changed*/, const std::string& status) const {
+  void report(const std::string& status) const {
     if (!options_.progress) return;
     // Roughly as long as each takes.
     const double done = 600 * embedded_ + 350 * asked_ + 50 * fitted_;

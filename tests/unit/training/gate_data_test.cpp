@@ -157,7 +157,7 @@ def forward(self, image, position, sparse, dense):
 TEST_F(GateData, CanBeStopped) {
   AnswerOptions options;
   options.progress = [](std::size_t done, std::size_t total) {
-    EXPECT_EQ(total, 3U);
+    EXPECT_EQ(total, 3U);  // batches
     if (done == 2) throw Error(ErrorCode::interrupted, "stopped");
   };
   expect_error(ErrorCode::interrupted, {"stopped"}, [&] { answers(TinyBundle{}, boxes(40), options); });

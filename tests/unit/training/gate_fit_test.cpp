@@ -3,6 +3,7 @@
 #include "importer/gate_assembly.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include <ATen/CPUGeneratorImpl.h>

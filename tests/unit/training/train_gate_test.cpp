@@ -23,7 +23,7 @@ GateTrainingOptions quick() {
   options.most_clicks = 2;
   options.hidden_width = 16;
   options.most_epochs = 40;
-  options.learning_rate = 5e-3;
+  options.learning_rate = 1e-2;
   return options;
 }
 
@@ -136,7 +136,7 @@ TEST_F(TrainGate, StoppedAnywhereItLeavesTheBundleAsItWas) {
   const auto before = contents(bundle());
   const auto made = cases(2);
   std::set<std::string> stages;
-  for (const std::size_t stop : {std::size_t{0}, std::size_t{300}, std::size_t{700}, std::size_t{950}}) {
+  for (const std::size_t stop : {std::size_t{0}, std::size_t{300}, std::size_t{700}, std::size_t{951}}) {
     GateTrainingOptions options = quick();
     options.training.progress = [&](std::size_t done, std::size_t total, const std::string& status) {
       EXPECT_EQ(total, 1000U);
