@@ -5,7 +5,11 @@ include(CMakePackageConfigHelpers)
 get_property(layer_targets GLOBAL PROPERTY SAMMOE_LAYER_TARGETS)
 install(TARGETS ${layer_targets} sammoe_sammoe EXPORT sammoe
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY include/sammoe DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+set(left_out "")
+if(NOT SAMMOE_TRAINING)
+  set(left_out PATTERN "training.hpp" EXCLUDE)
+endif()
+install(DIRECTORY include/sammoe DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp" ${left_out})
 install(FILES ${PROJECT_BINARY_DIR}/include/sammoe/version.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/sammoe)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 

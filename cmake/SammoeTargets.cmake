@@ -12,6 +12,15 @@ if(SAMMOE_CLANG_TIDY)
   set(CMAKE_CXX_CLANG_TIDY ${SAMMOE_CLANG_TIDY_PROGRAM} --quiet)
 endif()
 
+# sammoe_built_layers(<out>): the layers that this build has, lowest first.
+function(sammoe_built_layers out)
+  sammoe_layer_names(names)
+  if(NOT SAMMOE_TRAINING)
+    list(REMOVE_ITEM names training)
+  endif()
+  set(${out} "${names}" PARENT_SCOPE)
+endfunction()
+
 # A file that includes LibTorch's script header compiles for 13 s without, 5 s with a precompiled header, made once.
 # Every target that uses it must have the same flags, so they are set here and nowhere else.
 function(sammoe_use_torch target)

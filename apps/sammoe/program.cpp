@@ -11,6 +11,10 @@
 #include "option_binding.hpp"
 #include "reference_command.hpp"
 #include "segment_command.hpp"
+#ifdef SAMMOE_TRAINING
+#include "finetune_command.hpp"
+#include "train_gate_command.hpp"
+#endif
 
 #include <algorithm>
 #include <new>
@@ -69,6 +73,11 @@ Program::Program()
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
   add<InspectCommand>("inspect", "Shows what is in a model bundle and whether it is intact");
   add<EvaluateCommand>("evaluate", "Compares a mask, or a model with simulated clicks, with labels: Dice");
+#ifdef SAMMOE_TRAINING
+  add<FinetuneCommand>("finetune",
+                       "Adds an expert to a bundle: finetunes its general decoder on labelled cases");
+  add<TrainGateCommand>("train-gate", "Trains the gate that chooses among a bundle's experts");
+#endif
   add<ReferenceCommand>("reference", "Prints this manual as Markdown");
 }
 

@@ -22,8 +22,8 @@ ProgressBar::~ProgressBar() {
   if (!shown_.empty()) terminal_ << '\r' << std::string(shown_.size(), ' ') << '\r' << std::flush;
 }
 
-void ProgressBar::show(std::size_t done, std::size_t total) {
-  std::string next = picture(done, total);
+void ProgressBar::show(std::size_t done, std::size_t total, const std::string& status) {
+  std::string next = picture(done, total) + (status.empty() ? "" : "  " + status);
   if (next == shown_) return;
   // Blanks cover what a longer picture left behind.
   const std::size_t surplus = shown_.size() > next.size() ? shown_.size() - next.size() : 0;

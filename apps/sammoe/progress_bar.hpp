@@ -14,8 +14,9 @@ class ProgressBar {
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
 
-  /// Redraws if the picture changes. `done` may exceed `total`, which may be 0.
-  void show(std::size_t done, std::size_t total);
+  /// Redraws if the picture changes. `done` may exceed `total`, which may be 0. `status` is shown behind the
+  /// bar.
+  void show(std::size_t done, std::size_t total, const std::string& status = "");
 
  private:
   std::ostream& terminal_;

@@ -43,6 +43,7 @@ struct FinetuneOptions {
 
 struct GateTrainingOptions {
   TrainingOptions training;
+  int most_clicks = 3;  ///< it learns what to say after 1, 2, ... clicks up to this
   int hidden_width = 128;
   int most_epochs = 200;
   int patience = 20;  ///< epochs without a better validation loss before it stops
@@ -57,7 +58,9 @@ struct GateTrainingOptions {
 struct TrainingReport {
   std::vector<double> losses;             ///< of training, one a step (finetune) or epoch (gate)
   std::vector<double> validation_losses;  ///< gate: one an epoch
+  std::size_t best_epoch = 0;  ///< gate: whose weights were kept, from 1; 0: none beat equal scores
   std::size_t samples = 0;
+  std::vector<LabelledCase> held_out;  ///< gate: the cases that chose the epoch, not learned from
 };
 
 /// Finetunes a copy of the general decoder on the labelled cases whose split is not "test" or "validation",

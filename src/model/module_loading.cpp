@@ -9,12 +9,21 @@
 
 namespace sammoe {
 
-torch::jit::Module module_from_bytes(const std::string& bytes, const std::string& source) {
+torch::jit::Module module_as_stored(const std::string& bytes, const std::string& source) {
   scan_script(bytes, source);
   try {
     torch::jit::Module module =
         torch::jit::load(std::make_shared<MemoryArchive>(bytes), at::Device(at::kCPU));
     module.eval();
+    return module;
+  } catch (const std::exception& exception) {
+    rethrow_torch_error(source + ": is not a loadable TorchScript module", exception);
+  }
+}
+
+torch::jit::Module module_from_bytes(const std::string& bytes, const std::string& source) {
+  torch::jit::Module module = module_as_stored(bytes, source);
+  try {
     convert_floating_point(module, at::kFloat);
     return module;
   } catch (const std::exception& exception) {

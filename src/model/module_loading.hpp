@@ -11,4 +11,7 @@ namespace sammoe {
 /// `source` is what messages call it. Throws Error{model}.
 torch::jit::Module module_from_bytes(const std::string& bytes, const std::string& source);
 
+/// The same module with its tensors as they are stored.
+torch::jit::Module module_as_stored(const std::string& bytes, const std::string& source);
+
 }  // namespace sammoe

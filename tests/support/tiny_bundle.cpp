@@ -13,34 +13,35 @@ namespace {
 
 constexpr const char* kVoxelsOfEmbedding = R"(
 def voxels_of(self, embedding):
+    n = embedding.size(0)
     g = embedding.size(4)
-    blocks = embedding.view(1, 4, 4, 4, g, g, g).permute(0, 4, 1, 5, 2, 6, 3)
-    return blocks.reshape(1, 1, 4 * g, 4 * g, 4 * g)
+    blocks = embedding.view(n, 4, 4, 4, g, g, g).permute(0, 4, 1, 5, 2, 6, 3)
+    return blocks.reshape(n, 1, 4 * g, 4 * g, 4 * g)
 )";
 
 constexpr const char* kEmbeddingOfVoxels = R"(
 def embedding_of(self, voxels):
+    n = voxels.size(0)
     g = voxels.size(4) // 4
-    blocks = voxels.view(1, g, 4, g, 4, g, 4).permute(0, 2, 4, 6, 1, 3, 5)
-    return blocks.reshape(1, 64, g, g, g)
+    blocks = voxels.view(n, g, 4, g, 4, g, 4).permute(0, 2, 4, 6, 1, 3, 5)
+    return blocks.reshape(n, 64, g, g, g)
 )";
 
 constexpr const char* kSeed = R"(
 def seed(self, voxels, sparse):
-    last = voxels.size(4) - 1
-    i = min(max(int(torch.round(sparse[0, 0, 0]).item()), 0), last)
-    j = min(max(int(torch.round(sparse[0, 0, 1]).item()), 0), last)
-    k = min(max(int(torch.round(sparse[0, 0, 2]).item()), 0), last)
-    return voxels[0, 0, i, j, k]
+    edge = voxels.size(4)
+    index = torch.clamp(torch.round(sparse[:, 0, :3]), 0, edge - 1).to(4)
+    flat = ((index[:, 0] * edge + index[:, 1]) * edge + index[:, 2]).unsqueeze(1)
+    return torch.gather(voxels.flatten(1), 1, flat).view(-1, 1, 1, 1, 1)
 )";
 
 constexpr const char* kPromptEncoder = R"(
 def forward(self, points, labels, mask):
     clicks = points.size(1)
-    sparse = torch.zeros([1, clicks + 1, 64])
-    sparse[0, :clicks, :3] = points[0]
-    sparse[0, :clicks, 3] = labels[0]
-    sparse[0, clicks, 3] = -1.0
+    sparse = torch.zeros([points.size(0), clicks + 1, 64])
+    sparse[:, :clicks, :3] = points
+    sparse[:, :clicks, 3] = labels
+    sparse[:, clicks, 3] = -1.0
     dense = self.embedding_of(mask)
     return sparse, dense, torch.zeros_like(dense)
 )";
@@ -75,16 +76,17 @@ NetworkSource bright_decoder() {
   return R"(
 def forward(self, image, position, sparse, dense):
     voxels = self.voxels_of(image)
-    logits = 8.0 * (voxels - 0.5 * (self.seed(voxels, sparse) + voxels.mean()))
+    mean = voxels.mean([1, 2, 3, 4], True)
+    logits = 8.0 * (voxels - 0.5 * (self.seed(voxels, sparse) + mean))
     at = torch.arange(voxels.size(4)).to(6)
     for n in range(sparse.size(1) - 1):
-        if float(sparse[0, n, 3].item()) == 0.0:
-            i = (at - sparse[0, n, 0]).view(-1, 1, 1)
-            j = (at - sparse[0, n, 1]).view(1, -1, 1)
-            k = (at - sparse[0, n, 2]).view(1, 1, -1)
-            near = (i * i + j * j + k * k < 16.0).to(6)
-            logits = logits * (1.0 - near) - 8.0 * near
-    return logits, torch.full([1, 1], 0.9)
+        i = (at - sparse[:, n, 0:1]).view(-1, 1, at.size(0), 1, 1)
+        j = (at - sparse[:, n, 1:2]).view(-1, 1, 1, at.size(0), 1)
+        k = (at - sparse[:, n, 2:3]).view(-1, 1, 1, 1, at.size(0))
+        outside = (sparse[:, n, 3] == 0.0).view(-1, 1, 1, 1, 1)
+        near = torch.logical_and(i * i + j * j + k * k < 16.0, outside).to(6)
+        logits = logits * (1.0 - near) - 8.0 * near
+    return logits, torch.full([voxels.size(0), 1], 0.9)
 )";
 }
 
@@ -94,7 +96,7 @@ def forward(self, image, position, sparse, dense):
     voxels = self.voxels_of(image)
     logits = 8.0 * ()" +
          text_of(tolerance) + R"( - torch.abs(voxels - self.seed(voxels, sparse)))
-    return logits, torch.full([1, 1], 0.8)
+    return logits, torch.full([voxels.size(0), 1], 0.8)
 )";
 }
 
@@ -103,14 +105,14 @@ NetworkSource constant_decoder(double logit) {
 def forward(self, image, position, sparse, dense):
     voxels = self.voxels_of(image)
     return torch.full_like(voxels, )" +
-         text_of(logit) + R"(), torch.full([1, 1], 0.5)
+         text_of(logit) + R"(), torch.full([voxels.size(0), 1], 0.5)
 )";
 }
 
 NetworkSource counting_decoder() {
   return R"(
 def forward(self, image, position, sparse, dense):
-    return self.voxels_of(dense) + 1.0, torch.full([1, 1], 0.5)
+    return self.voxels_of(dense) + 1.0, torch.full([dense.size(0), 1], 0.5)
 )";
 }
 

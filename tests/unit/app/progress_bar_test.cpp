@@ -23,6 +23,15 @@ TEST(ProgressBar, RedrawsInPlaceAndWipesItself) {
   EXPECT_EQ(terminal.str().find('\n'), std::string::npos);
 }
 
+TEST(ProgressBar, ShowsAStatusBehindTheBarAndWipesItToo) {
+  std::ostringstream terminal;
+  ProgressBar bar(terminal);
+  bar.show(1, 4, "loss 1.25");
+  EXPECT_THAT(terminal.str(), testing::EndsWith("] 25 %  loss 1.25"));
+  bar.show(1, 4, "x");
+  EXPECT_THAT(terminal.str(), testing::EndsWith("] 25 %  x        "));
+}
+
 TEST(ProgressBar, StandsTotalsThatAreZeroOrExceeded) {
   std::ostringstream terminal;
   ProgressBar bar(terminal);

@@ -1,0 +1,116 @@
+#include "train_gate_command.hpp"
+
+#include "sammoe/case_table.hpp"
+#include "sammoe/error.hpp"
+#include "sammoe/evaluation.hpp"
+
+#include "evaluation_table.hpp"
+#include "option_binding.hpp"
+#include "progress_bar.hpp"
+#include "signals.hpp"
+#include "training_options.hpp"
+
+#include <iostream>
+#include <optional>
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+namespace sammoe {
+namespace {
+
+std::optional<ProgressBar> bar_on_terminal() {
+  std::optional<ProgressBar> bar;
+  if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
+  return bar;
+}
+
+void print_summary(std::ostream& out, const TrainingReport& report) {
+  std::set<std::filesystem::path> images;
+  for (const LabelledCase& item : report.held_out) images.insert(item.image);
+  out << "gate: " << report.samples << " clicked structures, " << images.size() << " images held out, ";
+  if (report.best_epoch == 0) {
+    out << "no epoch of " << report.losses.size() << " was better than equal scores\n";
+    return;
+  }
+  out << "epoch " << report.best_epoch << " of " << report.losses.size() << " kept, validation loss "
+      << report.validation_losses[report.best_epoch - 1] << '\n';
+}
+
+}  // namespace
+
+TrainGateCommand::TrainGateCommand(CLI::App& app) {
+  add_path(app, model_, {"-m,--model", "BUNDLE", "Input", "Bundle of the experts to choose from"})
+      ->required();
+  add_path(app, cases_,
+           {"--cases", "TABLE", "Input",
+            "CSV of labelled cases: image, label, and optionally label_value, task, split (docs/tables.md)"})
+      ->required();
+  add_path(app, output_,
+           {"-o,--output", "BUNDLE", "Output", "Folder to make; else the gate goes into the bundle itself"});
+  app.add_flag("--no-table", without_table_, "Do not evaluate the result on the cases that were held out")
+      ->group("Output");
+  declare_training(app);
+  declare_training_options(app, options_.training);
+  app.footer("Example:\n  sammoe train-gate -m bundle --cases cases.csv -o bundle-with-gate");
+}
+
+void TrainGateCommand::declare_training(CLI::App& app) {
+  constexpr const char* kGroup = "Training";
+  add_number(app, options_.most_clicks,
+             {"--clicks", "N>=1", kGroup, "It learns what to score after 1 click, 2, ... up to this"});
+  add_number(app, options_.target_temperature,
+             {"--target-temperature", "T>0", kGroup,
+              "Scores to learn are softmax(Dice / T): the smaller, the more the best expert gets"});
+  add_number(app, options_.hidden_width, {"--hidden-width", "N>=1", kGroup, "Width of the hidden layer"});
+  add_number(app, options_.most_epochs, {"--epochs", "N>=1", kGroup, "Most epochs"});
+  add_number(app, options_.patience,
+             {"--patience", "N>=1", kGroup, "Epochs without a better validation loss before it stops"});
+  add_number(app, options_.learning_rate, {"--learning-rate", "0..1", kGroup, "Step size of AdamW"});
+  add_number(app, options_.validation_share,
+             {"--validation-share", "0..1", kGroup,
+              "Share of the images to hold out, where no row has the split validation"});
+}
+
+void TrainGateCommand::finish_parsing() {
+  options_.validate();
+}
+
+void TrainGateCommand::run(std::ostream& out) {
+  const std::vector<LabelledCase> cases = read_case_table(cases_);
+  TrainingReport report;
+  with_training_progress(options_.training, [&] { report = train_gate(model_, cases, output_, options_); });
+  print_summary(out, report);
+  out << "bundle: " << result().string() << '\n';
+  if (shows_table()) print_table(out, report);
+}
+
+void TrainGateCommand::print_table(std::ostream& out, const TrainingReport& report) const {
+  out.flush();  // what follows takes a while
+  try {
+    std::optional<ProgressBar> bar = bar_on_terminal();
+    SegmenterOptions segmenter_options;
+    segmenter_options.threads = options_.training.threads;
+    Segmenter segmenter(result(), segmenter_options);
+    EvaluationOptions options;
+    options.clicks = {1};
+    options.seed = options_.training.seed;
+    options.progress = [&](std::size_t done, std::size_t total) {
+      throw_if_interrupted();
+      if (bar) bar->show(done, total);
+    };
+    const Evaluation evaluation = evaluate_model(segmenter, report.held_out, options);
+    bar.reset();
+    out << "\nDice on the cases held out, after one click:\n" << evaluation_table(evaluation);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::interrupted) throw;
+    throw Error(ErrorCode::interrupted,
+                "interrupted before the table was made; " + result().string() + " has the gate");
+  }
+}
+
+}  // namespace sammoe

@@ -1,0 +1,45 @@
+#include "training_options.hpp"
+
+#include "option_binding.hpp"
+#include "progress_bar.hpp"
+#include "signals.hpp"
+
+#include <cstddef>
+#include <iostream>
+#include <optional>
+#include <string>
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+namespace sammoe {
+namespace {
+
+const Choices<Device> kDevices{{"cpu", Device::cpu}, {"cuda", Device::cuda}};
+
+}  // namespace
+
+void declare_training_options(CLI::App& app, TrainingOptions& options) {
+  add_number(app, options.first_clicks_per_structure,
+             {"--first-clicks", "N>=1", "Training",
+              "ROIs drawn for each structure of a case, one around each first click"});
+  add_number(app, options.seed,
+             {"--seed", "N>=0", "Training", "Of all that is drawn; the same one gives the same result"});
+  add_choice(app, options.device, kDevices, {"--device", "", "Run", "Where to train"});
+  add_number(app, options.threads,
+             {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
+}
+
+void with_training_progress(TrainingOptions& options, const std::function<void()>& work) {
+  note_interruptions();
+  std::optional<ProgressBar> bar;
+  if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
+  options.progress = [&bar](std::size_t done, std::size_t total, const std::string& status) {
+    throw_if_interrupted();
+    if (bar) bar->show(done, total, status);
+    spdlog::debug("{}", status);
+  };
+  work();
+}
+
+}  // namespace sammoe

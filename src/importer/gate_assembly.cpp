@@ -1,0 +1,31 @@
+#include "importer/gate_assembly.hpp"
+
+#include "importer/module_builder.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+/// Parts that the features are joined of, each as wide as the embedding.
+constexpr std::int64_t kFeatureParts = 4;
+
+}  // namespace
+
+torch::jit::Module assemble_gate(const GateShape& shape, at::Generator generator) {
+  const std::int64_t features = kFeatureParts * shape.embedding_width;
+  // The variance of normalised features passes through.
+  const double deviation = 1 / std::sqrt(static_cast<double>(features));
+  const TensorMap tensors{
+      {"gate.hidden.weight",
+       at::randn({shape.hidden_width, features}, std::move(generator), at::kFloat) * deviation},
+      {"gate.hidden.bias", at::zeros({shape.hidden_width}, at::kFloat)},
+      {"gate.output.weight", at::zeros({shape.experts, shape.hidden_width}, at::kFloat)},
+      {"gate.output.bias", at::zeros({shape.experts}, at::kFloat)}};
+  ModuleBuilder builder(tensors, "gate");
+  builder.define("", {"gate"}, {{"roi_size", shape.roi_size}});
+  return builder.module();
+}
+
+}  // namespace sammoe

@@ -1,0 +1,225 @@
+#include "training/roi_samples.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/volume_io.hpp"
+
+#include "engine/progress.hpp"
+#include "engine/roi_clicks.hpp"
+#include "interop/tensor.hpp"
+#include "preprocess/resampling.hpp"
+#include "preprocess/roi.hpp"
+#include "preprocess/voxel_box.hpp"
+#include "training/structures.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <random>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+/// Labels of one file that are all taken as structures. An image that was taken for a label map has more.
+constexpr std::size_t kMostStructures = 1000;
+
+Region widened(Region box, std::int64_t voxels) {
+  for (int axis = 0; axis < 3; ++axis) {
+    box.begin[axis] -= voxels;
+    box.size[axis] += 2 * voxels;
+  }
+  return box;
+}
+
+/// 1 where the structure is, 0 elsewhere and beyond the volume.
+std::vector<float> occupancy(const LabelMap& map, std::uint16_t label, const Region& box) {
+  std::vector<float> values(static_cast<std::size_t>(box.voxel_count()), 0.0F);
+  const Region volume{{0, 0, 0}, map.grid.size};
+  const Region inside = common_box(box, volume);
+  for (std::int64_t k = inside.begin[2]; k < inside.begin[2] + inside.size[2]; ++k) {
+    for (std::int64_t j = inside.begin[1]; j < inside.begin[1] + inside.size[1]; ++j) {
+      for (std::int64_t i = inside.begin[0]; i < inside.begin[0] + inside.size[0]; ++i) {
+        if (map.labels[offset_in(volume, {i, j, k})] == label) values[offset_in(box, {i, j, k})] = 1;
+      }
+    }
+  }
+  return values;
+}
+
+/// The structure at the ROI's voxels, nearest neighbour, i fastest.
+std::vector<float> structure_in_roi(const LabelMap& map, const Structure& structure, const Grid& roi) {
+  // One voxel around the structure, so that it ends where it does; and one around what lies in the ROI's
+  // faces, beyond which the nearest voxel of a coarse volume may lie.
+  const Region near_roi = widened(source_region(map.grid, roi), 2);
+  const Region box = common_box(widened(structure.box, 1), near_roi);
+  std::vector<float> voxels(static_cast<std::size_t>(roi.voxel_count()), 0.0F);
+  if (box.voxel_count() == 0) return voxels;
+  const Region target = source_region(roi, part_of(map.grid, box));
+  const std::vector<float> sampled =
+      resample({map.grid, box, occupancy(map, structure.label, box)}, roi, target, Interpolation::nearest);
+  copy_common_voxels(sampled, target, voxels, {{0, 0, 0}, roi.size});
+  return voxels;
+}
+
+/// The share of the structure in each low-res voxel (M, M, M). A structure that falls between the ROI's
+/// voxels still has the one that was clicked.
+at::Tensor low_res_target(const std::vector<float>& voxels, const Grid& roi, std::int64_t edge,
+                          const RoiClick& click) {
+  const at::Tensor fine = tensor_from_voxels(voxels, roi.size);
+  at::Tensor target = at::adaptive_avg_pool3d(fine, {edge, edge, edge}).view({edge, edge, edge});
+  if (target.max().item<float>() > 0) return target;
+  Index3 cell{0, 0, 0};
+  double voxels_of_cell = 1;
+  for (int axis = 0; axis < 3; ++axis) {
+    const double voxels_along = static_cast<double>(roi.size[axis]) / static_cast<double>(edge);
+    const double at_voxel = (click.position_in_roi[axis] + 0.5) / voxels_along;
+    cell[axis] = std::clamp<std::int64_t>(static_cast<std::int64_t>(at_voxel), 0, edge - 1);
+    voxels_of_cell *= voxels_along;
+  }
+  target[cell[0]][cell[1]][cell[2]] = 1 / voxels_of_cell;
+  return target;
+}
+
+std::string where(const LabelledCase& labelled) {
+  return labelled.line > 0 ? "line " + std::to_string(labelled.line) + " of the table: " : "";
+}
+
+/// Makes the samples of one case after another.
+class SampleMaker {
+ public:
+  SampleMaker(ExpertStore& store, const TrainingOptions& options, Progress progress)
+      : bench_{store, embeddings_, clock_}, options_(options), progress_(std::move(progress)) {}
+
+  void expect_cases(std::size_t count) { progress_.expect(count * samples_per_structure()); }
+
+  void add(const LabelledCase& labelled, std::size_t case_index) {
+    try {
+      load(labelled);
+      add_structures(labelled, case_index);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::input) throw;
+      throw Error(ErrorCode::input, where(labelled) + error.what());
+    }
+  }
+
+  std::vector<RoiSample> take() { return std::move(samples_); }
+
+ private:
+  std::size_t samples_per_structure() const {
+    return static_cast<std::size_t>(options_.first_clicks_per_structure);
+  }
+
+  /// Rows of one image or label map, which come together, read it once.
+  void load(const LabelledCase& labelled) {
+    if (labelled.image != image_path_ || !volume_.has_value()) {
+      volume_ = read_volume(labelled.image).volume;
+      image_path_ = labelled.image;
+      embeddings_.set_volume(*volume_);
+    }
+    if (labelled.label != label_path_ || structures_.empty()) {
+      structures_.clear();
+      labels_ = read_label_map(labelled.label);
+      label_path_ = labelled.label;
+      structures_ = structures_of(labels_);
+    }
+    if (!same_grid(volume_->grid(), labels_.grid)) {
+      throw Error(ErrorCode::input, labelled.label.string() + ": does not lie on the grid of " +
+                                        labelled.image.string() +
+                                        "; expected the same size, spacing and place; resample the labels");
+    }
+  }
+
+  /// The structures the row means.
+  std::vector<Structure> structures_meant(const LabelledCase& labelled) const {
+    if (structures_.empty()) {
+      throw Error(ErrorCode::input,
+                  labelled.label.string() + ": no voxel is labelled; expected labels above 0");
+    }
+    if (!labelled.label_value.has_value()) {
+      if (structures_.size() <= kMostStructures) return structures_;
+      throw Error(ErrorCode::input, labelled.label.string() + ": has " + std::to_string(structures_.size()) +
+                                        " labels; expected at most " + std::to_string(kMostStructures) +
+                                        " in a label map; is it an image?");
+    }
+    for (const Structure& structure : structures_)
+      if (structure.label == *labelled.label_value) return {structure};
+    throw Error(ErrorCode::input, labelled.label.string() + ": no voxel has the label " +
+                                      std::to_string(*labelled.label_value) +
+                                      "; give a label that is in the file, or leave the row out");
+  }
+
+  void add_structures(const LabelledCase& labelled, std::size_t case_index) {
+    const std::vector<Structure> structures = structures_meant(labelled);
+    progress_.expect((structures.size() - 1) * samples_per_structure());
+    for (const Structure& structure : structures) {
+      // Every structure has its own draws, whatever else is in the table.
+      std::seed_seq seed{options_.seed & 0xffffffffU, options_.seed >> 32U,
+                         static_cast<std::uint64_t>(case_index), std::uint64_t{structure.label}};
+      std::mt19937_64 random(seed);
+      const std::vector<Index3> clicks =
+          draw_first_clicks(labels_, structure, options_.first_clicks_per_structure, random);
+      for (const Index3& click : clicks) {
+        samples_.push_back(sample(structure, click, case_index));
+        progress_.advance();
+      }
+    }
+  }
+
+  RoiSample sample(const Structure& structure, const Index3& voxel, std::size_t case_index) {
+    const Grid& source = volume_->grid();
+    const SourceClick click{
+        {static_cast<double>(voxel[0]), static_cast<double>(voxel[1]), static_cast<double>(voxel[2])}, true};
+    const Grid roi = roi_for_click(source, {click}, 0, bench_.store.bundle().roi);
+    RoiInputs inputs(bench_, *volume_, roi);
+    RoiSample made;
+    made.case_index = case_index;
+    made.first_click = clicks_in(roi, source, {click}).at(0);
+    made.embedding = inputs.image_embedding(0);
+    made.target = low_res_target(structure_in_roi(labels_, structure, roi), roi, inputs.low_res_edge(0),
+                                 made.first_click);
+    return made;
+  }
+
+  EmbeddingCache embeddings_{std::numeric_limits<std::size_t>::max()};  ///< the samples hold them anyway
+  StageClock clock_;
+  Workbench bench_;
+  const TrainingOptions& options_;
+  Progress progress_;
+  std::filesystem::path image_path_;
+  std::filesystem::path label_path_;
+  std::optional<Volume> volume_;
+  LabelMap labels_;
+  std::vector<Structure> structures_;
+  std::vector<RoiSample> samples_;
+};
+
+/// The cases with those of one image next to each other.
+std::vector<std::size_t> order_by_image(const std::vector<LabelledCase>& cases) {
+  std::vector<std::size_t> order(cases.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(cases[a].image, cases[a].label) < std::tie(cases[b].image, cases[b].label);
+  });
+  return order;
+}
+
+}  // namespace
+
+std::vector<RoiSample> make_roi_samples(
+    ExpertStore& store, const std::vector<LabelledCase>& cases, const TrainingOptions& options,
+    const std::function<void(std::size_t done, std::size_t total)>& progress) {
+  const at::NoGradGuard no_grad;
+  SampleMaker maker(store, options, Progress(progress));
+  maker.expect_cases(cases.size());
+  for (const std::size_t index : order_by_image(cases)) maker.add(cases[index], index);
+  std::vector<RoiSample> samples = maker.take();
+  std::stable_sort(samples.begin(), samples.end(),
+                   [](const RoiSample& a, const RoiSample& b) { return a.case_index < b.case_index; });
+  return samples;
+}
+
+}  // namespace sammoe
