@@ -8,7 +8,7 @@ set(SAMMOE_LAYERS
   "interop|core|itk.+ ATen/.+ openssl/.+|"
   "routing|core||routing"
   "io|core interop|zlib.h|case_table volume_io"
-  "prompts|core interop|itk.+ nlohmann/.+|prompt_io"
+  "prompts|core interop|nlohmann/.+|prompt_io"
   "preview|core|png.h|preview"
   "metrics|core||metrics"
   "preprocess|core interop|itk.+|"
@@ -16,6 +16,7 @@ set(SAMMOE_LAYERS
   "importer|core interop routing model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"
   "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
   "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
+  "evaluation|core interop routing io metrics model engine|nlohmann/.+|evaluation evaluation_report"
   "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
 )
 

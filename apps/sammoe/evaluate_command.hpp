@@ -1,16 +1,14 @@
 #pragma once
 
 #include "command.hpp"
-
-#include <cstdint>
-#include <filesystem>
-#include <vector>
+#include "mask_comparison.hpp"
+#include "model_evaluation.hpp"
 
 #include <CLI/CLI.hpp>
 
 namespace sammoe {
 
-/// sammoe evaluate: Dice of a mask against labels.
+/// sammoe evaluate: a mask, or a model with simulated clicks, against labels.
 class EvaluateCommand : public Command {
  public:
   explicit EvaluateCommand(CLI::App& app);
@@ -18,12 +16,13 @@ class EvaluateCommand : public Command {
   void finish_parsing() override;
   void run(std::ostream& out) override;
 
-  const std::vector<std::uint16_t>& labels() const { return wanted_labels_; }
+  const MaskComparison& masks() const { return masks_; }
+  const ModelEvaluation& model() const { return model_; }
 
  private:
-  std::filesystem::path predictions_;
-  std::filesystem::path labels_;
-  std::vector<std::uint16_t> wanted_labels_;
+  MaskComparison masks_;
+  ModelEvaluation model_;
+  bool of_model_ = false;
   bool as_json_ = false;
 };
 

@@ -72,7 +72,7 @@ Program::Program()
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
   add<InspectCommand>("inspect", "Shows what is in a model bundle and whether it is intact");
-  add<EvaluateCommand>("evaluate", "Compares a mask with labels: Dice of each label");
+  add<EvaluateCommand>("evaluate", "Compares a mask, or a model with simulated clicks, with labels: Dice");
 #ifdef SAMMOE_TRAINING
   add<FinetuneCommand>("finetune",
                        "Adds an expert to a bundle: finetunes its general decoder on labelled cases");

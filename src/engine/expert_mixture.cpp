@@ -37,18 +37,6 @@ MaskPrediction run_expert(Workbench& bench, StepInputs& step, std::size_t expert
 
 }  // namespace
 
-void check_routing(const BundleInfo& bundle, const RoutingOptions& routing) {
-  routing.validate();
-  if (needs_gate(routing.strategy) && !bundle.gate.has_value()) {
-    throw Error(ErrorCode::usage, "strategy '" + to_string(routing) + "' needs a gate, and bundle '" +
-                                      bundle.name +
-                                      "' has none; use general or expert:NAME, or train a gate");
-  }
-  // The decision itself knows what it refuses; even scores stand for any.
-  const std::vector<std::string> names = bundle.expert_names();
-  decide(std::vector<double>(names.size(), 1.0 / static_cast<double>(names.size())), names, routing);
-}
-
 Route choose_experts(Workbench& bench, StepInputs& step, const RoutingOptions& routing) {
   const std::vector<std::string> names = bench.store.bundle().expert_names();
   Route route;

@@ -20,10 +20,6 @@ struct FusedPrediction {
   double iou = 0;             ///< the decoders' estimates, weighted
 };
 
-/// Throws Error{usage} if the options do not fit the bundle: a strategy that needs a gate where there is
-/// none, an expert it does not have, more experts than it has.
-void check_routing(const BundleInfo& bundle, const RoutingOptions& routing);
-
 /// Scores the experts with the gate, if the strategy needs it, and decides. Throws Error{model}.
 Route choose_experts(Workbench& bench, StepInputs& step, const RoutingOptions& routing);
 

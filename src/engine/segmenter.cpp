@@ -3,11 +3,11 @@
 #include "sammoe/error.hpp"
 
 #include "engine/embedding_cache.hpp"
-#include "engine/expert_mixture.hpp"
 #include "engine/mask_composition.hpp"
 #include "engine/object_segmentation.hpp"
 #include "engine/processor_count.hpp"
 #include "engine/progress.hpp"
+#include "engine/routing_check.hpp"
 #include "engine/stage_clock.hpp"
 #include "model/expert_store.hpp"
 #include "preprocess/resampling.hpp"

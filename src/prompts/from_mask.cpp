@@ -2,18 +2,14 @@
 #include "sammoe/prompt_io.hpp"
 
 #include "core/voxel_extent.hpp"
-#include "interop/itk_image.hpp"
+#include "interop/voxel_set.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <map>
 
-#include <itkSignedMaurerDistanceMapImageFilter.h>
-
 namespace sammoe {
 namespace {
-
-using BinaryImage = itk::Image<std::uint8_t, 3>;
 
 /// Distances that differ by less are equal: rounding must not decide between mirror images.
 constexpr float kRelativeTolerance = 1e-5F;
@@ -61,53 +57,29 @@ void require_objects(const LabelMap& mask, const std::map<std::uint16_t, VoxelEx
   }
 }
 
-itk::Index<3> itk_index(const Index3& index) {
-  return {{index[0], index[1], index[2]}};
-}
-
-/// 1 where the label is not, on its box and one voxel around it: what lies beyond the volume counts as
-/// background.
-BinaryImage::Pointer background_around(const LabelMap& mask, std::uint16_t label, const VoxelExtent& box) {
-  Region padded;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    padded.begin[axis] = box.first[axis] - 1;
-    padded.size[axis] = box.last[axis] - box.first[axis] + 3;
-  }
-  auto image = BinaryImage::New();
-  set_itk_geometry(*image, mask.grid, padded);
-  image->Allocate();
-  image->FillBuffer(1);
-  for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t offset) {
-    if (mask.labels[offset] == label) image->SetPixel(itk_index(index), 0);
+/// The label's voxels.
+VoxelSet voxels_of(const LabelMap& mask, std::uint16_t label, const VoxelExtent& box) {
+  VoxelSet set{box.region(), {}};
+  set.contains.reserve(static_cast<std::size_t>(set.box.voxel_count()));
+  for_each_voxel(box, mask.grid.size, [&](const Index3&, std::size_t offset) {
+    set.contains.push_back(mask.labels[offset] == label);
   });
-  return image;
-}
-
-/// Distance, in mm, of each of the label's voxels from the nearest voxel that is not of the label.
-ItkFloatImage::Pointer depth_map(const LabelMap& mask, std::uint16_t label, const VoxelExtent& box) {
-  // The filter measures from the outermost voxels of its object. Taking the background as the object makes
-  // these the nearest voxels outside the label, so that thin parts have a depth too.
-  auto filter = itk::SignedMaurerDistanceMapImageFilter<BinaryImage, ItkFloatImage>::New();
-  filter->SetInput(background_around(mask, label, box));
-  filter->SetUseImageSpacing(true);
-  filter->SetSquaredDistance(false);
-  filter->SetInsideIsPositive(false);
-  filter->Update();
-  return filter->GetOutput();
+  return set;
 }
 
 /// The label's deepest voxel. Flat objects have many; then the one nearest to their mean, the first of those.
 Index3 deepest_voxel(const LabelMap& mask, std::uint16_t label, const VoxelExtent& box) {
-  const ItkFloatImage::Pointer depth_mm = depth_map(mask, label, box);
+  const VoxelSet set = voxels_of(mask, label, box);
+  const std::vector<float> depth_mm = depth_in_mm(set, mask.grid.spacing_mm);
   float greatest = 0;
-  for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t offset) {
-    if (mask.labels[offset] == label) greatest = std::max(greatest, depth_mm->GetPixel(itk_index(index)));
-  });
+  for (std::size_t n = 0; n < depth_mm.size(); ++n)
+    if (set.contains[n] != 0) greatest = std::max(greatest, depth_mm[n]);
   std::vector<Index3> deepest;
   Point3 mean{0, 0, 0};
-  for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t offset) {
-    if (mask.labels[offset] != label) return;
-    if (depth_mm->GetPixel(itk_index(index)) < greatest * (1 - kRelativeTolerance)) return;
+  std::size_t n = 0;
+  for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t) {
+    const std::size_t at = n++;
+    if (set.contains[at] == 0 || depth_mm[at] < greatest * (1 - kRelativeTolerance)) return;
     deepest.push_back(index);
     for (std::size_t axis = 0; axis < 3; ++axis) mean[axis] += static_cast<double>(index[axis]);
   });
@@ -138,16 +110,11 @@ std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask) {
   const std::map<std::uint16_t, VoxelExtent> boxes = boxes_of_labels(mask);
   require_objects(mask, boxes);
   std::vector<ObjectPrompt> prompts;
-  try {
-    for (const auto& [label, box] : boxes) {
-      const Index3 index = deepest_voxel(mask, label, box);
-      const Point3 position = mask.grid.ras_from_voxel(
-          {static_cast<double>(index[0]), static_cast<double>(index[1]), static_cast<double>(index[2])});
-      prompts.push_back({label, "", {{position, Frame::ras_mm, true}}});
-    }
-  } catch (const std::exception& failure) {
-    throw Error(ErrorCode::processing, std::string("coarse mask: the distance to its border failed: ") +
-                                           failure.what() + "; free memory or give clicks");
+  for (const auto& [label, box] : boxes) {
+    const Index3 index = deepest_voxel(mask, label, box);
+    const Point3 position = mask.grid.ras_from_voxel(
+        {static_cast<double>(index[0]), static_cast<double>(index[1]), static_cast<double>(index[2])});
+    prompts.push_back({label, "", {{position, Frame::ras_mm, true}}});
   }
   return prompts;
 }

@@ -4,8 +4,11 @@
 #include "sammoe/volume_io.hpp"
 
 #include "command_line.hpp"
+#include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/tiny_bundle.hpp"
 
+#include <fstream>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -23,6 +26,17 @@ LabelMap line_of(std::vector<std::uint16_t> labels) {
   return map;
 }
 
+/// What the command prints.
+std::string output_of(const std::vector<std::string>& arguments) {
+  CLI::App app;
+  EvaluateCommand command(app);
+  app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  command.finish_parsing();
+  std::ostringstream out;
+  command.run(out);
+  return out.str();
+}
+
 /// What the command prints for two masks.
 std::string printed(const LabelMap& predicted, const LabelMap& labelled,
                     const std::vector<std::string>& more) {
@@ -33,20 +47,105 @@ std::string printed(const LabelMap& predicted, const LabelMap& labelled,
   write_label_map(truth, labelled);
   std::vector<std::string> arguments{"--predictions", prediction, "--labels", truth};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  CLI::App app;
-  EvaluateCommand command(app);
-  app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  command.finish_parsing();
-  std::ostringstream out;
-  command.run(out);
-  return out.str();
+  return output_of(arguments);
+}
+
+/// A table of one case and a bundle without a gate.
+class EvaluateModelCommand : public testing::Test {
+ protected:
+  EvaluateModelCommand() {
+    TinyBundle bundle;
+    bundle.experts.push_back({"similar", similar_decoder(0.5), ""});
+    write_tiny_bundle(path("bundle"), bundle);
+    LabelMap map;
+    map.grid.size = {16, 16, 16};
+    for (std::int64_t n = 0; n < map.grid.voxel_count(); ++n) map.labels.push_back(n % 16 / 8);
+    write_label_map(path("a.nii"), map);
+    std::ofstream(path("cases.csv")) << "image,label,task,split\na.nii,a.nii,half,test\n";
+  }
+
+  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+  std::string run(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{"-m", path("bundle"), "--cases", path("cases.csv"), "--threads", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return output_of(arguments);
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(EvaluateModelCommand, PrintsATableAndWritesWhatIsAskedFor) {
+  const std::string table =
+      run({"--clicks", "1,2", "--strategies", "general,expert:*,oracle", "--split", "test", "--csv",
+           path("a.csv"), "--json-file", path("a.json"), "--markdown", path("a.md")});
+  EXPECT_THAT(table, testing::StartsWith("half: 1 structure\n"));
+  EXPECT_THAT(table, testing::HasSubstr("expert:similar"));
+  EXPECT_THAT(table, testing::HasSubstr("oracle"));
+  for (const char* name : {"a.csv", "a.json", "a.md"}) EXPECT_TRUE(std::filesystem::exists(path(name)));
+  EXPECT_THAT(run({"--clicks", "1", "--json"}), testing::HasSubstr("\"summaries\""));
+}
+
+TEST_F(EvaluateModelCommand, RefusesASplitWithoutRowsAndABadOutput) {
+  expect_error(ErrorCode::input, {"cases.csv", "no row is of split train", "test"}, [&] {
+    run({"--split", "train"});
+  });
+  expect_error(ErrorCode::output, {"none"}, [&] { run({"--csv", path("none/a.csv")}); });
+  expect_error(ErrorCode::usage, {"top-k:1", "gate"}, [&] { run({"--strategies", "top-k:1"}); });
+}
+
+TEST(EvaluateCommand, ReadsTheProtocol) {
+  const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--clicks", "1,10", "--strategies",
+                           "general,top-k:2", "--first-click", "random", "--seed", "7", "--threads", "2"});
+  const EvaluationOptions& options = line->model().evaluation_options();
+  EXPECT_EQ(options.clicks, (std::vector<int>{1, 10}));
+  EXPECT_EQ(options.strategies, (std::vector<std::string>{"general", "top-k:2"}));
+  EXPECT_EQ(options.first_click, ClickPlace::random);
+  EXPECT_EQ(options.next_clicks, EvaluationOptions{}.next_clicks);
+  EXPECT_EQ(options.seed, 7U);
+  EXPECT_EQ(line->model().segmenter_options().threads, 2);
+}
+
+TEST(EvaluateCommand, TakesItsDefaultsFromTheStructs) {
+  const EvaluateLine line({"-m", "b", "--cases", "c.csv"});
+  EXPECT_EQ(line->model().evaluation_options().clicks, EvaluationOptions{}.clicks);
+  EXPECT_EQ(line->model().evaluation_options().strategies, EvaluationOptions{}.strategies);
+  EXPECT_EQ(line->model().evaluation_options().seed, EvaluationOptions{}.seed);
+}
+
+TEST(EvaluateCommand, RefusesHalfAModeAndBothAtOnce) {
+  const auto refused = [](const std::vector<std::string>& arguments, const std::vector<std::string>& words) {
+    expect_error(ErrorCode::usage, words, [&] { const EvaluateLine line(arguments); });
+  };
+  refused({}, {"--predictions", "--cases"});
+  refused({"--json"}, {"nothing to evaluate"});
+  refused({"--predictions", "p.nii"}, {"--labels"});
+  refused({"-m", "b"}, {"--cases"});
+  refused({"--cases", "c.csv"}, {"--model"});
+  refused({"--predictions", "p.nii", "--labels", "t.nii", "--clicks", "1"}, {"--clicks", "together"});
+  refused({"-m", "b", "--cases", "c.csv", "--label", "1"}, {"--label", "together"});
+}
+
+TEST(EvaluateCommand, RefusesAProtocolThatCannotBe) {
+  const auto refused = [](const std::string& option, const std::string& value,
+                          const std::vector<std::string>& words) {
+    expect_error(ErrorCode::usage, words, [&] {
+      const EvaluateLine line({"-m", "b", "--cases", "c.csv", option, value});
+    });
+  };
+  refused("--clicks", "3,1", {"rising"});
+  refused("--clicks", "1,,3", {"--clicks"});
+  refused("--clicks", "one", {"'one'"});
+  refused("--strategies", "general,best", {"'best'", "oracle"});
+  refused("--strategies", "", {"''"});
+  refused("--split", "all", {"'all'", "train, validation or test"});
+  EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--first-click", "edge"}), CLI::ParseError);
+  EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--seed", "-1"}), CLI::ParseError);
 }
 
 TEST(EvaluateCommand, ReadsRepeatedLabels) {
   const EvaluateLine line({"--predictions", "p.nii", "--labels", "t.nii", "--label", "3", "--label", "1"});
-  EXPECT_EQ(line->labels(), (std::vector<std::uint16_t>{3, 1}));
+  EXPECT_EQ(line->masks().labels(), (std::vector<std::uint16_t>{3, 1}));
   EXPECT_THROW(EvaluateLine({"--predictions", "p.nii", "--labels", "t.nii", "--label", "0"}), Error);
-  EXPECT_THROW(EvaluateLine({"--predictions", "p.nii"}), CLI::ParseError);
 }
 
 TEST(EvaluateCommand, ComparesTheLabelsOfThePrediction) {

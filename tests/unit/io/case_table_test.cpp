@@ -4,6 +4,7 @@
 #include "support/temporary_folder.hpp"
 
 #include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -162,6 +163,23 @@ TEST_F(CaseTable, RefusesATableWithoutRows) {
 TEST_F(CaseTable, RefusesWhatIsNotUtf8) {
   EXPECT_THAT(refusal("image,label,task\na.nii,a.nii,M\xE4gen\n"), HasSubstr("line 2: is not UTF-8"));
   EXPECT_THAT(refusal(std::string("i\0m\0a\0g\0e\0", 10)), HasSubstr("NUL bytes"));
+}
+
+TEST_F(CaseTable, ReadsTheDocumentedExample) {
+  std::ifstream stream(std::string(SAMMOE_TEST_DATA) + "/../../docs/tables.md");
+  const std::string document{std::istreambuf_iterator<char>(stream), {}};
+  const std::size_t begin = document.find("```text\n") + 8;
+  for (const char* folder : {"scans", "labels"}) {
+    std::filesystem::create_directory(folder_.path() / folder);
+    for (const char* name : {"a.nii.gz", "b.nii.gz", "c.nii.gz", "c, second visit.nii.gz"})
+      std::ofstream(folder_.path() / folder / name) << "x";
+  }
+  const auto cases = read(document.substr(begin, document.find("```", begin) - begin));
+  ASSERT_EQ(cases.size(), 4U);
+  EXPECT_EQ(cases[1].label_value, 72);
+  EXPECT_EQ(cases[2].task, "liver");
+  EXPECT_EQ(cases[3].image, folder_.path() / "scans" / "c, second visit.nii.gz");
+  EXPECT_FALSE(cases[3].label_value.has_value());
 }
 
 TEST_F(CaseTable, RefusesAPathThatIsNoTable) {

@@ -1,0 +1,162 @@
+#include "model_evaluation.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/evaluation_report.hpp"
+
+#include "option_binding.hpp"
+#include "progress_bar.hpp"
+#include "signals.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <ostream>
+#include <set>
+
+#include <unistd.h>
+
+namespace sammoe {
+namespace {
+
+const Choices<ClickPlace> kClickPlaces{{"core", ClickPlace::core}, {"random", ClickPlace::random}};
+constexpr std::array<const char*, 3> kSplits{"train", "validation", "test"};
+
+std::vector<std::string> parts_of(const std::string& text) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t comma = text.find(',', begin);
+    parts.push_back(text.substr(begin, comma - begin));
+    if (comma == std::string::npos) return parts;
+    begin = comma + 1;
+  }
+}
+
+template <typename Values, typename ToText>
+std::string joined(const Values& values, const ToText& to_text) {
+  std::string text;
+  for (const auto& value : values) text += (text.empty() ? "" : ",") + to_text(value);
+  return text;
+}
+
+int parse_click_count(const std::string& text) {
+  int count = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, count);
+  if (failure != std::errc{} || stop != end) {
+    throw Error(ErrorCode::usage,
+                "--clicks: '" + text + "' cannot be read; expected rising numbers such as 1,3,5");
+  }
+  return count;
+}
+
+}  // namespace
+
+void ModelEvaluation::declare(CLI::App& app) {
+  declare_input(app);
+  declare_protocol(app);
+  declare_output(app);
+  options_.push_back(add_number(
+      app, segmenter_.threads,
+      {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
+}
+
+void ModelEvaluation::declare_input(CLI::App& app) {
+  constexpr const char* kGroup = "Model";
+  options_.push_back(
+      add_path(app, model_, {"-m,--model", "BUNDLE", kGroup, "Folder of the model bundle to evaluate"}));
+  options_.push_back(
+      add_path(app, cases_, {"--cases", "TABLE", kGroup, "CSV table of images and labels (docs/tables.md)"}));
+  options_.push_back(add_text(
+      app, split_, {"--split", "train|validation|test", kGroup, "Only the table's rows of that split"}));
+}
+
+void ModelEvaluation::declare_protocol(CLI::App& app) {
+  constexpr const char* kGroup = "Protocol";
+  clicks_text_ = joined(evaluation_.clicks, [](int count) { return std::to_string(count); });
+  strategies_text_ = joined(evaluation_.strategies, [](const std::string& text) { return text; });
+  options_.push_back(
+      add_text(app, clicks_text_,
+               {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, rising, each 1..100"}));
+  options_.push_back(add_text(
+      app, strategies_text_,
+      {"--strategies", "S,S,...", kGroup,
+       "general, expert:NAME, expert:* (each), top-k, top-k:K, threshold, threshold:TAU, "
+       "top-k-threshold, all, default (the bundle's own), oracle (the best expert of each structure)"}));
+  options_.push_back(
+      add_choice(app, evaluation_.first_click, kClickPlaces,
+                 {"--first-click", "", kGroup, "At the structure's deepest voxel, or at any of its voxels"}));
+  options_.push_back(add_choice(
+      app, evaluation_.next_clicks, kClickPlaces,
+      {"--next-clicks", "", kGroup, "At the deepest voxel of the largest error, or at any wrong voxel"}));
+  options_.push_back(add_number(app, evaluation_.seed,
+                                {"--seed", "N>=0", kGroup, "Of the random clicks and the intervals"}));
+}
+
+void ModelEvaluation::declare_output(CLI::App& app) {
+  constexpr const char* kGroup = "Output";
+  options_.push_back(add_path(app, csv_, {"--csv", "FILE", kGroup, "The Dice of each structure, as CSV"}));
+  options_.push_back(
+      add_path(app, json_, {"--json-file", "FILE", kGroup, "Settings, means and scores, as JSON"}));
+  options_.push_back(
+      add_path(app, markdown_, {"--markdown", "FILE", kGroup, "The printed table, as Markdown"}));
+}
+
+void ModelEvaluation::finish_parsing() {
+  if (model_.empty() || cases_.empty())
+    throw Error(ErrorCode::usage, "--model and --cases are needed both, to evaluate a model");
+  if (split_ && std::count(kSplits.begin(), kSplits.end(), *split_) == 0)
+    throw Error(ErrorCode::usage, "--split is '" + *split_ + "'; expected train, validation or test");
+  evaluation_.clicks.clear();
+  for (const std::string& part : parts_of(clicks_text_))
+    evaluation_.clicks.push_back(parse_click_count(part));
+  evaluation_.strategies = parts_of(strategies_text_);
+  evaluation_.validate();
+  segmenter_.validate();
+}
+
+std::vector<LabelledCase> ModelEvaluation::read_cases() const {
+  std::vector<LabelledCase> cases = read_case_table(cases_);
+  if (!split_) return cases;
+  std::set<std::string> splits;
+  for (const LabelledCase& labelled : cases) splits.insert(labelled.split.empty() ? "none" : labelled.split);
+  const auto is_other = [&](const LabelledCase& labelled) { return labelled.split != *split_; };
+  cases.erase(std::remove_if(cases.begin(), cases.end(), is_other), cases.end());
+  if (cases.empty()) {
+    throw Error(ErrorCode::input, cases_.string() + ": no row is of split " + *split_ +
+                                      "; its rows are of split " +
+                                      joined(splits, [](const std::string& text) { return text; }));
+  }
+  return cases;
+}
+
+Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases) const {
+  std::optional<ProgressBar> bar;
+  if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
+  EvaluationOptions options = evaluation_;
+  options.progress = [&bar](std::size_t done, std::size_t total) {
+    throw_if_interrupted();
+    if (bar) bar->show(done, total);
+  };
+  return evaluate_model(segmenter, cases, options);
+}
+
+void ModelEvaluation::write_files(const Evaluation& evaluation, const BundleInfo& bundle) const {
+  if (csv_) write_report(*csv_, evaluation_csv(evaluation));
+  if (json_) write_report(*json_, evaluation_json(evaluation, evaluation_, bundle));
+  if (markdown_) write_report(*markdown_, evaluation_markdown(evaluation));
+}
+
+void ModelEvaluation::run(std::ostream& out, ResultForm form) const {
+  note_interruptions();
+  for (const auto& path : {csv_, json_, markdown_})
+    if (path) check_report_path(*path);
+  const std::vector<LabelledCase> cases = read_cases();
+  Segmenter segmenter(model_, segmenter_);
+  const Evaluation evaluation = evaluate(segmenter, cases);
+  write_files(evaluation, segmenter.bundle());
+  out << (form == ResultForm::json ? evaluation_json(evaluation, evaluation_, segmenter.bundle())
+                                   : evaluation_table(evaluation));
+}
+
+}  // namespace sammoe

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "sammoe/evaluation.hpp"
+
+#include "result_form.hpp"
+
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace sammoe {
+
+/// The mode of sammoe evaluate that segments labelled cases with simulated clicks.
+class ModelEvaluation {
+ public:
+  ModelEvaluation() = default;
+  ModelEvaluation(const ModelEvaluation&) = delete;
+  ModelEvaluation& operator=(const ModelEvaluation&) = delete;
+
+  void declare(CLI::App& app);
+  /// Throws Error{usage}.
+  void finish_parsing();
+  void run(std::ostream& out, ResultForm form) const;
+
+  /// The options of this mode alone.
+  const std::vector<const CLI::Option*>& options() const { return options_; }
+  /// What was understood, complete after finish_parsing().
+  const EvaluationOptions& evaluation_options() const { return evaluation_; }
+  const SegmenterOptions& segmenter_options() const { return segmenter_; }
+
+ private:
+  void declare_input(CLI::App& app);
+  void declare_protocol(CLI::App& app);
+  void declare_output(CLI::App& app);
+  std::vector<LabelledCase> read_cases() const;
+  Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases) const;
+  void write_files(const Evaluation& evaluation, const BundleInfo& bundle) const;
+
+  std::vector<const CLI::Option*> options_;
+  std::filesystem::path model_;
+  std::filesystem::path cases_;
+  std::optional<std::string> split_;
+  std::string clicks_text_;
+  std::string strategies_text_;
+  EvaluationOptions evaluation_;
+  SegmenterOptions segmenter_;
+  std::optional<std::filesystem::path> csv_;
+  std::optional<std::filesystem::path> json_;
+  std::optional<std::filesystem::path> markdown_;
+};
+
+}  // namespace sammoe

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "sammoe/bundle.hpp"
+#include "sammoe/evaluation.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace sammoe {
+
+/// The summaries for a terminal: a block for each task and one over the tasks, a line for each click count
+/// and strategy with "mean [low, high]" of the Dice and of the gain over the general expert.
+std::string evaluation_table(const Evaluation& evaluation);
+
+/// The same as Markdown.
+std::string evaluation_markdown(const Evaluation& evaluation);
+
+/// The scores as CSV: line,label,task,strategy,clicks,dice,experts.
+std::string evaluation_csv(const Evaluation& evaluation);
+
+/// Everything as JSON: program, bundle, options, summaries and scores (docs/evaluation.md).
+std::string evaluation_json(const Evaluation& evaluation, const EvaluationOptions& options,
+                            const BundleInfo& bundle);
+
+/// Throws Error{output} unless a report could be written there. Meant for before the work starts.
+void check_report_path(const std::filesystem::path& path);
+
+/// Writes a report, whole or not at all. Throws Error{output}.
+void write_report(const std::filesystem::path& path, const std::string& text);
+
+}  // namespace sammoe

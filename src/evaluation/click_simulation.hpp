@@ -1,0 +1,46 @@
+#pragma once
+
+#include "sammoe/evaluation.hpp"
+#include "sammoe/label_map.hpp"
+#include "sammoe/prompt.hpp"
+
+#include "interop/voxel_set.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace sammoe {
+
+/// How a user who knows the structure clicks. What is random depends on nothing but the seed, the label
+/// file's name, the label and the number of the click, so that a table that is sorted or cut otherwise gives
+/// a structure the same clicks.
+class SimulatedUser {
+ public:
+  /// `labels` is kept by reference and must outlive this.
+  SimulatedUser(const LabelMap& labels, std::uint16_t label, std::string label_file,
+                const EvaluationOptions& options);
+
+  /// A click in the structure, which must not be empty.
+  Click first_click() const;
+
+  /// Click number `number` (from 2), in what `mask` misses (inside) or has too much (outside): in the larger
+  /// connected part of either under ClickPlace::core, anywhere in both under ClickPlace::random. Nothing if
+  /// the mask is perfect.
+  std::optional<Click> next_click(const LabelMap& mask, int number) const;
+
+ private:
+  Index3 place_in(const VoxelSet& set, ClickPlace place, int number) const;
+
+  const LabelMap& labels_;
+  std::uint16_t label_;
+  std::string label_file_;
+  ClickPlace first_;
+  ClickPlace next_;
+  std::uint64_t seed_;
+};
+
+/// The voxel of a set, not empty, that is farthest (mm) from every voxel outside it; of equals the first.
+Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm);
+
+}  // namespace sammoe

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "sammoe/case_table.hpp"
+#include "sammoe/label_map.hpp"
+#include "sammoe/volume.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// One structure to be segmented.
+struct EvaluationItem {
+  std::size_t case_index = 0;  ///< of the cases given
+  std::uint16_t label = 0;
+};
+
+/// Reads every image and label map once, so that one that is broken or does not fit shows before the work
+/// begins, and lists the structures by case and label. `check` is called between files and may throw. Throws
+/// Error{input} naming the table's line.
+std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases,
+                                       const std::function<void()>& check);
+
+/// The order in which to work through the items, as offsets: those of one image together, so that it is read
+/// and embedded once.
+std::vector<std::size_t> order_by_image(const std::vector<EvaluationItem>& items,
+                                        const std::vector<LabelledCase>& cases);
+
+/// A case's image and labels.
+struct CaseData {
+  std::shared_ptr<const Volume> image;
+  std::shared_ptr<const LabelMap> labels;
+};
+
+/// Reads cases, one after the other; files that two successive cases share are read once.
+class CaseReader {
+ public:
+  /// Throws Error{input} naming the table's line unless both files can be read and lie on the same grid.
+  CaseData read(const LabelledCase& labelled);
+
+ private:
+  std::string image_path_;
+  std::string label_path_;
+  CaseData data_;
+};
+
+}  // namespace sammoe

@@ -1,0 +1,105 @@
+#include "evaluation/item_evaluation.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/metrics.hpp"
+
+#include <algorithm>
+#include <ios>
+#include <sstream>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+/// The decision as a text that differs wherever its weights do.
+std::string text_of(const Decision& decision) {
+  std::ostringstream text;
+  text << std::hexfloat;
+  for (const Choice& choice : decision.choices) text << choice.expert << '*' << choice.weight << '+';
+  return text.str();
+}
+
+/// Gate scores depend on the clicks and the temperature, not on how they are used.
+std::string score_key(const std::string& clicks, const RoutingOptions& routing) {
+  std::ostringstream text;
+  text << std::hexfloat << routing.temperature << '@' << clicks;
+  return text.str();
+}
+
+}  // namespace
+
+ItemEvaluation::ItemEvaluation(Segmenter& segmenter, const Volume& image, const LabelMap& labels,
+                               std::uint16_t label, const SimulatedUser& user)
+    : segmenter_(segmenter), image_(image), labels_(labels), label_(label), user_(user) {}
+
+std::vector<ClickOutcome> ItemEvaluation::follow(const RoutingOptions& routing, int clicks,
+                                                 const std::function<void()>& check) {
+  Trace trace;
+  trace.prompt.label = label_;
+  add_click(trace, user_.first_click());
+  std::vector<ClickOutcome> outcomes;
+  for (int number = 1;; ++number) {
+    check();
+    Answer& given = answer(trace, routing, check);
+    outcomes.push_back(given.outcome);
+    if (number == clicks) return outcomes;
+    if (!given.mask.labels.empty()) {
+      given.next = user_.next_click(given.mask, number + 1);
+      given.mask = {};
+    }
+    if (!given.next) break;
+    add_click(trace, *given.next);
+  }
+  outcomes.resize(static_cast<std::size_t>(clicks), outcomes.back());
+  return outcomes;
+}
+
+void ItemEvaluation::add_click(Trace& trace, const Click& click) const {
+  trace.prompt.clicks.push_back(click);
+  for (const double coordinate : click.position)
+    trace.clicks += std::to_string(static_cast<std::int64_t>(coordinate)) + ",";
+  trace.clicks += click.inside ? "+;" : "-;";
+}
+
+ItemEvaluation::Answer& ItemEvaluation::answer(Trace& trace, const RoutingOptions& routing,
+                                               const std::function<void()>& check) {
+  std::optional<Decision> decision = known_decision(trace, routing);
+  std::optional<Answer> fresh;
+  if (!decision) {
+    fresh = run(trace, routing, check);
+    decision = known_decision(trace, routing);
+    if (!decision) throw Error(ErrorCode::model, "gate: it gave no scores; expected one for each expert");
+  }
+  trace.answered += "/" + text_of(*decision);
+  const std::string key = trace.clicks + trace.answered;
+  const auto found = answers_.find(key);
+  if (found != answers_.end()) return found->second;
+  if (!fresh) fresh = run(trace, routing, check);
+  return answers_.emplace(key, std::move(*fresh)).first->second;
+}
+
+std::optional<Decision> ItemEvaluation::known_decision(const Trace& trace,
+                                                       const RoutingOptions& routing) const {
+  const std::vector<std::string> names = segmenter_.bundle().expert_names();
+  if (!needs_gate(routing.strategy)) return decide({}, names, routing);
+  const auto scores = scores_.find(score_key(trace.clicks, routing));
+  if (scores == scores_.end()) return std::nullopt;
+  return decide(scores->second, names, routing);
+}
+
+ItemEvaluation::Answer ItemEvaluation::run(const Trace& trace, const RoutingOptions& routing,
+                                           const std::function<void()>& check) {
+  SegmentOptions options;
+  options.routing = routing;
+  options.progress = [&check](std::size_t, std::size_t) { check(); };
+  SegmentationResult result = segmenter_.segment(image_, {trace.prompt}, options);
+  ++runs_;
+  const ObjectResult& object = result.objects.front();
+  if (!object.gate_scores.empty()) scores_[score_key(trace.clicks, routing)] = object.gate_scores;
+  Answer answer;
+  answer.outcome = {dice(result.mask, labels_, label_), object.experts};
+  answer.mask = std::move(result.mask);
+  return answer;
+}
+
+}  // namespace sammoe

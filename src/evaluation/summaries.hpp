@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sammoe/evaluation.hpp"
+
+#include <vector>
+
+namespace sammoe {
+
+/// Means and intervals by task, strategy and click count, in the order in which the scores first have them,
+/// then those over all tasks. Where no score has a task there are only the latter. Every item must have one
+/// score for each strategy and click count.
+std::vector<EvaluationSummary> summarise(const std::vector<EvaluationScore>& scores,
+                                         const EvaluationOptions& options);
+
+}  // namespace sammoe

@@ -1,0 +1,215 @@
+#include "evaluation/click_simulation.hpp"
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <set>
+
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+constexpr std::uint16_t kLabel = 7;
+
+LabelMap empty_map(const Index3& size, const Point3& spacing_mm = {1, 1, 1}) {
+  LabelMap map;
+  map.grid.size = size;
+  map.grid.spacing_mm = spacing_mm;
+  map.labels.assign(static_cast<std::size_t>(map.grid.voxel_count()), 0);
+  return map;
+}
+
+std::uint16_t& at(LabelMap& map, const Index3& index) {
+  const Index3& size = map.grid.size;
+  return map.labels[static_cast<std::size_t>((index[2] * size[1] + index[1]) * size[0] + index[0])];
+}
+
+void fill(LabelMap& map, const Region& box, std::uint16_t label) {
+  for (std::int64_t k = 0; k < box.size[2]; ++k)
+    for (std::int64_t j = 0; j < box.size[1]; ++j)
+      for (std::int64_t i = 0; i < box.size[0]; ++i)
+        at(map, {box.begin[0] + i, box.begin[1] + j, box.begin[2] + k}) = label;
+}
+
+Index3 index_of(const Click& click) {
+  EXPECT_EQ(click.frame, Frame::voxel);
+  return {std::llround(click.position[0]), std::llround(click.position[1]), std::llround(click.position[2])};
+}
+
+EvaluationOptions clicking(ClickPlace place, std::uint64_t seed = 1) {
+  EvaluationOptions options;
+  options.first_click = place;
+  options.next_clicks = place;
+  options.seed = seed;
+  return options;
+}
+
+Index3 first_click(const LabelMap& map, const EvaluationOptions& options, const std::string& file = "a.nii") {
+  const Click click = SimulatedUser(map, kLabel, file, options).first_click();
+  EXPECT_TRUE(click.inside);
+  return index_of(click);
+}
+
+/// By definition: the distance from each voxel of the set to each voxel, one around the box included, that is
+/// not of it.
+double brute_force_depth_mm(const VoxelSet& set, const Point3& spacing_mm, const Index3& from) {
+  const Index3& size = set.box.size;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::int64_t k = -1; k <= size[2]; ++k) {
+    for (std::int64_t j = -1; j <= size[1]; ++j) {
+      for (std::int64_t i = -1; i <= size[0]; ++i) {
+        const bool is_in_box = i >= 0 && j >= 0 && k >= 0 && i < size[0] && j < size[1] && k < size[2];
+        if (is_in_box && set.contains[static_cast<std::size_t>((k * size[1] + j) * size[0] + i)] != 0)
+          continue;
+        const Point3 apart_mm{static_cast<double>(i - from[0]) * spacing_mm[0],
+                              static_cast<double>(j - from[1]) * spacing_mm[1],
+                              static_cast<double>(k - from[2]) * spacing_mm[2]};
+        least = std::min(least, std::hypot(apart_mm[0], apart_mm[1], apart_mm[2]));
+      }
+    }
+  }
+  return least;
+}
+
+Index3 brute_force_deepest(const VoxelSet& set, const Point3& spacing_mm) {
+  Index3 deepest{};
+  double greatest = 0;
+  std::size_t n = 0;
+  for (std::int64_t k = 0; k < set.box.size[2]; ++k) {
+    for (std::int64_t j = 0; j < set.box.size[1]; ++j) {
+      for (std::int64_t i = 0; i < set.box.size[0]; ++i) {
+        if (set.contains[n++] == 0) continue;
+        const double depth_mm = brute_force_depth_mm(set, spacing_mm, {i, j, k});
+        if (depth_mm <= greatest * (1 + 1e-4)) continue;
+        greatest = depth_mm;
+        deepest = {set.box.begin[0] + i, set.box.begin[1] + j, set.box.begin[2] + k};
+      }
+    }
+  }
+  return deepest;
+}
+
+TEST(DeepestVoxel, IsTheOneThatTheDefinitionGives) {
+  std::mt19937 generator(3);
+  for (const double share : {0.5, 0.9, 0.97}) {
+    for (int round = 0; round < 10; ++round) {
+      VoxelSet set{{{2, 0, 5}, {7, 6, 5}}, {}};
+      for (std::int64_t n = 0; n < set.box.voxel_count(); ++n)
+        set.contains.push_back(generator() % 1000 < 1000 * share);
+      const Point3 spacing_mm{0.7, 1.0, 2.6};
+      EXPECT_EQ(deepest_voxel(set, spacing_mm), brute_force_deepest(set, spacing_mm)) << share << round;
+    }
+  }
+}
+
+TEST(DeepestVoxel, OfASingleVoxelOrAPlateIsTheFirst) {
+  EXPECT_EQ(deepest_voxel({{{3, 4, 5}, {1, 1, 1}}, {1}}, {1, 1, 1}), (Index3{3, 4, 5}));
+  EXPECT_EQ(deepest_voxel({{{3, 4, 5}, {2, 2, 1}}, {1, 1, 1, 1}}, {1, 1, 1}), (Index3{3, 4, 5}));
+  EXPECT_EQ(deepest_voxel({{{0, 0, 0}, {2, 1, 1}}, {0, 1}}, {1, 1, 1}), (Index3{1, 0, 0}));
+}
+
+TEST(LargestComponent, CountsVoxelsThatTouchByCorners) {
+  VoxelSet set{{{0, 0, 0}, {5, 2, 2}}, std::vector<std::uint8_t>(20, 0)};
+  set.contains[0] = set.contains[1] = 1;   // (0,0,0), (1,0,0)
+  set.contains[3] = set.contains[19] = 1;  // (3,0,0), (4,1,1): touch by a corner
+  set.contains[14] = 1;                    // (4,0,1): touches both
+  const VoxelSet largest = largest_component(set);
+  EXPECT_EQ(largest.contains[0] + largest.contains[1], 0);
+  EXPECT_EQ(largest.contains[3] + largest.contains[19] + largest.contains[14], 3);
+  set.contains[14] = 0;
+  EXPECT_EQ(largest_component(set).contains[0], 1) << "of equals the one with the first voxel";
+  EXPECT_EQ(largest_component(set).contains[3], 0);
+  EXPECT_TRUE(largest_component({}).contains.empty());
+}
+
+TEST(SimulatedUser, ClicksFirstInTheCoreOfTheLargestPart) {
+  LabelMap map = empty_map({20, 20, 20});
+  fill(map, {{1, 1, 1}, {3, 3, 3}}, kLabel);
+  fill(map, {{8, 8, 8}, {5, 5, 5}}, kLabel);
+  fill(map, {{14, 1, 1}, {6, 6, 6}}, 3);  // another structure
+  EXPECT_EQ(first_click(map, clicking(ClickPlace::core)), (Index3{10, 10, 10}));
+}
+
+TEST(SimulatedUser, MeasuresInMillimetres) {
+  LabelMap map = empty_map({9, 9, 9}, {1, 1, 10});
+  fill(map, {{1, 1, 1}, {7, 7, 2}}, kLabel);
+  EXPECT_EQ(first_click(map, clicking(ClickPlace::core)), (Index3{4, 4, 1}));
+}
+
+TEST(SimulatedUser, CorrectsTheLargestError) {
+  LabelMap map = empty_map({20, 20, 20});
+  fill(map, {{2, 2, 2}, {5, 5, 5}}, kLabel);
+  const SimulatedUser user(map, kLabel, "a.nii", clicking(ClickPlace::core));
+  const LabelMap nothing = empty_map({20, 20, 20});
+  const std::optional<Click> missed = user.next_click(nothing, 2);
+  ASSERT_TRUE(missed.has_value());
+  EXPECT_EQ(index_of(*missed), (Index3{4, 4, 4}));
+  EXPECT_TRUE(missed->inside);
+
+  LabelMap too_much = map;
+  fill(too_much, {{10, 10, 10}, {7, 7, 7}}, kLabel);
+  fill(too_much, {{2, 2, 2}, {3, 3, 3}}, 0);
+  const std::optional<Click> surplus = user.next_click(too_much, 2);
+  ASSERT_TRUE(surplus.has_value());
+  EXPECT_EQ(index_of(*surplus), (Index3{13, 13, 13}));
+  EXPECT_FALSE(surplus->inside);
+}
+
+TEST(SimulatedUser, IsContentWithAPerfectMask) {
+  LabelMap map = empty_map({4, 4, 4});
+  fill(map, {{1, 1, 1}, {2, 2, 2}}, kLabel);
+  LabelMap mask = map;
+  at(map, {0, 0, 0}) = 3;  // other labels do not count
+  for (const ClickPlace place : {ClickPlace::core, ClickPlace::random})
+    EXPECT_FALSE(SimulatedUser(map, kLabel, "a.nii", clicking(place)).next_click(mask, 2).has_value());
+}
+
+TEST(SimulatedUser, ClicksAtRandomEverywhereInTheStructureAndNowhereElse) {
+  LabelMap map = empty_map({6, 5, 4});
+  fill(map, {{1, 1, 1}, {3, 2, 1}}, kLabel);
+  std::map<Index3, int> clicks;
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    const Index3 index = first_click(map, clicking(ClickPlace::random, seed));
+    EXPECT_EQ(at(map, index), kLabel);
+    ++clicks[index];
+  }
+  ASSERT_EQ(clicks.size(), 6U);
+  for (const auto& [index, count] : clicks) {  // 100 expected, standard deviation 9
+    EXPECT_GT(count, 60);
+    EXPECT_LT(count, 140);
+  }
+}
+
+TEST(SimulatedUser, ClicksAtRandomInAnyError) {
+  LabelMap map = empty_map({8, 1, 1});
+  fill(map, {{0, 0, 0}, {4, 1, 1}}, kLabel);
+  LabelMap mask = empty_map({8, 1, 1});
+  fill(mask, {{2, 0, 0}, {4, 1, 1}}, kLabel);
+  std::set<std::int64_t> places;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const SimulatedUser user(map, kLabel, "a.nii", clicking(ClickPlace::random, seed));
+    const std::optional<Click> click = user.next_click(mask, 2);
+    ASSERT_TRUE(click.has_value());
+    places.insert(index_of(*click)[0]);
+    EXPECT_EQ(click->inside, click->position[0] < 4);
+  }
+  EXPECT_EQ(places, (std::set<std::int64_t>{0, 1, 4, 5}));
+}
+
+TEST(SimulatedUser, RepeatsItsRandomClicksForTheSameSeedFileAndNumber) {
+  LabelMap map = empty_map({30, 30, 30});
+  fill(map, {{1, 1, 1}, {28, 28, 28}}, kLabel);
+  const LabelMap nothing = empty_map({30, 30, 30});
+  const EvaluationOptions options = clicking(ClickPlace::random, 5);
+  const Index3 first = first_click(map, options);
+  EXPECT_EQ(first_click(map, options), first);
+  EXPECT_NE(first_click(map, clicking(ClickPlace::random, 6)), first);
+  EXPECT_NE(first_click(map, options, "b.nii"), first);
+  const SimulatedUser user(map, kLabel, "a.nii", options);
+  EXPECT_EQ(index_of(*user.next_click(nothing, 2)), index_of(*user.next_click(nothing, 2)));
+  EXPECT_NE(index_of(*user.next_click(nothing, 2)), index_of(*user.next_click(nothing, 3)));
+}
+
+}  // namespace
+}  // namespace sammoe

@@ -1,0 +1,248 @@
+#include "sammoe/error.hpp"
+#include "sammoe/evaluation.hpp"
+#include "sammoe/metrics.hpp"
+#include "sammoe/volume_io.hpp"
+
+#include "evaluation/click_simulation.hpp"
+#include "evaluation/item_evaluation.hpp"
+#include "support/axis_orders.hpp"
+#include "support/error_matchers.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tiny_bundle.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+constexpr std::uint16_t kBall = 3;
+constexpr std::uint16_t kBox = 8;
+
+/// A volume with a bright ball and a grey box, its labels, and a bundle with a gate.
+class EvaluateModel : public testing::Test {
+ protected:
+  EvaluateModel() {
+    TinyBundle bundle = tiny_bundle_with_gate();
+    bundle.experts.push_back({"clicks", click_counting_decoder(), ""});
+    bundle.gate = constant_gate({1, 2, 0, 0});
+    bundle.selection = {Strategy::top_k_threshold, "", 2, 0.5, 1.0};
+    write_tiny_bundle(folder_.path() / "bundle", bundle);
+    SegmenterOptions options;
+    options.threads = 1;
+    segmenter_ = std::make_unique<Segmenter>(folder_.path() / "bundle", options);
+
+    LabelMap image;
+    image.grid.size = {28, 26, 24};
+    image.grid.spacing_mm = {1.5, 1.5, 1.5};
+    labels_.grid = image.grid;
+    for (std::int64_t k = 0; k < 24; ++k) {
+      for (std::int64_t j = 0; j < 26; ++j) {
+        for (std::int64_t i = 0; i < 28; ++i) {
+          const bool is_ball = std::hypot(i - 9, j - 9, k - 9) <= 5;
+          const bool is_box = i >= 18 && i < 25 && j >= 14 && j < 21 && k >= 12 && k < 20;
+          // Half of the box is as bright as the ball, so that no expert is right everywhere.
+          image.labels.push_back(is_ball ? 900 : is_box ? (i < 22 ? 500 : 900) : (i + j + k) % 3 * 20);
+          labels_.labels.push_back(is_ball ? kBall : is_box ? kBox : std::uint16_t{0});
+        }
+      }
+    }
+    write_label_map(folder_.path() / "image.nii", image);
+    write_label_map(folder_.path() / "labels.nii", labels_);
+  }
+
+  LabelledCase a_case(std::size_t line, std::optional<std::uint16_t> label = {},
+                      const std::string& task = "task") const {
+    return {folder_.path() / "image.nii", folder_.path() / "labels.nii", label, task, "", line};
+  }
+  std::vector<LabelledCase> both() const { return {a_case(2, kBall, "ball"), a_case(3, kBox, "box")}; }
+
+  static EvaluationOptions with(const std::vector<std::string>& strategies) {
+    EvaluationOptions options;
+    options.clicks = {1, 2, 4};
+    options.strategies = strategies;
+    options.bootstrap_samples = 50;
+    return options;
+  }
+  Evaluation evaluate(const EvaluationOptions& options) {
+    return evaluate_model(*segmenter_, both(), options);
+  }
+
+  static const EvaluationScore& score_of(const Evaluation& evaluation, std::uint16_t label,
+                                         const std::string& strategy, int clicks) {
+    for (const EvaluationScore& score : evaluation.scores)
+      if (score.label == label && score.strategy == strategy && score.clicks == clicks) return score;
+    throw std::runtime_error("no score of " + strategy);
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Segmenter> segmenter_;
+  LabelMap labels_;
+};
+
+TEST_F(EvaluateModel, GivesWhatSegmentationGives) {
+  const Evaluation evaluation = evaluate(with({"expert:similar", "default"}));
+  const Volume image = read_volume(folder_.path() / "image.nii").volume;
+  const EvaluationOptions options;
+  const SimulatedUser user(labels_, kBox, "labels.nii", options);
+  for (const std::string strategy : {"expert:similar", "default"}) {
+    SegmentOptions segment;
+    if (strategy != "default") segment.routing = RoutingOptions{Strategy::expert, "similar", 2, 0.5, 1.0};
+    ObjectPrompt prompt{kBox, "", {user.first_click()}};
+    for (int clicks = 1; clicks <= 4; ++clicks) {
+      const SegmentationResult result = segmenter_->segment(image, {prompt}, segment);
+      if (clicks != 3) {
+        const EvaluationScore& score = score_of(evaluation, kBox, strategy, clicks);
+        EXPECT_EQ(score.dice, dice(result.mask, labels_, kBox)) << strategy << clicks;
+        ASSERT_EQ(score.experts.size(), result.objects[0].experts.size());
+        EXPECT_EQ(score.experts[0].expert, result.objects[0].experts[0].expert);
+        EXPECT_EQ(score.experts[0].weight, result.objects[0].experts[0].weight);
+      }
+      const std::optional<Click> next = user.next_click(result.mask, clicks + 1);
+      ASSERT_TRUE(next.has_value());
+      prompt.clicks.push_back(*next);
+    }
+  }
+}
+
+TEST_F(EvaluateModel, LosesNoScoreAndKeepsTheTablesOrder) {
+  const Evaluation evaluation = evaluate(with({"general", "expert:*", "oracle"}));
+  ASSERT_EQ(evaluation.scores.size(), 2U * 6U * 3U);
+  EXPECT_EQ(evaluation.scores.front().case_line, 2U);
+  EXPECT_EQ(evaluation.scores.front().strategy, "general");
+  EXPECT_EQ(evaluation.scores.front().task, "ball");
+  EXPECT_EQ(evaluation.scores.back().case_line, 3U);
+  EXPECT_EQ(evaluation.scores.back().strategy, "oracle");
+  EXPECT_EQ(evaluation.scores.back().clicks, 4);
+  EXPECT_EQ(evaluation.summaries.size(), 3U * 6U * 3U);
+}
+
+TEST_F(EvaluateModel, OracleIsTheBestExpertOfEachStructure) {
+  const Evaluation evaluation = evaluate(with({"expert:*", "oracle"}));
+  bool differ = false;
+  for (const std::uint16_t label : {kBall, kBox}) {
+    for (const int clicks : {1, 2, 4}) {
+      double best = 0;
+      for (const char* expert : {"general", "similar", "dark", "clicks"}) {
+        const double dice = score_of(evaluation, label, std::string("expert:") + expert, clicks).dice;
+        differ = differ || (best > 0 && dice != best);
+        best = std::max(best, dice);
+      }
+      EXPECT_EQ(score_of(evaluation, label, "oracle", clicks).dice, best);
+    }
+  }
+  EXPECT_TRUE(differ) << "experts that are all the same prove nothing";
+}
+
+TEST_F(EvaluateModel, DoesNotDependOnWhichStrategiesStandTogether) {
+  const std::vector<std::string> strategies{"general", "expert:similar", "top-k:1", "top-k:2", "threshold",
+                                            "all",     "default",        "oracle"};
+  EvaluationOptions options = with(strategies);
+  options.next_clicks = ClickPlace::random;
+  const Evaluation together = evaluate(options);
+  std::reverse(options.strategies.begin(), options.strategies.end());
+  const Evaluation reversed = evaluate(options);
+  for (const std::string& strategy : strategies) {
+    options.strategies = {strategy};
+    const Evaluation alone = evaluate(options);
+    for (const std::uint16_t label : {kBall, kBox}) {
+      for (const int clicks : options.clicks) {
+        const EvaluationScore& score = score_of(alone, label, strategy, clicks);
+        EXPECT_EQ(score_of(together, label, strategy, clicks).dice, score.dice) << strategy << clicks;
+        EXPECT_EQ(score_of(reversed, label, strategy, clicks).dice, score.dice) << strategy << clicks;
+      }
+    }
+  }
+}
+
+TEST_F(EvaluateModel, GivesAStructureTheSameClicksWhateverTheTablesOrder) {
+  EvaluationOptions options = with({"expert:similar"});
+  options.first_click = ClickPlace::random;
+  options.next_clicks = ClickPlace::random;
+  const Evaluation forwards = evaluate(options);
+  const Evaluation backwards = evaluate_model(*segmenter_, {a_case(2, kBox), a_case(3, kBall)}, options);
+  const Evaluation every_label = evaluate_model(*segmenter_, {a_case(2)}, options);
+  options.seed = 2;
+  const Evaluation other_seed = evaluate(options);
+  bool differ = false;
+  for (const std::uint16_t label : {kBall, kBox}) {
+    for (const int clicks : options.clicks) {
+      const double dice = score_of(forwards, label, "expert:similar", clicks).dice;
+      EXPECT_EQ(score_of(backwards, label, "expert:similar", clicks).dice, dice);
+      EXPECT_EQ(score_of(every_label, label, "expert:similar", clicks).dice, dice);
+      differ = differ || score_of(other_seed, label, "expert:similar", clicks).dice != dice;
+    }
+  }
+  EXPECT_TRUE(differ) << "clicks that change nothing prove nothing";
+}
+
+TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
+  const Volume image = read_volume(folder_.path() / "image.nii").volume;
+  const EvaluationOptions options;
+  const SimulatedUser user(labels_, kBox, "labels.nii", options);
+  ItemEvaluation item(*segmenter_, image, labels_, kBox, user);
+  const auto follow = [&](const RoutingOptions& routing) { return item.follow(routing, 3, [] {}); };
+  const RoutingOptions similar{Strategy::expert, "similar", 1, 0.5, 1.0};
+  const auto first = follow(similar);
+  const std::size_t runs = item.runs();
+  EXPECT_LE(runs, 3U);
+  follow(similar);
+  EXPECT_EQ(item.runs(), runs);
+  // The gate prefers that expert; its scores cost one run for each set of clicks, and then are known.
+  const auto routed = follow({Strategy::top_k, "", 1, 0.5, 1.0});
+  EXPECT_EQ(item.runs(), 2 * runs);
+  follow({Strategy::threshold, "", 1, 0.5, 1.0});
+  follow({Strategy::threshold, "", 1, 0.0, 1.0});
+  EXPECT_EQ(item.runs(), 2 * runs);
+  for (std::size_t n = 0; n < first.size(); ++n) EXPECT_EQ(routed[n].dice, first[n].dice);
+}
+
+TEST_F(EvaluateModel, RefusesWhatTheBundleCannotDoBeforeItReadsACase) {
+  LabelledCase broken = a_case(2);
+  broken.image = "none.nii";
+  expect_error(ErrorCode::usage, {"top-k:5", "4 experts"}, [&] {
+    evaluate_model(*segmenter_, {broken}, with({"general", "top-k:5"}));
+  });
+  expect_error(ErrorCode::input, {"line 2", "none.nii"},
+               [&] { evaluate_model(*segmenter_, {broken}, with({"general"})); });
+  expect_error(ErrorCode::input, {"no cases"}, [&] { evaluate_model(*segmenter_, {}, {}); });
+}
+
+TEST_F(EvaluateModel, ReportsProgressAndCanBeInterrupted) {
+  EvaluationOptions options = with({"general", "oracle"});
+  std::size_t last_done = 0;
+  std::size_t last_total = 0;
+  options.progress = [&](std::size_t done, std::size_t total) {
+    EXPECT_GE(done, last_done);
+    last_done = done;
+    last_total = total;
+  };
+  evaluate(options);
+  EXPECT_EQ(last_done, 4U);
+  EXPECT_EQ(last_total, 4U);
+  options.progress = [](std::size_t done, std::size_t) {
+    if (done == 1) throw Error(ErrorCode::interrupted, "stop");
+  };
+  expect_error(ErrorCode::interrupted, {"stop"}, [&] { evaluate(options); });
+}
+
+TEST(EvaluationOptions, AreChecked) {
+  const auto refused = [](void (*change)(EvaluationOptions&), const std::vector<std::string>& words) {
+    EvaluationOptions options;
+    change(options);
+    expect_error(ErrorCode::usage, words, [&] { options.validate(); });
+  };
+  EXPECT_NO_THROW(EvaluationOptions{}.validate());
+  refused([](auto& options) { options.clicks = {}; }, {"click"});
+  refused([](auto& options) { options.clicks = {0, 1}; }, {"0", "1 to 100"});
+  refused([](auto& options) { options.clicks = {3, 1}; }, {"1 after 3", "rising"});
+  refused([](auto& options) { options.clicks = {101}; }, {"101"});
+  refused([](auto& options) { options.strategies = {}; }, {"strategies"});
+  refused([](auto& options) { options.strategies = {"best"}; }, {"best"});
+  refused([](auto& options) { options.bootstrap_samples = 0; }, {"bootstrap"});
+}
+
+}  // namespace
+}  // namespace sammoe

@@ -1,0 +1,96 @@
+#include "sammoe/error.hpp"
+#include "sammoe/evaluation_report.hpp"
+
+#include "support/error_matchers.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace sammoe {
+namespace {
+
+using testing::HasSubstr;
+
+Evaluation example() {
+  Evaluation evaluation;
+  evaluation.scores = {{2, 71, "deep, \"grey\"", "default", 1, 0.1, {{"general", 0.25}, {"nuclei", 0.75}}},
+                       {3, 5, "", "general", 3, 1, {{"general", 1}}}};
+  const Interval gain{0.05, -0.01, 0.11};
+  for (const char* task : {"nuclei", "liver", ""}) {
+    evaluation.summaries.push_back({task, "general", 1, 4, {0.5, 0.25, 0.75}, Interval{0, 0, 0}});
+    evaluation.summaries.push_back({task, "general", 3, 4, {0.6, 0.55, 0.65}, Interval{0, 0, 0}});
+    evaluation.summaries.push_back({task, "default", 1, 4, {0.55, 0.5, 0.6}, gain});
+  }
+  return evaluation;
+}
+
+TEST(EvaluationTable, HasABlockForEachTaskSortedByClicks) {
+  const std::string table = evaluation_table(example());
+  EXPECT_THAT(table, HasSubstr("nuclei: 4 structures\n"));
+  EXPECT_THAT(table, HasSubstr("mean over 2 tasks: 4 structures\n"));
+  EXPECT_THAT(table, HasSubstr("0.550 [0.500, 0.600]"));
+  EXPECT_THAT(table, HasSubstr("+0.050 [-0.010, +0.110]"));
+  EXPECT_LT(table.find("1  default"), table.find("3  general"));
+  EXPECT_THAT(table, testing::Not(HasSubstr(" \n"))) << "blanks at the end";
+}
+
+TEST(EvaluationTable, LeavesOutTheMeanOverASingleTask) {
+  Evaluation evaluation = example();
+  evaluation.summaries.erase(evaluation.summaries.begin() + 3, evaluation.summaries.begin() + 6);
+  EXPECT_THAT(evaluation_table(evaluation), testing::Not(HasSubstr("mean over")));
+  evaluation.summaries.erase(evaluation.summaries.begin(), evaluation.summaries.begin() + 3);
+  EXPECT_THAT(evaluation_table(evaluation), testing::StartsWith("4 structures\n"));
+  EXPECT_EQ(evaluation_table({}), "");
+}
+
+TEST(EvaluationMarkdown, HasTheSameRows) {
+  const std::string text = evaluation_markdown(example());
+  EXPECT_THAT(text, HasSubstr("### liver: 4 structures\n\n| clicks | strategy |"));
+  EXPECT_THAT(text, HasSubstr("| 1 | default | 0.550 [0.500, 0.600] | +0.050 [-0.010, +0.110] |\n"));
+}
+
+TEST(EvaluationCsv, QuotesFieldsAndKeepsEveryDigit) {
+  std::istringstream text(evaluation_csv(example()));
+  std::string line;
+  std::getline(text, line);
+  EXPECT_EQ(line, "line,label,task,strategy,clicks,dice,experts");
+  std::getline(text, line);
+  EXPECT_EQ(line, "2,71,\"deep, \"\"grey\"\"\",default,1,0.1,\"0.25 general + 0.75 nuclei\"");
+  std::getline(text, line);
+  EXPECT_EQ(line, "3,5,,general,3,1,\"1 general\"");
+}
+
+TEST(EvaluationJson, SaysWhatWasDoneAndFound) {
+  BundleInfo bundle;
+  bundle.name = "tiny";
+  bundle.manifest_sha256 = "abc";
+  EvaluationOptions options;
+  options.next_clicks = ClickPlace::random;
+  const auto json = nlohmann::json::parse(evaluation_json(example(), options, bundle));
+  EXPECT_EQ(json.at("bundle").at("manifest_sha256"), "abc");
+  EXPECT_EQ(json.at("options").at("next_clicks"), "random");
+  EXPECT_EQ(json.at("options").at("seed"), 1);
+  EXPECT_EQ(json.at("summaries").size(), 9U);
+  EXPECT_EQ(json.at("summaries").at(2).at("gain").at("low"), -0.01);
+  EXPECT_TRUE(json.at("summaries").at(6).at("task").is_null());
+  EXPECT_EQ(json.at("scores").at(0).at("experts").at(1).at("weight"), 0.75);
+}
+
+TEST(EvaluationReports, AreWrittenWholeOrRefused) {
+  const TemporaryFolder folder;
+  write_report(folder.path() / "a.csv", "text");
+  std::ifstream stream(folder.path() / "a.csv");
+  std::string text;
+  std::getline(stream, text);
+  EXPECT_EQ(text, "text");
+  EXPECT_NO_THROW(check_report_path(folder.path() / "b.csv"));
+  expect_error(ErrorCode::output, {"none"}, [&] { check_report_path(folder.path() / "none" / "a.csv"); });
+}
+
+}  // namespace
+}  // namespace sammoe

@@ -1,0 +1,93 @@
+#include "evaluation/summaries.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+/// Two strategies after one click, item by item.
+std::vector<EvaluationScore> scores_of(const std::string& task, const std::vector<double>& general,
+                                       const std::vector<double>& routed) {
+  std::vector<EvaluationScore> scores;
+  for (std::size_t n = 0; n < general.size(); ++n) {
+    scores.push_back({n + 2, 1, task, "general", 1, general[n], {}});
+    scores.push_back({n + 2, 1, task, "default", 1, routed[n], {}});
+  }
+  return scores;
+}
+
+const EvaluationSummary& find(const std::vector<EvaluationSummary>& summaries, const std::string& task,
+                              const std::string& strategy) {
+  for (const EvaluationSummary& summary : summaries)
+    if (summary.task == task && summary.strategy == strategy) return summary;
+  throw std::runtime_error("no summary of " + task + ", " + strategy);
+}
+
+TEST(Summaries, HoldMeansAndPairedGains) {
+  const auto summaries = summarise(scores_of("a", {0.2, 0.4, 0.6}, {0.3, 0.5, 0.7}), {});
+  ASSERT_EQ(summaries.size(), 4U);
+  const EvaluationSummary& routed = find(summaries, "a", "default");
+  EXPECT_EQ(routed.items, 3U);
+  EXPECT_NEAR(routed.dice.mean, 0.5, 1e-12);
+  EXPECT_LT(routed.dice.low, 0.45);
+  EXPECT_GT(routed.dice.high, 0.55);
+  ASSERT_TRUE(routed.gain.has_value());
+  EXPECT_NEAR(routed.gain->mean, 0.1, 1e-12);
+  EXPECT_NEAR(routed.gain->low, 0.1, 1e-12) << "each item gains the same";
+  EXPECT_NEAR(routed.gain->high, 0.1, 1e-12);
+}
+
+TEST(Summaries, OfGeneralGainNothing) {
+  const auto summaries = summarise(scores_of("a", {0.2, 0.4, 0.6}, {0.2, 0.4, 0.6}), {});
+  for (const EvaluationSummary& summary : summaries) {
+    EXPECT_EQ(summary.gain->mean, 0);
+    EXPECT_EQ(summary.gain->low, 0);
+    EXPECT_EQ(summary.gain->high, 0);
+  }
+}
+
+TEST(Summaries, GiveEachTaskTheSameWeight) {
+  std::vector<EvaluationScore> scores =
+      scores_of("large", std::vector<double>(9, 0.5), std::vector<double>(9, 0.6));
+  const std::vector<EvaluationScore> small = scores_of("small", {0.9}, {0.6});
+  scores.insert(scores.end(), small.begin(), small.end());
+  const auto summaries = summarise(scores, {});
+  const EvaluationSummary& general = find(summaries, "", "general");
+  EXPECT_EQ(general.items, 10U);
+  EXPECT_NEAR(general.dice.mean, 0.7, 1e-12);
+  EXPECT_EQ(general.dice.low, general.dice.high) << "resampled within the tasks, each of equal scores";
+  EXPECT_NEAR(find(summaries, "", "default").gain->mean, (0.1 - 0.3) / 2, 1e-12);
+}
+
+TEST(Summaries, OfATaskDoNotDependOnOtherTasks) {
+  const std::vector<EvaluationScore> one = scores_of("a", {0.2, 0.4, 0.6}, {0.1, 0.8, 0.7});
+  std::vector<EvaluationScore> two = scores_of("b", {0.9, 0.1}, {0.6, 0.2});
+  two.insert(two.end(), one.begin(), one.end());
+  const auto alone = summarise(one, {});
+  const auto together = summarise(two, {});
+  EXPECT_EQ(find(alone, "a", "default").dice.low, find(together, "a", "default").dice.low);
+  EXPECT_EQ(find(alone, "a", "default").gain->high, find(together, "a", "default").gain->high);
+}
+
+TEST(Summaries, WithoutGeneralHaveNoGain) {
+  const std::vector<EvaluationScore> scores{{2, 1, "a", "default", 1, 0.5, {}}};
+  for (const EvaluationSummary& summary : summarise(scores, {})) EXPECT_FALSE(summary.gain.has_value());
+}
+
+TEST(Summaries, WithoutTasksAreThoseOverAll) {
+  const auto summaries = summarise(scores_of("", {0.2, 0.4}, {0.3, 0.3}), {});
+  ASSERT_EQ(summaries.size(), 2U);
+  EXPECT_EQ(summaries[0].task, "");
+  EXPECT_NEAR(summaries[0].dice.mean, 0.3, 1e-12);
+  EXPECT_LT(summaries[0].dice.low, summaries[0].dice.high);
+}
+
+TEST(Summaries, NameItemsWithoutATaskBesideOthers) {
+  std::vector<EvaluationScore> scores = scores_of("a", {0.2}, {0.3});
+  const std::vector<EvaluationScore> others = scores_of("", {0.4}, {0.3});
+  scores.insert(scores.end(), others.begin(), others.end());
+  EXPECT_NEAR(find(summarise(scores, {}), "(no task)", "general").dice.mean, 0.4, 1e-12);
+}
+
+}  // namespace
+}  // namespace sammoe
