@@ -3,8 +3,8 @@
 #include "sammoe/case_table.hpp"
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation.hpp"
+#include "sammoe/evaluation_report.hpp"
 
-#include "evaluation_table.hpp"
 #include "option_binding.hpp"
 #include "progress_bar.hpp"
 #include "signals.hpp"

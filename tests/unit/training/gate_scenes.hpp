@@ -20,7 +20,9 @@ namespace sammoe {
 /// others.
 inline TinyBundle bright_and_dark() {
   TinyBundle bundle;
-  bundle.experts.push_back({"dark", bright_decoder(), negating_encoder()});
+  NetworkSource decoder = bright_decoder();
+  decoder.replace(decoder.find("0.9"), 3, "0.8");  // equal files would count as one expert
+  bundle.experts.push_back({"dark", decoder, negating_encoder()});
   return bundle;
 }
 

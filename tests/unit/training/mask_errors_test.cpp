@@ -12,10 +12,6 @@ at::Tensor masks(const std::vector<std::vector<int>>& rows) {
   return at::stack(tensors).view({-1, 1, 1, 4});
 }
 
-bool equal(const at::Tensor& one, const at::Tensor& other) {
-  return at::equal(one, other);
-}
-
 TEST(MaskErrors, DiceIsThatOfTheTextbook) {
   const at::Tensor dice = mask_dice(masks({{1, 1, 0, 0}, {0, 0, 0, 0}, {1, 1, 1, 1}, {0, 1, 1, 0}}),
                                     masks({{1, 1, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 1}, {0, 0, 1, 1}}));
@@ -25,21 +21,21 @@ TEST(MaskErrors, DiceIsThatOfTheTextbook) {
 TEST(MaskErrors, DiceIsSymmetric) {
   const at::Tensor one = masks({{1, 1, 0, 0}, {1, 0, 1, 1}});
   const at::Tensor other = masks({{0, 1, 1, 1}, {1, 1, 0, 1}});
-  EXPECT_TRUE(equal(mask_dice(one, other), mask_dice(other, one)));
+  EXPECT_TRUE(at::equal(mask_dice(one, other), mask_dice(other, one)));
 }
 
 TEST(MaskErrors, TheGreaterErrorIsTheRegion) {
   const MaskErrors errors = mask_errors(masks({{1, 0, 0, 0}, {1, 1, 1, 0}, {1, 1, 0, 0}}),
                                         masks({{1, 1, 1, 0}, {1, 0, 0, 0}, {0, 1, 1, 0}}));
-  EXPECT_TRUE(equal(errors.labels, at::tensor({1.0, 0.0, 1.0}, at::kFloat)));
-  EXPECT_TRUE(equal(errors.regions, masks({{0, 1, 1, 0}, {0, 1, 1, 0}, {0, 0, 1, 0}})));
+  EXPECT_TRUE(at::equal(errors.labels, at::tensor({1.0, 0.0, 1.0}, at::kFloat)));
+  EXPECT_TRUE(at::equal(errors.regions, masks({{0, 1, 1, 0}, {0, 1, 1, 0}, {0, 0, 1, 0}})));
 }
 
 TEST(MaskErrors, APerfectMaskIsClickedInTheStructure) {
   const at::Tensor structure = masks({{0, 1, 1, 0}});
   const MaskErrors errors = mask_errors(structure, structure);
-  EXPECT_TRUE(equal(errors.regions, structure));
-  EXPECT_TRUE(equal(errors.labels, at::ones({1})));
+  EXPECT_TRUE(at::equal(errors.regions, structure));
+  EXPECT_TRUE(at::equal(errors.labels, at::ones({1})));
 }
 
 }  // namespace
