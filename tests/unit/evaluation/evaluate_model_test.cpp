@@ -44,7 +44,10 @@ class EvaluateModel : public testing::Test {
           const bool is_ball = std::hypot(i - 9, j - 9, k - 9) <= 5;
           const bool is_box = i >= 18 && i < 25 && j >= 14 && j < 21 && k >= 12 && k < 20;
           // Half of the box is as bright as the ball, so that no expert is right everywhere.
-          image.labels.push_back(is_ball ? 900 : is_box ? (i < 22 ? 500 : 900) : (i + j + k) % 3 * 20);
+          std::uint16_t value = 900;
+          if (!is_ball && !is_box) value = static_cast<std::uint16_t>((i + j + k) % 3 * 20);
+          if (is_box && i < 22) value = 500;
+          image.labels.push_back(value);
           labels_.labels.push_back(is_ball ? kBall : is_box ? kBox : std::uint16_t{0});
         }
       }
