@@ -23,10 +23,8 @@
 namespace sammoe {
 namespace {
 
-std::optional<ProgressBar> bar_on_terminal() {
-  std::optional<ProgressBar> bar;
-  if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
-  return bar;
+std::unique_ptr<ProgressBar> bar_on_terminal() {
+  return ::isatty(STDERR_FILENO) == 1 ? std::make_unique<ProgressBar>(std::cerr) : nullptr;
 }
 
 void print_summary(std::ostream& out, const TrainingReport& report) {
@@ -92,7 +90,7 @@ void TrainGateCommand::run(std::ostream& out) {
 void TrainGateCommand::print_table(std::ostream& out, const TrainingReport& report) const {
   out.flush();  // what follows takes a while
   try {
-    std::optional<ProgressBar> bar = bar_on_terminal();
+    std::unique_ptr<ProgressBar> bar = bar_on_terminal();
     SegmenterOptions segmenter_options;
     segmenter_options.threads = options_.training.threads;
     Segmenter segmenter(result(), segmenter_options);
