@@ -12,7 +12,7 @@ TEST(LearningRate, RisesToItsPeakAndFallsToAFiftieth) {
   EXPECT_NEAR(learning_rate_at({599, 600}, 3e-4), 6e-6, 1e-8);
   for (int step = 1; step < 600; ++step) {
     const double change = learning_rate_at({step, 600}, 1) - learning_rate_at({step - 1, 600}, 1);
-    step < 30 ? EXPECT_GT(change, 0) : EXPECT_LE(change, 0);
+    EXPECT_EQ(change > 0, step < 30) << step;
   }
 }
 
