@@ -20,7 +20,7 @@ def attend(self, tokens):
     by_kh = self.shifted(products.select(4, 2), 3, 0)  # W: (B*A, d, h, kh, kw)
 
     # The logits are multiplied by the scale after the product, the bias must not be.
-    at_kw = torch.eye(n, dtype=tokens.dtype, device=tokens.device) / scale
+    at_kw = torch.eye(n, device=tokens.device).to(tokens.dtype) / scale
     at_kw = at_kw.repeat(n * n, 1).expand(k.size(0), -1, -1)
     queries = torch.cat([q, own.flatten(1, 3)], -1)
     keys = torch.cat([k, at_kw], -1).transpose(1, 2)

@@ -60,7 +60,7 @@ def forward(self, tokens):
 
     # As in attention_full.py, D rides along in the product of queries and keys, and log Z with it, in a column
     # of its own that only the padded key reads.
-    columns = torch.eye(n + 1, dtype=tokens.dtype, device=tokens.device) / scale
+    columns = torch.eye(n + 1, device=tokens.device).to(tokens.dtype) / scale
     columns = torch.cat([columns[:n].repeat(n * n, 1), columns[n:]]).expand(batch, self.heads, -1, -1)
     queries = torch.cat([q, own.narrow(5, 0, n).flatten(2, 4), log_z.flatten(2, 4)], 3).flatten(0, 1)
     keys = torch.cat([k, columns], 3).flatten(0, 1)

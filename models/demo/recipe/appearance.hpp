@@ -1,0 +1,13 @@
+#pragma once
+
+#include "random_source.hpp"
+
+#include <vector>
+
+namespace sammoe::demo {
+
+/// Turns ideal intensities into those of a scanner, in place: partial volume and point spread, uneven
+/// sensitivity, noise, a gamma curve; half the time air (what was <= 0) is exactly 0. Results are >= 0.
+void apply_appearance(RandomSource& random, std::vector<float>& image);
+
+}  // namespace sammoe::demo
