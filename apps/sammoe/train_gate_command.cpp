@@ -17,15 +17,10 @@
 #include <string>
 #include <vector>
 
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 namespace sammoe {
 namespace {
-
-std::unique_ptr<ProgressBar> bar_on_terminal() {
-  return ::isatty(STDERR_FILENO) == 1 ? std::make_unique<ProgressBar>(std::cerr) : nullptr;
-}
 
 void print_summary(std::ostream& out, const TrainingReport& report) {
   std::set<std::filesystem::path> images;
@@ -90,7 +85,8 @@ void TrainGateCommand::run(std::ostream& out) {
 void TrainGateCommand::print_table(std::ostream& out, const TrainingReport& report) const {
   out.flush();  // what follows takes a while
   try {
-    std::unique_ptr<ProgressBar> bar = bar_on_terminal();
+    std::optional<ProgressBar> bar;
+    if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
     SegmenterOptions segmenter_options;
     segmenter_options.threads = options_.training.threads;
     Segmenter segmenter(result(), segmenter_options);
