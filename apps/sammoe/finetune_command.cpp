@@ -44,10 +44,9 @@ void print_summary(std::ostream& out, const std::filesystem::path& output, const
 FinetuneCommand::FinetuneCommand(CLI::App& app) {
   add_path(app, model_, {"-m,--model", "BUNDLE", "Input", "Model bundle whose general decoder is finetuned"})
       ->required();
-  add_path(
-      app, cases_,
-      {"--cases", "TABLE", "Input",
-       "CSV of labelled cases: image, label, and optionally label_value, task, split (docs/tables.md)"})
+  add_path(app, cases_,
+           {"--cases", "TABLE", "Input",
+            "CSV of labelled cases: image, label, and optionally label_value, task, split (docs/tables.md)"})
       ->required();
   add_path(app, output_, {"-o,--output", "BUNDLE", "Output", "Folder to make; must not exist"})->required();
   add_text(app, options_.name, {"--name", "TASK", "Output", "Name of the new expert: a-z, 0-9, '_', '-'"})

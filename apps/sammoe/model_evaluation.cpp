@@ -3,17 +3,14 @@
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation_report.hpp"
 
+#include "command_progress.hpp"
 #include "option_binding.hpp"
-#include "progress_bar.hpp"
 #include "signals.hpp"
 
 #include <algorithm>
 #include <array>
-#include <iostream>
 #include <ostream>
 #include <set>
-
-#include <unistd.h>
 
 namespace sammoe {
 namespace {
@@ -131,13 +128,9 @@ std::vector<LabelledCase> ModelEvaluation::read_cases() const {
 }
 
 Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases) const {
-  std::optional<ProgressBar> bar;
-  if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
+  CommandProgress progress;
   EvaluationOptions options = evaluation_;
-  options.progress = [&bar](std::size_t done, std::size_t total) {
-    throw_if_interrupted();
-    if (bar) bar->show(done, total);
-  };
+  options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
   return evaluate_model(segmenter, cases, options);
 }
 

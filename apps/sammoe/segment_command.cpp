@@ -3,18 +3,15 @@
 #include "sammoe/runtime.hpp"
 #include "sammoe/segmenter.hpp"
 
+#include "command_progress.hpp"
 #include "option_binding.hpp"
-#include "progress_bar.hpp"
 #include "signals.hpp"
 
 #include <iomanip>
-#include <iostream>
-#include <optional>
 #include <ostream>
 #include <sstream>
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 namespace sammoe {
 namespace {
@@ -130,12 +127,8 @@ void SegmentCommand::run(std::ostream& out) {
   log_settings(segmenter, job);
   CaseSummary summary;
   {
-    std::optional<ProgressBar> bar;
-    if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
-    job.segment.progress = [&bar](std::size_t done, std::size_t total) {
-      throw_if_interrupted();
-      if (bar) bar->show(done, total);
-    };
+    CommandProgress progress;
+    job.segment.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
     summary = segment_case(segmenter, job);
   }
   log_outcome(summary);

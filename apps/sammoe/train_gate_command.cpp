@@ -5,19 +5,14 @@
 #include "sammoe/evaluation.hpp"
 #include "sammoe/evaluation_report.hpp"
 
+#include "command_progress.hpp"
 #include "option_binding.hpp"
-#include "progress_bar.hpp"
-#include "signals.hpp"
 #include "training_options.hpp"
 
-#include <iostream>
-#include <optional>
 #include <ostream>
 #include <set>
 #include <string>
 #include <vector>
-
-#include <unistd.h>
 
 namespace sammoe {
 namespace {
@@ -79,27 +74,22 @@ void TrainGateCommand::run(std::ostream& out) {
   with_training_progress(options_.training, [&] { report = train_gate(model_, cases, output_, options_); });
   print_summary(out, report);
   out << "bundle: " << result().string() << '\n';
-  if (shows_table()) print_table(out, report);
+  if (!shows_table()) return;
+  out.flush();  // what follows takes a while
+  out << "\nDice on the cases held out, after one click:\n" << evaluation_table(evaluate(report));
 }
 
-void TrainGateCommand::print_table(std::ostream& out, const TrainingReport& report) const {
-  out.flush();  // what follows takes a while
+Evaluation TrainGateCommand::evaluate(const TrainingReport& report) const {
   try {
-    std::optional<ProgressBar> bar;
-    if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
+    CommandProgress progress;
     SegmenterOptions segmenter_options;
     segmenter_options.threads = options_.training.threads;
     Segmenter segmenter(result(), segmenter_options);
     EvaluationOptions options;
     options.clicks = {1};
     options.seed = options_.training.seed;
-    options.progress = [&](std::size_t done, std::size_t total) {
-      throw_if_interrupted();
-      if (bar) bar->show(done, total);
-    };
-    const Evaluation evaluation = evaluate_model(segmenter, report.held_out, options);
-    bar.reset();
-    out << "\nDice on the cases held out, after one click:\n" << evaluation_table(evaluation);
+    options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
+    return evaluate_model(segmenter, report.held_out, options);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
     throw Error(ErrorCode::interrupted,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sammoe/evaluation.hpp"
 #include "sammoe/training.hpp"
 
 #include "command.hpp"
@@ -28,7 +29,7 @@ class TrainGateCommand : public Command {
 
  private:
   void declare_training(CLI::App& app);
-  void print_table(std::ostream& out, const TrainingReport& report) const;
+  Evaluation evaluate(const TrainingReport& report) const;
   /// The bundle that has the gate.
   const std::filesystem::path& result() const { return output_.empty() ? model_ : output_; }
 

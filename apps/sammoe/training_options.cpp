@@ -1,16 +1,12 @@
 #include "training_options.hpp"
 
+#include "command_progress.hpp"
 #include "option_binding.hpp"
-#include "progress_bar.hpp"
-#include "signals.hpp"
 
 #include <cstddef>
-#include <iostream>
-#include <optional>
 #include <string>
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 namespace sammoe {
 namespace {
@@ -31,12 +27,9 @@ void declare_training_options(CLI::App& app, TrainingOptions& options) {
 }
 
 void with_training_progress(TrainingOptions& options, const std::function<void()>& work) {
-  note_interruptions();
-  std::optional<ProgressBar> bar;
-  if (::isatty(STDERR_FILENO) == 1) bar.emplace(std::cerr);
-  options.progress = [&bar](std::size_t done, std::size_t total, const std::string& status) {
-    throw_if_interrupted();
-    if (bar) bar->show(done, total, status);
+  CommandProgress progress;
+  options.progress = [&](std::size_t done, std::size_t total, const std::string& status) {
+    progress.show(done, total, status);
     spdlog::debug("{}", status);
   };
   work();

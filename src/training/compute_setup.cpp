@@ -1,5 +1,6 @@
 #include "training/compute_setup.hpp"
 
+#include "core/retained_memory.hpp"
 #include "engine/processor_count.hpp"
 #include "preprocess/resampling.hpp"
 
@@ -16,6 +17,7 @@ void prepare_computing(const TrainingOptions& options) {
   const int threads = options.threads > 0 ? options.threads : available_processors();
   at::set_num_threads(threads);
   set_resampling_threads(threads);
+  retain_freed_memory();
 }
 
 c10::Device torch_device(Device device) {

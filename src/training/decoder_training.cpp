@@ -4,6 +4,7 @@
 
 #include "training/compute_setup.hpp"
 #include "training/learning_rate.hpp"
+#include "training/optimiser.hpp"
 #include "training/sample_deck.hpp"
 
 #include <algorithm>
@@ -16,16 +17,9 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
-#include <torch/nn/utils/clip_grad.h>
-#include <torch/optim/adamw.h>
 
 namespace sammoe {
 namespace {
-
-constexpr double kWeightDecay = 0.05;
-constexpr double kBeta1 = 0.9;
-constexpr double kBeta2 = 0.98;
-constexpr double kMostGradientNorm = 1;
 
 /// Few clicks are what users make most often: with up to four clicks, 42, 25, 18 and 14 % of the steps have
 /// one to four.
@@ -33,24 +27,6 @@ std::discrete_distribution<int> click_counts(int most) {
   std::vector<double> weights;
   for (int clicks = 1; clicks <= most; ++clicks) weights.push_back(1 / (clicks + 0.5));
   return {weights.begin(), weights.end()};
-}
-
-/// Matrices decay, biases and norms do not.
-torch::optim::AdamW make_optimiser(const std::vector<at::Tensor>& parameters, double learning_rate) {
-  std::vector<at::Tensor> matrices, others;
-  for (const at::Tensor& parameter : parameters)
-    (parameter.dim() > 1 ? matrices : others).push_back(parameter);
-  const auto options = [&](double weight_decay) {
-    return torch::optim::AdamWOptions(learning_rate)
-        .betas(std::make_tuple(kBeta1, kBeta2))
-        .weight_decay(weight_decay);
-  };
-  std::vector<torch::optim::OptimizerParamGroup> groups;
-  for (auto& [tensors, weight_decay] : {std::pair(matrices, kWeightDecay), std::pair(others, 0.0)}) {
-    if (tensors.empty()) continue;
-    groups.emplace_back(tensors, std::make_unique<torch::optim::AdamWOptions>(options(weight_decay)));
-  }
-  return torch::optim::AdamW(std::move(groups), options(0));
 }
 
 std::vector<at::Tensor> trainable_parameters(torch::jit::Module& decoder) {
@@ -82,32 +58,24 @@ class DecoderTraining {
         samples_(samples),
         options_(options),
         device_(device),
-        parameters_(trainable_parameters(networks.decoder)),
-        optimiser_(make_optimiser(parameters_, options.learning_rate)),
+        optimiser_(trainable_parameters(networks.decoder)),
         deck_(samples.size(), options.training.seed),
         random_(options.training.seed),
         click_counts_(click_counts(options.most_clicks)),
         generator_(at::make_generator<at::CPUGeneratorImpl>(options.training.seed)) {}
 
   double step(int number) {
-    set_learning_rate(learning_rate_at({number, options_.steps}, options_.learning_rate));
     const InteractionBatch batch = draw_batch();
-    optimiser_.zero_grad();
     const at::Tensor loss = interact(networks_, batch, 1 + click_counts_(random_), generator_).loss;
     const double value = loss.item<double>();
     require_finite(value, "loss", number);
     loss.backward();
-    require_finite(torch::nn::utils::clip_grad_norm_(parameters_, kMostGradientNorm), "gradient", number);
-    optimiser_.step();
+    const double learning_rate = learning_rate_at({number, options_.steps}, options_.learning_rate);
+    require_finite(optimiser_.step(learning_rate), "gradient", number);
     return value;
   }
 
  private:
-  void set_learning_rate(double learning_rate) {
-    for (torch::optim::OptimizerParamGroup& group : optimiser_.param_groups())
-      static_cast<torch::optim::AdamWOptions&>(group.options()).lr(learning_rate);
-  }
-
   InteractionBatch draw_batch() {
     std::vector<at::Tensor> embeddings, targets, points;
     for (const std::size_t number : deck_.draw(static_cast<std::size_t>(options_.batch))) {
@@ -130,8 +98,7 @@ class DecoderTraining {
   const std::vector<RoiSample>& samples_;
   const FinetuneOptions& options_;
   c10::Device device_;
-  std::vector<at::Tensor> parameters_;
-  torch::optim::AdamW optimiser_;
+  Optimiser optimiser_;
   SampleDeck deck_;
   std::mt19937_64 random_;
   std::discrete_distribution<int> click_counts_;
