@@ -59,7 +59,8 @@ class EvaluateModelCommand : public testing::Test {
     write_tiny_bundle(path("bundle"), bundle);
     LabelMap map;
     map.grid.size = {16, 16, 16};
-    for (std::int64_t n = 0; n < map.grid.voxel_count(); ++n) map.labels.push_back(n % 16 / 8);
+    for (std::int64_t n = 0; n < map.grid.voxel_count(); ++n)
+      map.labels.push_back(static_cast<std::uint16_t>(n % 16 / 8));
     write_label_map(path("a.nii"), map);
     std::ofstream(path("cases.csv")) << "image,label,task,split\na.nii,a.nii,half,test\n";
   }
