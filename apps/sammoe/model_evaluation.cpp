@@ -78,7 +78,7 @@ void ModelEvaluation::declare_protocol(CLI::App& app) {
   options_.push_back(add_text(
       app, strategies_text_,
       {"--strategies", "S,S,...", kGroup,
-       "general, expert:NAME, expert:* (each), top-k, top-k:K, threshold, threshold:TAU, "
+       "general, expert:NAME, expert:* (each specialist), top-k, top-k:K, threshold, threshold:TAU, "
        "top-k-threshold, all, default (the bundle's own), oracle (the best expert of each structure)"}));
   options_.push_back(
       add_choice(app, evaluation_.first_click, kClickPlaces,

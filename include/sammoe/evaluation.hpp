@@ -21,7 +21,7 @@ enum class ClickPlace {
 
 struct EvaluationOptions {
   std::vector<int> clicks{1, 3, 5};  ///< click counts to report, rising, each 1..100
-  /// "general", "expert:NAME", "expert:*" (each expert), "top-k:K", "threshold", "threshold:TAU",
+  /// "general", "expert:NAME", "expert:*" (each specialist), "top-k:K", "threshold", "threshold:TAU",
   /// "top-k-threshold", "all", "default" (the bundle's own selection), "oracle" (of the experts the one with
   /// the best Dice on that very item: an upper bound, of use here only).
   std::vector<std::string> strategies{"general", "expert:*", "default", "oracle"};

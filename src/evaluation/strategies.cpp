@@ -91,8 +91,11 @@ std::vector<EvaluatedStrategy> resolve_strategies(const std::vector<std::string>
     if (text == "oracle") {
       list.add({text, std::nullopt});
     } else if (text == "expert:*") {
-      for (const std::string& name : bundle.expert_names())
-        list.add({"expert:" + name, fitting_routing("expert:" + name, bundle)});
+      // The general expert is the strategy general.
+      for (std::size_t expert = 1; expert < bundle.experts.size(); ++expert) {
+        const std::string specialist = "expert:" + bundle.experts[expert].name;
+        list.add({specialist, fitting_routing(specialist, bundle)});
+      }
     } else {
       list.add({text, fitting_routing(text, bundle)});
     }
