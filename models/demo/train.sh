@@ -81,18 +81,28 @@ train_gate() {  # bundle, cases, output
 train_gate "$specialists" gate bundle
 
 evaluate() {  # bundle, cases, clicks, strategies, name of the table
-  "$sammoe" evaluate --model "$output/$1" --cases "$output/cases/$2/test.csv" --clicks "$3" --strategies "$4" \
-    --csv "$output/$5.csv" > "$output/$5.txt"
+  if [ -e "$output/$5.txt" ]; then return; fi
+  "$sammoe" evaluate --model "$output/$1" --cases "$output/cases/$2.csv" --clicks "$3" --strategies "$4" \
+    --csv "$output/$5.csv" --markdown "$output/$5.md" > "$output/$5.part"
+  mv "$output/$5.part" "$output/$5.txt"
   echo "== $output/$5.txt"
   cat "$output/$5.txt"
 }
-evaluate bundle test 1,3,5 "general,expert:*,top-k:1,top-k:2,threshold,default,oracle" results
-evaluate "$specialists-control" test 1,3,5 "general,expert:control" control
+evaluate bundle test/test 1,3,5 "general,expert:*,top-k:1,top-k:2,threshold,default,oracle" results
+evaluate "$specialists-control" test/test 1,3,5 "general,expert:control" control
+
+# The one real image: an MRI of a head, and twelve deep grey nuclei of the atlas drawn on it.
+mricron=/usr/share/mricron/templates
+{
+  echo image,label,label_value,task,split
+  for label in 37 38 41 42 71 72 73 74 75 76 77 78; do echo "$mricron/ch2.nii.gz,$mricron/aal.nii.gz,$label,ch2,test"; done
+} > "$output/cases/ch2.csv"
+evaluate bundle ch2 1,3,5 "general,expert:nuclei,default" ch2
 
 # A fifth expert, as a user would add it to the finished bundle.
 begin=$SECONDS
 add_expert bundle walls "walls of hollow structures"
 train_gate bundle-walls gate-walls walls
 echo "== adding a fifth expert took $(((SECONDS - begin + 59) / 60)) minutes"
-evaluate walls test-walls 1 "general,expert:*,default,oracle" walls
+evaluate walls test-walls/test 1 "general,expert:*,default,oracle" walls
 echo "== done: the bundle is $output/bundle"
