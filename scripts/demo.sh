@@ -14,7 +14,7 @@ cmake --build --preset release --target sammoe_app
 
 mkdir -p "$out"
 echo "== segmenting six deep grey nuclei of $mri, three clicks each"
-build/bin/sammoe segment --model models/demo --strategy expert:nuclei --input "$mri" --prompts models/demo/ch2_prompts.json \
+build/bin/sammoe segment --model models/demo --input "$mri" --prompts models/demo/ch2_prompts.json \
   --output "$out/mask.nii.gz" --record "$out/record.json" --preview "$out/preview.png"
 echo "== Dice against the atlas"
 build/bin/sammoe evaluate --predictions "$out/mask.nii.gz" --labels "$atlas"
