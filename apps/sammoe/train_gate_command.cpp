@@ -43,6 +43,7 @@ TrainGateCommand::TrainGateCommand(CLI::App& app) {
   app.add_flag("--no-table", without_table_, "Do not evaluate the result on the cases that were held out")
       ->group("Output");
   declare_training(app);
+  selection_.declare(app);
   declare_training_options(app, options_.training);
   app.footer("Example:\n  sammoe train-gate -m bundle --cases cases.csv -o bundle-with-gate");
 }
@@ -66,6 +67,10 @@ void TrainGateCommand::declare_training(CLI::App& app) {
 
 void TrainGateCommand::finish_parsing() {
   options_.validate();
+  selection_.applied_to(RoutingOptions{});  // wrong values show before the bundle is read
+  options_.selection = [this](const RoutingOptions& bundles_own) {
+    return selection_.applied_to(bundles_own);
+  };
 }
 
 void TrainGateCommand::run(std::ostream& out) {

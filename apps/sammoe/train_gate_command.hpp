@@ -4,6 +4,7 @@
 #include "sammoe/training.hpp"
 
 #include "command.hpp"
+#include "routing_overrides.hpp"
 
 #include <filesystem>
 
@@ -37,6 +38,7 @@ class TrainGateCommand : public Command {
   std::filesystem::path cases_;
   std::filesystem::path output_;
   GateTrainingOptions options_;
+  RoutingOverrides selection_;
   bool without_table_ = false;
 };
 

@@ -50,6 +50,8 @@ struct GateTrainingOptions {
   double learning_rate = 1e-3;
   double target_temperature = 0.1;  ///< targets are softmax(Dice / this) over the experts
   double validation_share = 0.2;    ///< of the cases, where the table has no "validation" rows
+  /// What the bundle's selection becomes, made from the one it would have without this; unset: that one.
+  std::function<RoutingOptions(RoutingOptions)> selection;
 
   void validate() const;  ///< throws Error{usage}
 };

@@ -50,7 +50,7 @@ make_cases() {  # folder, split, seed, task:count...
 for task in nuclei tubes lesions walls; do make_cases "$task" train "$seed" "$task:$cases"; done
 make_cases control train "$seed" "anatomy:$((cases / 2))" "shapes:$((cases / 2))"
 tasks=(anatomy shapes nuclei tubes lesions)
-make_cases gate train "$((seed + 1000))" "${tasks[@]/%/:$((cases / 2))}"
+make_cases gate train "$((seed + 1000))" "${tasks[@]/%/:$cases}"
 make_cases gate-walls train "$((seed + 1000))" "${tasks[@]/%/:$((cases / 2))}" "walls:$((cases / 2))"
 make_cases test test "$seed" "${tasks[@]/%/:120}"
 make_cases test-walls test "$seed" "${tasks[@]/%/:120}" walls:120
@@ -76,7 +76,8 @@ add_expert "$specialists" control "what the general expert was trained on: as ma
 train_gate() {  # bundle, cases, output
   if [ -e "$output/$3" ]; then return; fi
   echo "== gate of $3"
-  "$sammoe" train-gate --model "$output/$1" --cases "$output/cases/$2/train.csv" --output "$output/$3" --seed "$seed"
+  "$sammoe" train-gate --model "$output/$1" --cases "$output/cases/$2/train.csv" --output "$output/$3" --seed "$seed" \
+    --target-temperature 0.03 --first-clicks 2 --validation-share 0.1 --k 1
 }
 train_gate "$specialists" gate bundle
 
@@ -88,8 +89,9 @@ evaluate() {  # bundle, cases, clicks, strategies, name of the table
   echo "== $output/$5.txt"
   cat "$output/$5.txt"
 }
-evaluate bundle test/test 1,3,5 "general,expert:*,top-k:1,top-k:2,threshold,default,oracle" results
-evaluate "$specialists-control" test/test 1,3,5 "general,expert:control" control
+evaluate bundle test/test 1 "general,expert:*,top-k:1,top-k:2,threshold,default,oracle" results
+evaluate bundle test/test 1,3,5 "general,default" clicks
+evaluate "$specialists-control" test/test 1 "general,expert:control" control
 
 # The one real image: an MRI of a head, and twelve deep grey nuclei of the atlas drawn on it.
 mricron=/usr/share/mricron/templates

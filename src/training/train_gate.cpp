@@ -189,9 +189,17 @@ void require_writable(const BundleInfo& bundle, const std::filesystem::path& out
   }
 }
 
-/// A bundle that has its own way to choose keeps it.
-RoutingOptions selection_with_gate(const BundleInfo& bundle) {
-  return bundle.selection.strategy == Strategy::general ? RoutingOptions{} : bundle.selection;
+/// A bundle that has its own way to choose keeps it, but for what the options say.
+RoutingOptions selection_with_gate(const BundleInfo& bundle, const GateTrainingOptions& options) {
+  const RoutingOptions selection =
+      bundle.selection.strategy == Strategy::general ? RoutingOptions{} : bundle.selection;
+  if (!options.selection) return selection;
+  RoutingOptions changed = options.selection(selection);
+  // The decision itself knows what it refuses, such as more experts than there are; even scores stand for
+  // any.
+  const std::vector<std::string> names = bundle.expert_names();
+  decide(std::vector<double>(names.size(), 1.0 / static_cast<double>(names.size())), names, changed);
+  return changed;
 }
 
 }  // namespace
@@ -204,13 +212,14 @@ TrainingReport train_gate(const std::filesystem::path& bundle, const std::vector
   const std::vector<LabelledCase> usable = without_test_cases(cases);
   const CaseSplit split = split_cases(usable, options.validation_share, options.training.seed);
   require_writable(info, output);
+  const RoutingOptions selection = selection_with_gate(info, options);
   return converting_errors("training the gate", [&] {
     prepare_computing(options.training);
     const TrainedGate trained = trained_gate(info, usable, split, options);
     if (output.empty()) {
-      replace_gate(info, trained.gate, selection_with_gate(info));
+      replace_gate(info, trained.gate, selection);
     } else {
-      write_bundle_with_gate(info, trained.gate, selection_with_gate(info), output);
+      write_bundle_with_gate(info, trained.gate, selection, output);
     }
     return trained.report;
   });
