@@ -24,7 +24,7 @@ SlurmdPort={ports[1]}
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket={folder}/munge.socket
+AuthInfo=socket={folder}/munge.socket,cred_expire=5
 CryptoType=crypto/munge
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool
@@ -123,18 +123,23 @@ class PrivateSlurm:
             self.daemons.append(subprocess.Popen(command, env=self.environment, stdout=out, stderr=out,
                                                  stdin=subprocess.DEVNULL, preexec_fn=end_with_parent))
 
-    def text(self, *command):
-        """Standard output of a Slurm command, stripped; empty if it failed."""
+    def call(self, *command):
+        """Standard output of a Slurm command, stripped."""
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
-        return done.stdout.strip() if done.returncode == 0 else ""
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def text(self, *command):
+        """The same; empty if the command fails, as it does while the controller starts."""
+        try:
+            return self.call(*command)
+        except RuntimeError:
+            return ""
 
     def submit(self, *arguments):
         """Submits a batch script; the job's number."""
-        done = subprocess.run(["sbatch", "--parsable", *arguments], env=self.environment, capture_output=True, text=True,
-                              timeout=60, check=False)
-        if done.returncode != 0:
-            raise RuntimeError(f"sbatch: {done.stderr.strip()}")
-        return done.stdout.strip()
+        return self.call("sbatch", "--parsable", *arguments)
 
     def wait(self, job, seconds):
         """Waits until no task of the job is left. {task: (state, exit code, signal)}"""
@@ -146,20 +151,25 @@ class PrivateSlurm:
             tasks[int(fields["ArrayTaskId"])] = (fields["JobState"], int(code), int(number))
         return tasks
 
+    def processes_of_task(self, job, task):
+        """Process numbers of what a running array task started."""
+        marks = {f"SLURM_ARRAY_JOB_ID={job}", f"SLURM_ARRAY_TASK_ID={task}"}
+        return [process for process, environment in self.of_this_cluster() if marks <= environment]
+
     def logs(self):
         return "\n".join(f"--- {path.name}\n{path.read_text(errors='replace')[-3000:]}"
                          for path in sorted(self.folder.glob("*.log")) + sorted(self.folder.glob("*.out")))
 
     def of_this_cluster(self):
-        """Processes of this user that were started with this cluster's configuration, this one's own commands too."""
-        mark = f"SLURM_CONF={self.folder}/slurm.conf".encode()
+        """Processes that were started with this cluster's configuration, and their environment: [(number, {"NAME=value"})]"""
         found = []
         for entry in pathlib.Path("/proc").iterdir():
             try:
-                if entry.name.isdigit() and mark in (entry / "environ").read_bytes().split(b"\0"):
-                    found.append(int(entry.name))
+                environment = set((entry / "environ").read_text(errors="replace").split("\0")) if entry.name.isdigit() else ()
             except OSError:  # it ended meanwhile
-                pass
+                continue
+            if f"SLURM_CONF={self.folder}/slurm.conf" in environment:
+                found.append((int(entry.name), environment))
         return found
 
     def __exit__(self, *_):
@@ -177,5 +187,5 @@ class PrivateSlurm:
             except subprocess.TimeoutExpired:
                 daemon.kill()
                 daemon.wait()
-        for process in self.of_this_cluster():
+        for process, _ in self.of_this_cluster():
             os.kill(process, signal.SIGKILL)
