@@ -172,12 +172,17 @@ class PrivateSlurm:
                 found.append((int(entry.name), environment))
         return found
 
+    def of_jobs(self):
+        """Processes of this cluster other than its daemons."""
+        daemons = {daemon.pid for daemon in self.daemons}
+        return [process for process, _ in self.of_this_cluster() if process not in daemons]
+
     def __exit__(self, *_):
         if len(self.daemons) == 3:
             self.text("scancel", "--full", "--signal=KILL", "--user=root")
             self.text("scancel", "--user=root")
-            try:
-                wait_until(lambda: not self.text("squeue", "--noheader"), STOP_S, "the end of all jobs")
+            try:  # steps report to the controller when they end, and would wait for one that is gone
+                wait_until(lambda: not self.text("squeue", "--noheader") and not self.of_jobs(), STOP_S, "the end of all jobs")
             except TimeoutError as late:
                 print(late)
         for daemon in reversed(self.daemons):
@@ -187,5 +192,6 @@ class PrivateSlurm:
             except subprocess.TimeoutExpired:
                 daemon.kill()
                 daemon.wait()
-        for process, _ in self.of_this_cluster():
+        for process in self.of_jobs():
+            print(f"killed: {process}")
             os.kill(process, signal.SIGKILL)
