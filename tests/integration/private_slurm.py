@@ -121,7 +121,8 @@ class PrivateSlurm:
     def start(self, *command):
         with open(self.folder / f"{command[0]}.out", "wb") as out:
             self.daemons.append(subprocess.Popen(command, env=self.environment, stdout=out, stderr=out,
-                                                 stdin=subprocess.DEVNULL, preexec_fn=end_with_parent))
+                                                 stdin=subprocess.DEVNULL, preexec_fn=end_with_parent,
+                                                 start_new_session=True))  # Ctrl-C is for this process alone
 
     def call(self, *command):
         """Standard output of a Slurm command, stripped."""
