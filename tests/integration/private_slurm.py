@@ -155,28 +155,30 @@ class PrivateSlurm:
     def processes_of_task(self, job, task):
         """Process numbers of what a running array task started."""
         marks = {f"SLURM_ARRAY_JOB_ID={job}", f"SLURM_ARRAY_TASK_ID={task}"}
-        return [process for process, environment in self.of_this_cluster() if marks <= environment]
+        return [process for process, _, environment in self.of_this_cluster() if marks <= environment]
 
     def logs(self):
         return "\n".join(f"--- {path.name}\n{path.read_text(errors='replace')[-3000:]}"
                          for path in sorted(self.folder.glob("*.log")) + sorted(self.folder.glob("*.out")))
 
     def of_this_cluster(self):
-        """Processes that were started with this cluster's configuration, and their environment: [(number, {"NAME=value"})]"""
+        """Processes started with this cluster's configuration: [(number, session, {"NAME=value" of its environment})]"""
         found = []
         for entry in pathlib.Path("/proc").iterdir():
-            try:
-                environment = set((entry / "environ").read_text(errors="replace").split("\0")) if entry.name.isdigit() else ()
-            except OSError:  # it ended meanwhile
+            if not entry.name.isdigit():
                 continue
-            if f"SLURM_CONF={self.folder}/slurm.conf" in environment:
-                found.append((int(entry.name), environment))
+            try:
+                environment = set((entry / "environ").read_text(errors="replace").split("\0"))
+                if f"SLURM_CONF={self.folder}/slurm.conf" in environment:
+                    found.append((int(entry.name), os.getsid(int(entry.name)), environment))
+            except OSError:  # it ended meanwhile
+                pass
         return found
 
     def of_jobs(self):
-        """Processes of this cluster other than its daemons."""
+        """Processes of this cluster outside the sessions of its daemons."""
         daemons = {daemon.pid for daemon in self.daemons}
-        return [process for process, _ in self.of_this_cluster() if process not in daemons]
+        return [process for process, session, _ in self.of_this_cluster() if session not in daemons]
 
     def __exit__(self, *_):
         if len(self.daemons) == 3:
