@@ -65,6 +65,15 @@ TEST(TrainGateCommand, BindsEveryOption) {
   EXPECT_EQ(options.validation_share, 0.5);
 }
 
+TEST(TrainGateCommand, ChangesOnlyWhatItIsToldOfTheSelection) {
+  const TrainGateLine line({"-m", "bundle", "--cases", "t.csv", "--k", "1", "--threshold", "0.25"});
+  const RoutingOptions changed = line->options().selection({Strategy::top_k, "", 2, 0.5, 2.0});
+  EXPECT_EQ(changed.strategy, Strategy::top_k);
+  EXPECT_EQ(changed.k, 1);
+  EXPECT_EQ(changed.threshold, 0.25);
+  EXPECT_EQ(changed.temperature, 2.0);
+}
+
 TEST(TrainGateCommand, RefusesWhatCannotBeMeant) {
   const auto with = [](const std::string& option, const std::string& value) {
     return TrainGateLine({"-m", "bundle", "--cases", "t.csv", option, value});
@@ -77,6 +86,7 @@ TEST(TrainGateCommand, RefusesWhatCannotBeMeant) {
   EXPECT_THROW(with("--target-temperature", "nan"), Error);
   EXPECT_THROW(with("--validation-share", "1"), Error);
   EXPECT_THROW(with("--threads", "-1"), Error);
+  EXPECT_THROW(with("--k", "0"), Error);
   EXPECT_THROW(with("--device", "tpu"), CLI::ParseError);
   EXPECT_THROW(TrainGateLine({"-m", "bundle"}), CLI::ParseError);
 }
