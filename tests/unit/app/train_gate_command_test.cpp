@@ -29,6 +29,7 @@ TEST(TrainGateCommand, TakesItsDefaultsFromTheStruct) {
   EXPECT_EQ(options.patience, expected.patience);
   EXPECT_EQ(options.learning_rate, expected.learning_rate);
   EXPECT_EQ(options.target_temperature, expected.target_temperature);
+  EXPECT_EQ(options.regret_weight, expected.regret_weight);
   EXPECT_EQ(options.validation_share, expected.validation_share);
 }
 
@@ -46,7 +47,8 @@ TEST(TrainGateCommand, BindsEveryOption) {
                             "9",          "--patience",
                             "3",          "--learning-rate",
                             "0.01",       "--target-temperature",
-                            "0.25",       "--validation-share",
+                            "0.25",       "--regret-weight",
+                            "4",          "--validation-share",
                             "0.5"});
   const GateTrainingOptions& options = line->options();
   EXPECT_EQ(line->model(), "a b");
@@ -62,6 +64,7 @@ TEST(TrainGateCommand, BindsEveryOption) {
   EXPECT_EQ(options.patience, 3);
   EXPECT_EQ(options.learning_rate, 0.01);
   EXPECT_EQ(options.target_temperature, 0.25);
+  EXPECT_EQ(options.regret_weight, 4);
   EXPECT_EQ(options.validation_share, 0.5);
 }
 
@@ -84,6 +87,7 @@ TEST(TrainGateCommand, RefusesWhatCannotBeMeant) {
   EXPECT_THROW(with("--patience", "0"), Error);
   EXPECT_THROW(with("--learning-rate", "0"), Error);
   EXPECT_THROW(with("--target-temperature", "nan"), Error);
+  EXPECT_THROW(with("--regret-weight", "-1"), Error);
   EXPECT_THROW(with("--validation-share", "1"), Error);
   EXPECT_THROW(with("--threads", "-1"), Error);
   EXPECT_THROW(with("--k", "0"), Error);
