@@ -77,7 +77,7 @@ train_gate() {  # bundle, cases, output
   if [ -e "$output/$3" ]; then return; fi
   echo "== gate of $3"
   "$sammoe" train-gate --model "$output/$1" --cases "$output/cases/$2/train.csv" --output "$output/$3" --seed "$seed" \
-    --first-clicks 1 --validation-share 0.1 --k 1
+    --first-clicks 2 --validation-share 0.1 --k 1
 }
 train_gate "$specialists" gate bundle
 
