@@ -83,7 +83,7 @@ LabelMap cut_out(const LabelMap& map, const Region& region) {
 /// The outline of the voxels that belong to one of the two.
 void draw_outline_of(std::uint16_t member, RgbImage& image, Slice slice, const PanelScale& scale) {
   for (std::uint16_t& label : slice.labels) label = label & member;
-  draw_outlines(image, slice, scale, LabelColours({kMask, kReference}));
+  draw_outlines(image, slice, scale, LabelColours(std::vector<std::uint16_t>{kMask, kReference}));
 }
 
 RgbImage paint(const Slice& slice, const PanelScale& scale, const GreyWindow& window) {

@@ -27,7 +27,7 @@ struct PictureContent {
   std::vector<std::uint16_t> legend;  ///< labels to list below the slices
   Index3 first_index{0, 0, 0};        ///< of the volume in the one that slice numbers count in
   PanelLimits limits{};
-  std::function<RgbImage(const Slice&, const PanelScale&, const GreyWindow&)> paint;
+  std::function<RgbImage(const Slice&, const PanelScale&, const GreyWindow&)> paint{};
 };
 
 /// Three slices side by side, with all that is written on them. Throws Error{input} unless the mask lies on

@@ -185,7 +185,9 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   const Volume image = read_volume(folder_.path() / "image.nii").volume;
   const EvaluationOptions options;
   const SimulatedUser user(labels_, kBox, "labels.nii", options);
-  ItemEvaluation item(*segmenter_, image, labels_, kBox, user);
+  const MaskScoring scoring(std::nullopt);
+  const CaseData data{std::make_shared<const Volume>(image), std::make_shared<const LabelMap>(labels_)};
+  ItemEvaluation item(*segmenter_, data, kBox, user, scoring);
   const auto follow = [&](const RoutingOptions& routing) { return item.follow(routing, 3, [] {}); };
   const RoutingOptions similar{Strategy::expert, "similar", 1, 0.5, 1.0};
   const auto first = follow(similar);
