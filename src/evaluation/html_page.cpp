@@ -32,11 +32,14 @@ th, td { text-align: left; padding: .38rem .9rem .38rem 0; border-bottom: 1px so
   vertical-align: middle; }
 th { font-weight: 600; } thead th { color: var(--quiet); font-weight: 500; vertical-align: bottom; }
 .right { text-align: right; } td.number { white-space: nowrap; }
-.strips th { width: 11rem; max-width: 11rem; overflow-wrap: anywhere; font-weight: 500; }
+.strips { table-layout: fixed; }
+.strips th { overflow-wrap: anywhere; font-weight: 500; }
+.strips th:first-child { width: 11rem; } .strips th:last-child { width: 5rem; padding-right: 0; }
 .strips td, .strips th { border-bottom: 0; padding-top: .1rem; padding-bottom: .1rem; }
-.strips td.number { width: 5rem; text-align: right; padding-right: 0; }
+.strips td.number { text-align: right; padding-right: 0; }
 .shares td { text-align: center; padding: .38rem .6rem; } .shares th { overflow-wrap: anywhere; }
-.shares thead th { text-align: center; } .shares thead th:first-child { text-align: left; }
+.shares thead th { text-align: center; } .shares thead th:first-child { width: 14rem; }
+.chart { max-width: 46rem; } summary { cursor: pointer; margin: 1rem 0; color: var(--accent); }
 svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { font-size: 12px; fill: var(--quiet); }
 .grid { stroke: var(--rule); } .whisker { stroke: var(--accent); stroke-width: 1.2; }
@@ -59,7 +62,7 @@ figcaption strong { color: var(--text); }
 dl { display: grid; grid-template-columns: 11rem 1fr; gap: .3rem 1rem; margin: 0; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } .strips th { width: 6rem; max-width: 6rem; } }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } .strips th:first-child { width: 6rem; } }
 @media print { main { padding: 0; } figure { break-inside: avoid; } }
 )css";
 

@@ -56,6 +56,18 @@ std::string cell(const ReportSheet::Column& column, const std::string& tag, cons
          tag + ">";
 }
 
+std::string table_of(const ReportSheet& sheet, const ReportSheet::Block& block) {
+  std::string text = "<h3>" + html_escaped(block.title) + "</h3>\n<div class=\"scroll\"><table><thead><tr>";
+  for (const ReportSheet::Column& column : sheet.columns) text += cell(column, "th", column.name);
+  text += "</tr></thead><tbody>\n";
+  for (const auto& row : block.rows) {
+    text += "<tr>";
+    for (std::size_t n = 0; n < row.size(); ++n) text += cell(sheet.columns[n], "td", row[n]);
+    text += "</tr>\n";
+  }
+  return text + "</tbody></table></div>\n";
+}
+
 std::string name_of(const EvaluationScore& score) {
   return "line " + std::to_string(score.case_line) + ", label " + std::to_string(score.label);
 }
@@ -131,19 +143,14 @@ std::string subject_of(const EvaluationScore& score) {
 
 std::string html_summaries(const Evaluation& evaluation) {
   const ReportSheet sheet = report_sheet(evaluation);
-  std::string text;
-  for (const ReportSheet::Block& block : sheet.blocks) {
-    text += "<h3>" + html_escaped(block.title) + "</h3>\n<div class=\"scroll\"><table><thead><tr>";
-    for (const ReportSheet::Column& column : sheet.columns) text += cell(column, "th", column.name);
-    text += "</tr></thead><tbody>\n";
-    for (const auto& row : block.rows) {
-      text += "<tr>";
-      for (std::size_t n = 0; n < row.size(); ++n) text += cell(sheet.columns[n], "td", row[n]);
-      text += "</tr>\n";
-    }
-    text += "</tbody></table></div>\n";
-  }
-  return text.empty() ? "" : html_section("means", "Means", text);
+  if (sheet.blocks.empty()) return "";
+  std::string over_tasks;
+  std::string of_tasks;
+  for (const ReportSheet::Block& block : sheet.blocks)
+    (block.is_over_tasks ? over_tasks : of_tasks) += table_of(sheet, block);
+  if (over_tasks.empty()) return html_section("means", "Means", of_tasks);
+  if (!of_tasks.empty()) of_tasks = "<details><summary>Each task</summary>\n" + of_tasks + "</details>\n";
+  return html_section("means", "Means", over_tasks + of_tasks);
 }
 
 std::string html_curves(const Evaluation& evaluation) {
@@ -162,7 +169,8 @@ std::string html_curves(const Evaluation& evaluation) {
   if (clicks.size() < 2) return "";
   return html_section("clicks", "Dice over clicks",
                       "<p class=\"note\">The mean over structures within each task, then over tasks.</p>\n" +
-                          chart_legend(lines) + line_chart(clicks, lines) + "\n");
+                          chart_legend(lines) + "<div class=\"chart\">" + line_chart(clicks, lines) +
+                          "</div>\n");
 }
 
 std::string html_distributions(const Evaluation& evaluation) {

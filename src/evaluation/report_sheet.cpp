@@ -69,7 +69,7 @@ ReportSheet interactive_sheet(const Evaluation& evaluation) {
       evaluation.interactive_summaries,
       [](const InteractiveSummary& summary) { return count_of(summary.cases, "case"); },
       [&](const std::string& title, auto first, auto last) {
-        sheet.blocks.push_back({title, {}});
+        sheet.blocks.push_back({title, {}, first->task.empty()});
         for (auto summary = first; summary != last; ++summary) {
           sheet.blocks.back().rows.push_back({summary->strategy, text_of(summary->dsc_final),
                                               text_of(summary->nsd_final), text_of(summary->dsc_auc),
@@ -91,7 +91,7 @@ ReportSheet click_count_sheet(const Evaluation& evaluation) {
       [](const EvaluationSummary& summary) { return count_of(summary.items, "structure"); },
       [&](const std::string& title, auto first, auto last) {
         std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.clicks < b.clicks; });
-        sheet.blocks.push_back({title, {}});
+        sheet.blocks.push_back({title, {}, first->task.empty()});
         for (auto summary = first; summary != last; ++summary) {
           std::vector<std::string> row{std::to_string(summary->clicks), summary->strategy,
                                        text_of(summary->dice)};

@@ -18,6 +18,7 @@ struct ReportSheet {
   struct Block {
     std::string title;
     std::vector<std::vector<std::string>> rows;  ///< one text for each column
+    bool is_over_tasks = false;                  ///< the mean over several tasks
   };
 
   std::vector<Column> columns;

@@ -16,9 +16,9 @@ namespace {
 constexpr std::uint16_t kReference = 2;  ///< the palette's second colour, sky blue
 constexpr std::uint16_t kMask = 1;       ///< the palette's first, orange
 
-constexpr double kMarginMm = 10;     ///< shown around the object, at least
-constexpr double kMarginPart = 0.3;  ///< of the object's extent
-constexpr PanelLimits kSmall{260, 340, 220};
+constexpr double kMarginMm = 10;     ///< shown around the object's longest side, at least
+constexpr double kMarginPart = 0.3;  ///< of that side
+constexpr PanelLimits kSmall{300, 340, 220};
 
 void require_grid(const Volume& volume, const LabelMap& map, const char* what) {
   if (same_grid(volume.grid(), map.grid) &&
@@ -28,7 +28,8 @@ void require_grid(const Volume& volume, const LabelMap& map, const char* what) {
                                     " does not lie on the volume's grid; expected a mask of this volume");
 }
 
-/// The box that holds the object in either mask and the clicks, with a margin; all if there is nothing.
+/// The cube (in mm) that holds the object in either mask and the clicks, with a margin, as far as it lies in
+/// the volume; all of that if there is nothing.
 Region shown_region(const LabelMap& memberships, const std::vector<Point3>& clicks_in_voxels) {
   const Grid& grid = memberships.grid;
   VoxelExtent extent;
@@ -47,13 +48,15 @@ Region shown_region(const LabelMap& memberships, const std::vector<Point3>& clic
   }
   Region region = extent.region();
   if (region.voxel_count() == 0) return {{0, 0, 0}, grid.size};
+  double side_mm = 0;
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    side_mm = std::max(side_mm, static_cast<double>(region.size[axis]) * grid.spacing_mm[axis]);
+  side_mm += 2 * std::max(kMarginMm, kMarginPart * side_mm);
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const auto least = static_cast<std::int64_t>(std::ceil(kMarginMm / grid.spacing_mm[axis]));
-    const auto part =
-        static_cast<std::int64_t>(std::ceil(kMarginPart * static_cast<double>(region.size[axis])));
-    const std::int64_t margin = std::max(least, part);
-    region.begin[axis] -= margin;
-    region.size[axis] += 2 * margin;
+    const double size = std::min(side_mm / grid.spacing_mm[axis], static_cast<double>(grid.size[axis]));
+    const auto more = std::max<std::int64_t>(0, std::llround(size) - region.size[axis]);
+    region.begin[axis] -= more / 2;
+    region.size[axis] += more;
   }
   return clip(region, grid.size);
 }

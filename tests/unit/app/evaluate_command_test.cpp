@@ -86,6 +86,24 @@ TEST_F(EvaluateModelCommand, PrintsATableAndWritesWhatIsAskedFor) {
   EXPECT_THAT(run({"--clicks", "1", "--json"}), testing::HasSubstr("\"summaries\""));
 }
 
+TEST_F(EvaluateModelCommand, FollowsTheInteractiveProtocol) {
+  const std::string table = run({"--protocol", "interactive", "--strategies", "general,oracle", "--csv",
+                                 path("a.csv"), "--html", path("a.html")});
+  EXPECT_THAT(table, testing::StartsWith("half: 1 case\n"));
+  EXPECT_THAT(table, testing::HasSubstr("nsd_auc"));
+  std::ifstream csv(path("a.csv"));
+  std::string header;
+  std::getline(csv, header);
+  EXPECT_THAT(header, testing::HasSubstr("dsc_final,nsd_final,dsc_auc,nsd_auc"));
+  EXPECT_TRUE(std::filesystem::exists(path("a.html")));
+  EXPECT_THAT(run({"--protocol", "interactive", "--json"}), testing::HasSubstr("\"interactive\""));
+}
+
+TEST_F(EvaluateModelCommand, MeasuresTheNsdWhereItIsAskedTo) {
+  EXPECT_THAT(run({"--clicks", "1"}), testing::Not(testing::HasSubstr("NSD")));
+  EXPECT_THAT(run({"--clicks", "1", "--metrics", "dice,nsd"}), testing::HasSubstr("NSD"));
+}
+
 TEST_F(EvaluateModelCommand, RefusesASplitWithoutRowsAndABadOutput) {
   expect_error(ErrorCode::input, {"cases.csv", "no row is of split train", "test"}, [&] {
     run({"--split", "train"});
@@ -111,6 +129,35 @@ TEST(EvaluateCommand, TakesItsDefaultsFromTheStructs) {
   EXPECT_EQ(line->model().evaluation_options().clicks, EvaluationOptions{}.clicks);
   EXPECT_EQ(line->model().evaluation_options().strategies, EvaluationOptions{}.strategies);
   EXPECT_EQ(line->model().evaluation_options().seed, EvaluationOptions{}.seed);
+  EXPECT_FALSE(line->model().evaluation_options().nsd_tolerance_mm.has_value());
+  EXPECT_EQ(line->model().evaluation_options().worst_cases, 0U);
+}
+
+TEST(EvaluateCommand, TakesTheInteractiveProtocolWhole) {
+  const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--protocol", "interactive", "--seed", "3"});
+  const EvaluationOptions& options = line->model().evaluation_options();
+  EXPECT_EQ(options.protocol, EvaluationProtocol::interactive);
+  EXPECT_EQ(options.clicks, (std::vector<int>{1, 2, 3, 4, 5}));
+  EXPECT_EQ(options.first_click, ClickPlace::challenge);
+  EXPECT_EQ(options.nsd_tolerance_mm, 2);
+  EXPECT_EQ(options.seed, 3U);
+  for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
+           {"--clicks", "1"}, {"--first-click", "core"}, {"--next-clicks", "core"}, {"--metrics", "dice"}}) {
+    expect_error(
+        ErrorCode::usage, {"--protocol interactive and " + option, "together"}, [&, o = option, v = value] {
+          const EvaluateLine both({"-m", "b", "--cases", "c.csv", "--protocol", "interactive", o, v});
+        });
+  }
+}
+
+TEST(EvaluateCommand, ReadsTheMetrics) {
+  const auto tolerance = [](const std::string& text) {
+    const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--metrics", text});
+    return line->model().evaluation_options().nsd_tolerance_mm;
+  };
+  EXPECT_EQ(tolerance("dice"), std::nullopt);
+  EXPECT_EQ(tolerance("dice,nsd"), 1);
+  EXPECT_EQ(tolerance("dice,nsd:2.5"), 2.5);
 }
 
 TEST(EvaluateCommand, RefusesHalfAModeAndBothAtOnce) {
@@ -138,8 +185,13 @@ TEST(EvaluateCommand, RefusesAProtocolThatCannotBe) {
   refused("--clicks", "one", {"'one'"});
   refused("--strategies", "general,best", {"'best'", "oracle"});
   refused("--strategies", "", {"''"});
+  for (const char* metrics : {"nsd", "dice,nsd:", "dice,nsd:x", "dice,nsd:1mm", ""})
+    refused("--metrics", metrics, {"--metrics", "dice,nsd:2"});
+  refused("--metrics", "dice,nsd:-1", {"tolerance", "-1"});
   refused("--split", "all", {"'all'", "train, validation or test"});
   EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--first-click", "edge"}), CLI::ParseError);
+  EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--next-clicks", "centre"}), CLI::ParseError);
+  EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--protocol", "challenge"}), CLI::ParseError);
   EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--seed", "-1"}), CLI::ParseError);
 }
 

@@ -140,6 +140,30 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   for (std::size_t n = 0; n < first.size(); ++n) EXPECT_EQ(routed[n].dice, first[n].dice);
 }
 
+TEST_F(EvaluateModel, MeasuresTheNsdWhereItIsAskedTo) {
+  EvaluationOptions options = with({"expert:similar"});
+  for (const EvaluationScore& score : evaluate(options).scores) EXPECT_FALSE(score.nsd.has_value());
+  options.nsd_tolerance_mm = 0;
+  const Evaluation strict = evaluate(options);
+  options.nsd_tolerance_mm = 100;
+  const Evaluation lenient = evaluate(options);
+  for (std::size_t n = 0; n < strict.scores.size(); ++n) {
+    EXPECT_LT(strict.scores[n].nsd.value(), 1);
+    EXPECT_EQ(lenient.scores[n].nsd.value(), 1);
+    EXPECT_EQ(strict.scores[n].dice, lenient.scores[n].dice);
+  }
+  EXPECT_EQ(lenient.summaries.front().nsd.value().low, 1);
+}
+
+TEST_F(EvaluateModel, FirstClickAtTheCentreIsTheSamePlaceForEveryStrategy) {
+  EvaluationOptions options = with({"expert:similar"});
+  options.first_click = ClickPlace::centre;
+  const Evaluation evaluation = evaluate(options);
+  const SimulatedUser user(labels_, kBall, "labels.nii", options);
+  EXPECT_EQ(user.first_click().position, (Point3{9, 9, 9})) << "the ball's centre";
+  EXPECT_GT(score_of(evaluation, kBall, "expert:similar", 1).dice, 0);
+}
+
 TEST_F(EvaluateModel, KeepsPicturesOfTheWorst) {
   EvaluationOptions options = with({"general", "expert:similar", "oracle"});
   EXPECT_TRUE(evaluate(options).worst.empty());
