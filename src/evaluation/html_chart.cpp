@@ -1,6 +1,7 @@
 #include "evaluation/html_chart.hpp"
 
 #include "evaluation/html_text.hpp"
+#include "evaluation/report_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,6 +4,7 @@
 #include "evaluation/html_page.hpp"
 #include "evaluation/html_sections.hpp"
 #include "evaluation/html_text.hpp"
+#include "evaluation/report_text.hpp"
 
 #include <set>
 #include <string>

@@ -5,6 +5,7 @@
 #include "evaluation/html_page.hpp"
 #include "evaluation/html_text.hpp"
 #include "evaluation/report_sheet.hpp"
+#include "evaluation/report_text.hpp"
 #include "interop/base64.hpp"
 
 #include <algorithm>

@@ -1,7 +1,5 @@
 #include "evaluation/html_text.hpp"
 
-#include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 
@@ -61,13 +59,6 @@ std::string html_escaped(const std::string& text) {
     n += length == 0 ? 1 : length;
   }
   return safe;
-}
-
-std::string fixed_text(double value, int digits) {
-  std::array<char, 512> text{};
-  const auto [end, failure] =
-      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits);
-  return failure == std::errc{} ? std::string(text.data(), end) : "";
 }
 
 }  // namespace sammoe

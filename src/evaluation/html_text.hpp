@@ -8,7 +8,4 @@ namespace sammoe {
 /// attribute; bytes that are not UTF-8, and characters that XML does not allow, become U+FFFD.
 std::string html_escaped(const std::string& text);
 
-/// A number with that many digits behind the point, in every locale.
-std::string fixed_text(double value, int digits);
-
 }  // namespace sammoe

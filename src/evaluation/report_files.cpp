@@ -2,9 +2,7 @@
 #include "sammoe/version.hpp"
 
 #include "core/atomic_file.hpp"
-
-#include <array>
-#include <charconv>
+#include "evaluation/report_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,25 +11,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The shortest text that is read back as the same number, in every locale.
-std::string text_of(double number) {
-  std::array<char, 32> text{};
-  const auto [end, failure] = std::to_chars(text.data(), text.data() + text.size(), number);
-  return failure == std::errc{} ? std::string(text.data(), end) : "";
-}
-
-/// A field of a CSV line, in quotes where it must be.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\" \t\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
 std::string text_of(const std::vector<ExpertShare>& experts) {
   std::string text;
   for (const ExpertShare& share : experts)
-    text += (text.empty() ? "" : " + ") + text_of(share.weight) + " " + share.expert;
+    text += (text.empty() ? "" : " + ") + shortest_text(share.weight) + " " + share.expert;
   return text;
 }
 
@@ -124,9 +107,9 @@ std::string interactive_csv(const std::vector<InteractiveScore>& scores) {
     text += std::to_string(score.case_line) + "," + csv_field(score.task) + "," + csv_field(score.strategy) +
             "," + std::to_string(score.structures);
     for (const double value : {score.dsc_final, score.nsd_final, score.dsc_auc, score.nsd_auc})
-      text += "," + text_of(value);
+      text += "," + shortest_text(value);
     for (const auto* curve : {&score.dsc, &score.nsd})
-      for (const double value : *curve) text += "," + text_of(value);
+      for (const double value : *curve) text += "," + shortest_text(value);
     text += "\n";
   }
   return text;
@@ -142,8 +125,8 @@ std::string evaluation_csv(const Evaluation& evaluation) {
   for (const EvaluationScore& score : evaluation.scores) {
     text += std::to_string(score.case_line) + "," + std::to_string(score.label) + "," +
             csv_field(score.task) + "," + csv_field(score.strategy) + "," + std::to_string(score.clicks) +
-            "," + text_of(score.dice) + ",";
-    if (has_nsd) text += (score.nsd ? text_of(*score.nsd) : "") + ",";
+            "," + shortest_text(score.dice) + ",";
+    if (has_nsd) text += (score.nsd ? shortest_text(*score.nsd) : "") + ",";
     text += csv_field(text_of(score.experts)) + "\n";
   }
   return text;

@@ -34,11 +34,5 @@ TEST(HtmlEscaped, ReplacesWhatIsNoUtf8OrNoXml) {
             "a" + kUnknown + kUnknown + "b\t\n");
 }
 
-TEST(FixedText, HasThatManyDigits) {
-  EXPECT_EQ(fixed_text(0.12345, 3), "0.123");
-  EXPECT_EQ(fixed_text(1, 2), "1.00");
-  EXPECT_EQ(fixed_text(99.6, 0), "100");
-}
-
 }  // namespace
 }  // namespace sammoe
