@@ -19,4 +19,8 @@ std::string comparison_csv(const MaskComparison& comparison, const ComparisonOpt
 /// Everything as JSON: program, options, cases, summaries and scores; an undefined measure is null.
 std::string comparison_json(const MaskComparison& comparison, const ComparisonOptions& options);
 
+/// One self-contained HTML page: means, distributions of Dice and NSD, and pictures of the five worst, for
+/// which the masks are read again. Throws Error{input} if they cannot be.
+std::string comparison_html(const MaskComparison& comparison, const ComparisonOptions& options);
+
 }  // namespace sammoe
