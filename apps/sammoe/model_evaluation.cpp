@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ostream>
 #include <set>
 
 namespace sammoe {
@@ -52,7 +51,6 @@ int parse_click_count(const std::string& text) {
 void ModelEvaluation::declare(CLI::App& app) {
   declare_input(app);
   declare_protocol(app);
-  declare_output(app);
   options_.push_back(add_number(
       app, segmenter_.threads,
       {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
@@ -90,15 +88,6 @@ void ModelEvaluation::declare_protocol(CLI::App& app) {
                                 {"--seed", "N>=0", kGroup, "Of the random clicks and the intervals"}));
 }
 
-void ModelEvaluation::declare_output(CLI::App& app) {
-  constexpr const char* kGroup = "Output";
-  options_.push_back(add_path(app, csv_, {"--csv", "FILE", kGroup, "The Dice of each structure, as CSV"}));
-  options_.push_back(
-      add_path(app, json_, {"--json-file", "FILE", kGroup, "Settings, means and scores, as JSON"}));
-  options_.push_back(
-      add_path(app, markdown_, {"--markdown", "FILE", kGroup, "The printed table, as Markdown"}));
-}
-
 void ModelEvaluation::finish_parsing() {
   if (model_.empty() || cases_.empty())
     throw Error(ErrorCode::usage, "--model and --cases are needed both, to evaluate a model");
@@ -134,22 +123,15 @@ Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<Lab
   return evaluate_model(segmenter, cases, options);
 }
 
-void ModelEvaluation::write_files(const Evaluation& evaluation, const BundleInfo& bundle) const {
-  if (csv_) write_report(*csv_, evaluation_csv(evaluation));
-  if (json_) write_report(*json_, evaluation_json(evaluation, evaluation_, bundle));
-  if (markdown_) write_report(*markdown_, evaluation_markdown(evaluation));
-}
-
-void ModelEvaluation::run(std::ostream& out, ResultForm form) const {
+void ModelEvaluation::run(std::ostream& out, const ReportOptions& reports) const {
   note_interruptions();
-  for (const auto& path : {csv_, json_, markdown_})
-    if (path) check_report_path(*path);
+  reports.check_paths();
   const std::vector<LabelledCase> cases = read_cases();
   Segmenter segmenter(model_, segmenter_);
   const Evaluation evaluation = evaluate(segmenter, cases);
-  write_files(evaluation, segmenter.bundle());
-  out << (form == ResultForm::json ? evaluation_json(evaluation, evaluation_, segmenter.bundle())
-                                   : evaluation_table(evaluation));
+  reports.write(out,
+                {evaluation_table(evaluation), evaluation_markdown(evaluation), evaluation_csv(evaluation),
+                 evaluation_json(evaluation, evaluation_, segmenter.bundle())});
 }
 
 }  // namespace sammoe
