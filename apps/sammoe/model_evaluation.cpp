@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ostream>
 #include <set>
 
 namespace sammoe {
@@ -74,7 +73,6 @@ std::optional<double> parse_metrics(const std::string& text) {
 void ModelEvaluation::declare(CLI::App& app) {
   declare_input(app);
   declare_protocol(app);
-  declare_output(app);
   options_.push_back(add_number(
       app, segmenter_.threads,
       {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
@@ -129,18 +127,6 @@ void ModelEvaluation::declare_clicks(CLI::App& app) {
   };
 }
 
-void ModelEvaluation::declare_output(CLI::App& app) {
-  constexpr const char* kGroup = "Output";
-  options_.push_back(add_path(app, csv_, {"--csv", "FILE", kGroup, "The scores of each structure, as CSV"}));
-  options_.push_back(
-      add_path(app, json_, {"--json-file", "FILE", kGroup, "Settings, means and scores, as JSON"}));
-  options_.push_back(
-      add_path(app, markdown_, {"--markdown", "FILE", kGroup, "The printed table, as Markdown"}));
-  options_.push_back(add_path(
-      app, html_,
-      {"--html", "FILE", kGroup, "One page with tables, distributions, routing and pictures of the worst"}));
-}
-
 void ModelEvaluation::finish_parsing() {
   if (model_.empty() || cases_.empty())
     throw Error(ErrorCode::usage, "--model and --cases are needed both, to evaluate a model");
@@ -148,7 +134,6 @@ void ModelEvaluation::finish_parsing() {
     throw Error(ErrorCode::usage, "--split is '" + *split_ + "'; expected train, validation or test");
   read_protocol();
   evaluation_.strategies = parts_of(strategies_text_);
-  evaluation_.worst_cases = html_ ? kPicturesOfAStrategy : 0;
   evaluation_.validate();
   segmenter_.validate();
 }
@@ -187,31 +172,25 @@ std::vector<LabelledCase> ModelEvaluation::read_cases() const {
   return cases;
 }
 
-Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases) const {
+Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
+                                     const ReportOptions& reports) const {
   CommandProgress progress;
   EvaluationOptions options = evaluation_;
+  options.worst_cases = reports.has_page() ? kPicturesOfAStrategy : 0;
   options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
   return evaluate_model(segmenter, cases, options);
 }
 
-void ModelEvaluation::write_files(const Evaluation& evaluation, const BundleInfo& bundle,
-                                  const std::vector<LabelledCase>& cases) const {
-  if (csv_) write_report(*csv_, evaluation_csv(evaluation));
-  if (json_) write_report(*json_, evaluation_json(evaluation, evaluation_, bundle));
-  if (markdown_) write_report(*markdown_, evaluation_markdown(evaluation));
-  if (html_) write_report(*html_, evaluation_html(evaluation, evaluation_, bundle, cases));
-}
-
-void ModelEvaluation::run(std::ostream& out, ResultForm form) const {
+void ModelEvaluation::run(std::ostream& out, const ReportOptions& reports) const {
   note_interruptions();
-  for (const auto& path : {csv_, json_, markdown_, html_})
-    if (path) check_report_path(*path);
+  reports.check_paths();
   const std::vector<LabelledCase> cases = read_cases();
   Segmenter segmenter(model_, segmenter_);
-  const Evaluation evaluation = evaluate(segmenter, cases);
-  write_files(evaluation, segmenter.bundle(), cases);
-  out << (form == ResultForm::json ? evaluation_json(evaluation, evaluation_, segmenter.bundle())
-                                   : evaluation_table(evaluation));
+  const Evaluation evaluation = evaluate(segmenter, cases, reports);
+  reports.write(out,
+                {evaluation_table(evaluation), evaluation_markdown(evaluation), evaluation_csv(evaluation),
+                 evaluation_json(evaluation, evaluation_, segmenter.bundle()),
+                 [&] { return evaluation_html(evaluation, evaluation_, segmenter.bundle(), cases); }});
 }
 
 }  // namespace sammoe

@@ -2,7 +2,7 @@
 
 #include "sammoe/evaluation.hpp"
 
-#include "result_form.hpp"
+#include "report_options.hpp"
 
 #include <filesystem>
 #include <iosfwd>
@@ -24,7 +24,7 @@ class ModelEvaluation {
   void declare(CLI::App& app);
   /// Throws Error{usage}.
   void finish_parsing();
-  void run(std::ostream& out, ResultForm form) const;
+  void run(std::ostream& out, const ReportOptions& reports) const;
 
   /// The options of this mode alone.
   const std::vector<const CLI::Option*>& options() const { return options_; }
@@ -36,12 +36,10 @@ class ModelEvaluation {
   void declare_input(CLI::App& app);
   void declare_protocol(CLI::App& app);
   void declare_clicks(CLI::App& app);
-  void declare_output(CLI::App& app);
   void read_protocol();
   std::vector<LabelledCase> read_cases() const;
-  Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases) const;
-  void write_files(const Evaluation& evaluation, const BundleInfo& bundle,
-                   const std::vector<LabelledCase>& cases) const;
+  Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
+                      const ReportOptions& reports) const;
 
   std::vector<const CLI::Option*> options_;
   std::filesystem::path model_;
@@ -55,10 +53,6 @@ class ModelEvaluation {
   std::string strategies_text_;
   EvaluationOptions evaluation_;
   SegmenterOptions segmenter_;
-  std::optional<std::filesystem::path> csv_;
-  std::optional<std::filesystem::path> json_;
-  std::optional<std::filesystem::path> markdown_;
-  std::optional<std::filesystem::path> html_;
 };
 
 }  // namespace sammoe
