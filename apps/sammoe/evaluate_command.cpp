@@ -25,7 +25,8 @@ EvaluateCommand::EvaluateCommand(CLI::App& app) {
       "Examples:\n"
       "  sammoe evaluate --predictions mask.nii.gz --labels labels.nii.gz\n"
       "  sammoe evaluate --predictions predicted/ --labels labels/ --tolerance-mm 2 --csv scores.csv\n"
-      "  sammoe evaluate -m demo --cases cases.csv --split test --strategies general,default,oracle");
+      "  sammoe evaluate -m demo --cases cases.csv --split test --strategies general,default,oracle\n"
+      "  sammoe evaluate -m demo --cases cases.csv --protocol interactive --html page.html");
 }
 
 void EvaluateCommand::finish_parsing() {
