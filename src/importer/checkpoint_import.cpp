@@ -149,6 +149,11 @@ ExpertInfo import_expert(const ExpertCheckpoint& checkpoint, const Source& gener
 }
 
 void fill_bundle(const ImportOptions& options, const fs::path& folder) {
+  const std::size_t checkpoints = 1 + options.experts.size();
+  const auto report = [&](std::size_t done) {
+    if (options.progress) options.progress(done, checkpoints);
+  };
+  report(0);
   fs::create_directory(folder / "experts");
   NetworkFiles files(folder, options.half_precision ? at::kHalf : at::kFloat);
   const Source general = read_source(options.general);
@@ -163,8 +168,11 @@ void fill_bundle(const ImportOptions& options, const fs::path& folder) {
   general_expert.provenance = general.provenance;
   general_expert.decoder = files.save_decoder(general, "experts/general.pt");
   bundle.experts.push_back(general_expert);
-  for (const ExpertCheckpoint& checkpoint : options.experts)
+  for (const ExpertCheckpoint& checkpoint : options.experts) {
+    report(bundle.experts.size());
     bundle.experts.push_back(import_expert(checkpoint, general, files));
+  }
+  report(checkpoints);
 
   write_atomically(folder / "bundle.json", bundle_manifest_json(bundle));
 }
@@ -176,13 +184,13 @@ void ImportOptions::validate() const {
   if (general.empty()) refuse("no checkpoint of the general model is given");
   if (output.empty()) refuse("no output folder is given");
   BundleInfo bundle = bundle_without_files(*this);
-  const BundleFile placeholder{"file.pt", std::string(64, '0')};
-  bundle.image_encoder = placeholder;
-  bundle.prompt_encoder = placeholder;
-  bundle.experts.push_back({"general", "", {}, placeholder, {}, {}, ""});
+  const BundleFile any_file{"file.pt", std::string(64, '0')};
+  bundle.image_encoder = any_file;
+  bundle.prompt_encoder = any_file;
+  bundle.experts.push_back({"general", "", {}, any_file, {}, {}, ""});
   for (const ExpertCheckpoint& checkpoint : experts) {
     if (checkpoint.file.empty()) refuse("expert \"" + checkpoint.name + "\" has no checkpoint");
-    bundle.experts.push_back({checkpoint.name, "", {}, placeholder, {}, {}, ""});
+    bundle.experts.push_back({checkpoint.name, "", {}, any_file, {}, {}, ""});
   }
   // The rules of the manifest are the rules of these options: names, texts and the spacing end up in it.
   try {
