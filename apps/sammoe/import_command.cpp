@@ -2,10 +2,9 @@
 
 #include "sammoe/error.hpp"
 
-#include "command_progress.hpp"
 #include "option_binding.hpp"
 
-#include <ostream>
+#include <string>
 
 namespace sammoe {
 namespace {
@@ -45,24 +44,6 @@ ImportCommand::ImportCommand(CLI::App& app) {
 
 void ImportCommand::finish_parsing() {
   options_.validate();
-}
-
-BundleInfo ImportCommand::import_with_progress() const {
-  CommandProgress progress;
-  ImportOptions options = options_;
-  options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
-  return import_checkpoints(options);
-}
-
-void ImportCommand::run(std::ostream& out) {
-  const BundleInfo bundle = import_with_progress();
-  out << "bundle: " << options_.output.string() << " (" << bundle.name << ", " << bundle.roi.size_voxels
-      << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
-  for (const ExpertInfo& expert : bundle.experts) {
-    out << "expert: " << expert.name << ", " << expert.decoder.file
-        << (expert.image_encoder ? ", with its own image encoder" : "")
-        << (expert.prompt_encoder ? ", with its own prompt encoder" : "") << '\n';
-  }
 }
 
 }  // namespace sammoe

@@ -1,15 +1,11 @@
 #include "model_evaluation.hpp"
 
 #include "sammoe/error.hpp"
-#include "sammoe/evaluation_report.hpp"
 
-#include "command_progress.hpp"
 #include "option_binding.hpp"
-#include "signals.hpp"
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace sammoe {
 namespace {
@@ -20,7 +16,6 @@ const Choices<ClickPlace> kNextClicks{{"core", ClickPlace::core}, {"random", Cli
 const Choices<EvaluationProtocol> kProtocols{{"click-counts", EvaluationProtocol::click_counts},
                                              {"interactive", EvaluationProtocol::interactive}};
 constexpr double kDefaultNsdToleranceMm = 1;
-constexpr std::size_t kPicturesOfAStrategy = 3;
 constexpr std::array<const char*, 3> kSplits{"train", "validation", "test"};
 
 std::vector<std::string> parts_of(const std::string& text) {
@@ -155,42 +150,6 @@ void ModelEvaluation::read_protocol() {
   for (const std::string& part : parts_of(clicks_text_))
     evaluation_.clicks.push_back(parse_click_count(part));
   evaluation_.nsd_tolerance_mm = parse_metrics(metrics_text_);
-}
-
-std::vector<LabelledCase> ModelEvaluation::read_cases() const {
-  std::vector<LabelledCase> cases = read_case_table(cases_);
-  if (!split_) return cases;
-  std::set<std::string> splits;
-  for (const LabelledCase& labelled : cases) splits.insert(labelled.split.empty() ? "none" : labelled.split);
-  const auto is_other = [&](const LabelledCase& labelled) { return labelled.split != *split_; };
-  cases.erase(std::remove_if(cases.begin(), cases.end(), is_other), cases.end());
-  if (cases.empty()) {
-    throw Error(ErrorCode::input, cases_.string() + ": no row is of split " + *split_ +
-                                      "; its rows are of split " +
-                                      joined(splits, [](const std::string& text) { return text; }));
-  }
-  return cases;
-}
-
-Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
-                                     const ReportOptions& reports) const {
-  CommandProgress progress;
-  EvaluationOptions options = evaluation_;
-  options.worst_cases = reports.has_page() ? kPicturesOfAStrategy : 0;
-  options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
-  return evaluate_model(segmenter, cases, options);
-}
-
-void ModelEvaluation::run(std::ostream& out, const ReportOptions& reports) const {
-  note_interruptions();
-  reports.check_paths();
-  const std::vector<LabelledCase> cases = read_cases();
-  Segmenter segmenter(model_, segmenter_);
-  const Evaluation evaluation = evaluate(segmenter, cases, reports);
-  reports.write(out,
-                {evaluation_table(evaluation), evaluation_markdown(evaluation), evaluation_csv(evaluation),
-                 evaluation_json(evaluation, evaluation_, segmenter.bundle()),
-                 [&] { return evaluation_html(evaluation, evaluation_, segmenter.bundle(), cases); }});
 }
 
 }  // namespace sammoe
