@@ -10,6 +10,7 @@
 #include "exit_codes.hpp"
 #include "option_binding.hpp"
 #include "rate_estimate.hpp"
+#include "signals.hpp"
 
 #include <chrono>
 #include <ostream>
@@ -43,6 +44,11 @@ class RunDisplay {
       spdlog::warn("{}: {}", outcome.output.string(), warning);
   }
 
+  /// Such as "12 of 200".
+  std::string count_text() const {
+    return std::to_string(rate_.over()) + " of " + std::to_string(rate_.total());
+  }
+
   /// On a terminal, where the lines would have torn the bar.
   const std::vector<std::string>& failures() const { return failures_; }
 
@@ -58,6 +64,18 @@ class RunDisplay {
   std::vector<std::string> failures_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
+
+/// An interruption leaves the cases that are over, so it says how to go on.
+BatchSummary run_until_interrupted(Segmenter& segmenter, const std::vector<BatchCase>& cases,
+                                   const BatchOptions& options, const RunDisplay& display) {
+  try {
+    return run_batch(segmenter, cases, options);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::interrupted) throw;
+    throw Error(ErrorCode::interrupted, "interrupted; " + display.count_text() +
+                                            " cases are over and their outputs complete; --resume goes on");
+  }
+}
 
 }  // namespace
 
@@ -153,22 +171,27 @@ void BatchCommand::run(std::ostream& out) {
 
 void BatchCommand::run_cases(std::ostream& out) {
   const std::vector<BatchCase> cases = plan_batch(source_, options_.output_folder, options_.companions);
-  BatchOptions options = options_;
-  RunDisplay display(out, cases_of_shard(options.shard, cases.size()).size());
+  note_interruptions();
   Segmenter segmenter(*model_, segmenter_options_);
+  BatchOptions options = options_;
   options.segment.routing = routing_.applied_to(segmenter.bundle().selection);
-  options.segment.progress = [&](std::size_t, std::size_t) { display.tick(); };
-  options.finished = [&](const BatchOutcome& outcome) { display.note(outcome); };
   const BundleInfo& bundle = segmenter.bundle();
   spdlog::info("bundle {} {} with {} experts, LibTorch {} on {} threads", bundle.name, bundle.version,
                bundle.experts.size(), libtorch_version(), libtorch_threads());
-  const BatchSummary summary = run_batch(segmenter, cases, options);
-  for (const std::string& line : display.failures()) out << line << '\n';
+  BatchSummary summary;
+  std::vector<std::string> failures;
+  {
+    RunDisplay display(out, cases_of_shard(options.shard, cases.size()).size());
+    options.segment.progress = [&](std::size_t, std::size_t) { display.tick(); };
+    options.finished = [&](const BatchOutcome& outcome) { display.note(outcome); };
+    summary = run_until_interrupted(segmenter, cases, options, display);
+    failures = display.failures();
+  }
+  for (const std::string& line : failures) out << line << '\n';
   out << summary_line(summary) << '\n';
   if (summary.failed == 0) return;
-  throw Error(
-      ErrorCode::incomplete,
-      std::to_string(summary.failed) + " cases failed; the others are done, and --resume tries these again");
+  throw IncompleteRun(std::to_string(summary.failed) +
+                      " cases failed; the others are done, and --resume tries these again");
 }
 
 void BatchCommand::print_report(std::ostream& out) const {
