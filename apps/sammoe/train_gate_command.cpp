@@ -55,6 +55,9 @@ void TrainGateCommand::declare_training(CLI::App& app) {
   add_number(app, options_.target_temperature,
              {"--target-temperature", "T>0", kGroup,
               "Scores to learn are softmax(Dice / T): the smaller, the more the best expert gets"});
+  add_number(app, options_.regret_weight,
+             {"--regret-weight", "W>=0", kGroup,
+              "Weight of the Dice that the scores give away, beside the cross-entropy's 1"});
   add_number(app, options_.hidden_width, {"--hidden-width", "N>=1", kGroup, "Width of the hidden layer"});
   add_number(app, options_.most_epochs, {"--epochs", "N>=1", kGroup, "Most epochs"});
   add_number(app, options_.patience,

@@ -10,6 +10,7 @@
 #include "engine/routing_check.hpp"
 #include "engine/stage_clock.hpp"
 #include "model/expert_store.hpp"
+#include "model/torch_error.hpp"
 #include "preprocess/resampling.hpp"
 
 #include <new>
@@ -28,10 +29,6 @@ namespace {
 constexpr std::size_t kCachedEmbeddings = 64;
 constexpr int kMostThreads = 1024;
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
 /// Runs `work`; what other libraries throw becomes Error{processing}.
 template <typename Work>
 auto converting_errors(const Work& work) {
@@ -41,11 +38,8 @@ auto converting_errors(const Work& work) {
     throw;
   } catch (const std::bad_alloc&) {
     throw Error(ErrorCode::processing, "segmentation failed: out of memory; free some, or lower max_rois");
-  } catch (const c10::Error& failure) {
-    throw Error(ErrorCode::processing,
-                "segmentation failed: " + first_line(failure.what_without_backtrace()));
   } catch (const std::exception& failure) {
-    throw Error(ErrorCode::processing, "segmentation failed: " + first_line(failure.what()));
+    throw Error(ErrorCode::processing, "segmentation failed: " + torch_reason(failure));
   }
 }
 
