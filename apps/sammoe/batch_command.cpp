@@ -200,8 +200,9 @@ void BatchCommand::print_report(std::ostream& out) const {
           : as_csv_ ? batch_report_csv(report)
                     : batch_report_text(report));
   const std::size_t failed = report.count(CaseState::failed);
-  if (failed + report.unfinished() == 0) return;
-  throw IncompleteRun(std::to_string(failed) + " cases failed and " + std::to_string(report.unfinished()) +
+  if (failed + report.unfinished.size() == 0) return;
+  throw IncompleteRun(std::to_string(failed) + " cases failed and " +
+                      std::to_string(report.unfinished.size()) +
                       " are unfinished; run their shards again with --resume");
 }
 

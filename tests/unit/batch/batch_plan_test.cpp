@@ -1,4 +1,5 @@
 #include "sammoe/batch.hpp"
+#include "sammoe/volume_io.hpp"
 
 #include "support/file_bytes.hpp"
 #include "support/refusal.hpp"
@@ -106,6 +107,33 @@ TEST_F(BatchPlanTest, ReportsEveryProblemAtOnceWithItsLine) {
   EXPECT_FALSE(fs::exists(out_));
 }
 
+TEST_F(BatchPlanTest, SpellsOutManyProblemsInTheOrderOfTheTable) {
+  std::string table = "image,output,prompts\n";
+  for (int line = 2; line <= 41; ++line)
+    table += (line % 2 == 0 ? "a.nii.gz,../x.nii" : "no.nii,y.nii") + std::string(",clicks.json\n");
+  const std::string message = refusal("t.csv", table);
+  std::size_t at = 0;
+  for (int line = 2; line <= 41; ++line) {
+    const std::size_t next = message.find("line " + std::to_string(line) + ": ", at);
+    ASSERT_NE(next, std::string::npos) << line << " in " << message;
+    at = next;
+  }
+}
+
+TEST_F(BatchPlanTest, LooksIntoCoarseMasksForLabels) {
+  LabelMap map;
+  map.grid.size = {2, 1, 1};
+  map.labels = {0, 7};
+  write_label_map(folder_.path() / "labels.nii", map);
+  const auto with_label = [&](const std::string& mask, int label) {
+    return "image,from_mask,label\na.nii.gz," + mask + "," + std::to_string(label) + "\n";
+  };
+  EXPECT_EQ(plan("t.csv", with_label("labels.nii", 7)).at(0).only_label, 7);
+  EXPECT_THAT(refusal("t.csv", with_label("labels.nii", 8)),
+              HasSubstr("line 2: unknown label 8; the coarse mask has 7"));
+  EXPECT_EQ(plan("t.csv", with_label("coarse.nii", 8)).size(), 1U);  // unreadable: fails when it is its turn
+}
+
 TEST_F(BatchPlanTest, ReportsMissingAndUnknownColumns) {
   EXPECT_THAT(refusal("t.csv", "images,outputs\n"),
               AllOf(HasSubstr("unknown column 'images'"), HasSubstr("no column image"),
@@ -140,6 +168,7 @@ TEST_F(BatchPlanTest, LetsNoOutputLeaveItsFolder) {
   EXPECT_THAT(refusal("t.csv", with_output("x.jpg")), HasSubstr("no known ending"));
   EXPECT_THAT(refusal("t.csv", with_output(".nii")), HasSubstr("no known ending"));
   EXPECT_THAT(refusal("t.csv", with_output("sub/..")), HasSubstr("no known ending"));
+  EXPECT_THAT(refusal("t.csv", with_output("sub/.x.nii")), HasSubstr("begins with a dot"));
   EXPECT_EQ(plan("t.csv", with_output("x/../y.nii")).at(0).output, "y.nii");
   EXPECT_THAT(refusal("t.csv",
                       "image,output,prompts\na.nii.gz,real/x.nii,clicks.json\n"

@@ -31,7 +31,7 @@ RunEntry run_of(const Shard& shard, const std::string& time) {
   run.time = time;
   run.shard = shard;
   run.cases = 2;
-  run.table_cases = 4;
+  run.table = {"c.nii", "b.nii", "a.nii", "d.nii"};
   run.host = "node" + std::to_string(shard.number);
   run.options = "{}";
   return run;
@@ -59,7 +59,7 @@ TEST_F(BatchReportTest, TakesTheLatestEntryOfEachCase) {
   EXPECT_EQ(report.case_count, 4U);
   EXPECT_EQ(report.count(CaseState::done), 1U);
   EXPECT_EQ(report.count(CaseState::failed), 1U);
-  EXPECT_EQ(report.unfinished(), 2U);
+  EXPECT_THAT(report.unfinished, testing::ElementsAre("c.nii", "d.nii"));
   ASSERT_EQ(report.runs.size(), 3U);
   EXPECT_EQ(report.runs[0].started, "01");
   EXPECT_EQ(report.runs[0].ended, "");
@@ -73,17 +73,21 @@ TEST_F(BatchReportTest, SaysInEachFormWhatFailed) {
   EXPECT_THAT(text, HasSubstr("failed: b.nii (line 7): truncated"));
   const nlohmann::json json = nlohmann::json::parse(batch_report_json(report));
   EXPECT_EQ(json.at("unfinished"), 2);
-  EXPECT_EQ(json.at("outcomes").at(1).at("error"), "truncated");
+  EXPECT_EQ(json.at("outcomes").at(0).at("error"), "truncated");
   EXPECT_EQ(json.at("runs").at(2).at("host"), "node1");
   const std::string csv = batch_report_csv(report);
   const std::vector<TextLine> lines = split_lines(csv);
-  ASSERT_EQ(lines.size(), 3U);
+  ASSERT_EQ(lines.size(), 5U);  // the table's order: c, b, a, d
   const auto header = split_csv_line(lines[0].text);
   const auto failed = split_csv_line(lines[2].text);
   ASSERT_TRUE(header && failed);
   EXPECT_EQ(failed->size(), header->size());
   EXPECT_EQ((*failed)[1], "scan, \"first\".nii");
   EXPECT_EQ(failed->back(), "truncated");
+  const auto unfinished = split_csv_line(lines[4].text);
+  ASSERT_TRUE(unfinished);
+  EXPECT_EQ(unfinished->size(), header->size());
+  EXPECT_EQ((*unfinished)[2], "unfinished");
 }
 
 TEST(BatchReport, RefusesAFolderWithoutJournals) {

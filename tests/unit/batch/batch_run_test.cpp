@@ -210,6 +210,29 @@ TEST_F(BatchRunTest, RefusesOptionsThatDoNotFitTheBundleBeforeAnyWork) {
   EXPECT_FALSE(fs::exists(options_.output_folder));
 }
 
+TEST_F(BatchRunTest, KeepsTheMaskOfAnEarlierRunWhereACaseFailsAndSaysSo) {
+  run();
+  const auto before = files();
+  write_bytes(image(2), bytes_of("no volume"));
+  EXPECT_EQ(resume().failed, 1U);
+  EXPECT_THAT(outcomes_[2].error, HasSubstr("the mask of an earlier run is still there"));
+  EXPECT_EQ(files(), before);
+  EXPECT_EQ(resume().failed, 1U);  // what failed is never taken for done
+}
+
+TEST_F(BatchRunTest, ReportsOnTheTableOfTheLatestRun) {
+  run();
+  cases_.erase(cases_.begin(), cases_.begin() + 3);
+  cases_[0].output = "new.nii.gz";
+  std::swap(cases_[0], cases_[1]);
+  options_.finished = [](const BatchOutcome&) { throw Error(ErrorCode::interrupted, "stop"); };
+  refusal_of([&] { resume(); }, ErrorCode::interrupted);
+  const BatchReport report = read_batch_report(options_.output_folder);
+  EXPECT_EQ(report.case_count, 2U);
+  EXPECT_EQ(report.outcomes.at(0).output, "4.nii.gz");
+  EXPECT_EQ(report.outcomes.size() + report.unfinished.size(), 2U);
+}
+
 TEST_F(BatchRunTest, PassesOnWhatTheCallerThrows) {
   options_.finished = [](const BatchOutcome&) { throw Error(ErrorCode::output, "no paper"); };
   EXPECT_EQ(refusal_of([&] { run(); }, ErrorCode::output), "no paper");
@@ -226,7 +249,7 @@ TEST_F(BatchRunTest, ShardsMakeTheSameFilesAndOneReport) {
   BatchReport report = read_batch_report(options_.output_folder);
   EXPECT_EQ(report.case_count, kCases);
   EXPECT_EQ(report.count(CaseState::done), 4U);
-  EXPECT_EQ(report.unfinished(), 1U);
+  EXPECT_EQ(report.unfinished.size(), 1U);
   ASSERT_EQ(report.shards_not_started.size(), 1U);
   EXPECT_EQ(report.shards_not_started[0].number, 3U);
   options_.shard = {1, 1};
@@ -234,7 +257,7 @@ TEST_F(BatchRunTest, ShardsMakeTheSameFilesAndOneReport) {
   EXPECT_EQ(summary.skipped, 4U);
   EXPECT_EQ(files(), expected);
   report = read_batch_report(options_.output_folder);
-  EXPECT_EQ(report.unfinished(), 0U);
+  EXPECT_TRUE(report.unfinished.empty());
   EXPECT_EQ(report.runs.size(), 3U);
   EXPECT_TRUE(report.shards_not_started.empty());
 }

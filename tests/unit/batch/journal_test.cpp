@@ -41,7 +41,7 @@ class JournalTest : public testing::Test {
 TEST_F(JournalTest, GivesBackWhatItWasGiven) {
   {
     Journal journal(folder_.path(), {1, 2});
-    journal.append(RunEntry{"t1", {1, 2}, 3, 6, "host", "demo", "{\"k\":1}"});
+    journal.append(RunEntry{"t1", {1, 2}, 3, {"a.nii", "b.nii"}, "host", "demo", "{\"k\":1}"});
     journal.append(entry_of("a.nii"));
     CaseEntry failed = entry_of("b.nii", CaseState::failed);
     failed.outcome.error = "it failed";
@@ -53,7 +53,7 @@ TEST_F(JournalTest, GivesBackWhatItWasGiven) {
   const auto& run = std::get<RunEntry>(read[0]);
   EXPECT_EQ(run.shard.count, 2U);
   EXPECT_EQ(run.cases, 3U);
-  EXPECT_EQ(run.table_cases, 6U);
+  EXPECT_EQ(run.table, (std::vector<std::string>{"a.nii", "b.nii"}));
   const auto& done = std::get<CaseEntry>(read[1]);
   const CaseEntry expected = entry_of("a.nii");
   EXPECT_EQ(done.time, expected.time);
