@@ -18,6 +18,7 @@ set(SAMMOE_LAYERS
   "evaluation|core interop routing io preview metrics model engine|nlohmann/.+|evaluation evaluation_report mask_comparison mask_comparison_report"
   "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
   "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
+  "batch|core interop routing io prompts model engine cases|nlohmann/.+|batch batch_report"
 )
 
 # sammoe_layer_row(<name> <uses> <third party> <public headers>): the columns of a layer's row, as lists.

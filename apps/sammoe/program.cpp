@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/version.hpp"
 
+#include "batch_command.hpp"
 #include "evaluate_command.hpp"
 #include "exit_codes.hpp"
 #include "help_formatter.hpp"
@@ -70,6 +71,7 @@ Program::Program()
   app_.set_version_flag("--version", std::string("sammoe ") + kVersion, "Print the version and exit");
   app_.require_subcommand(1);
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
+  add<BatchCommand>("batch", "Segments a table or folder of volumes; resumes, shards, reports");
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
   add<InspectCommand>("inspect", "Shows what is in a model bundle and whether it is intact");
   add<EvaluateCommand>("evaluate", "Compares a mask, or a model with simulated clicks, with labels: Dice");
@@ -136,6 +138,8 @@ int run_program(const std::vector<std::string>& arguments, std::ostream& out, st
     return 0;
   } catch (const Error& error) {
     return report(err, exit_status(error.code()), error.what());
+  } catch (const IncompleteRun& incomplete) {
+    return report(err, kIncompleteStatus, incomplete.what());
   } catch (const std::bad_alloc&) {
     return report(err, exit_status(ErrorCode::processing),
                   "out of memory; close other programs, or use a machine with more memory");

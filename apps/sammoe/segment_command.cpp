@@ -1,15 +1,9 @@
 #include "segment_command.hpp"
 
+#include "case_options.hpp"
 #include "option_binding.hpp"
 
 namespace sammoe {
-namespace {
-
-const Choices<NiftiForm> kForms{{"sform", NiftiForm::sform}, {"qform", NiftiForm::qform}};
-const Choices<NonFinite> kNonFinite{{"refuse", NonFinite::refuse}, {"zero", NonFinite::zero}};
-const Choices<Resample> kResample{{"linear", Resample::linear}, {"nearest", Resample::nearest}};
-
-}  // namespace
 
 SegmentCommand::SegmentCommand(CLI::App& app) {
   declare_input(app);
@@ -29,13 +23,7 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
 void SegmentCommand::declare_input(CLI::App& app) {
   add_path(app, job_.input, {"-i,--input", "VOLUME", "Input", "Volume: .nii, .nii.gz, .nrrd or .mha"})
       ->required();
-  add_number(app, job_.read.volume_index,
-             {"--volume", "N>=0", "Input", "Which volume of a file that holds several, counted from 0"});
-  add_choice(
-      app, job_.read.prefer_form, kForms,
-      {"--prefer", "", "Input", "Which geometry to believe where a NIfTI file's two differ; else refused"});
-  add_choice(app, job_.read.non_finite, kNonFinite,
-             {"--nonfinite", "", "Input", "What to do with voxels that are NaN or infinite"});
+  declare_read_options(app, job_.read);
 }
 
 void SegmentCommand::declare_output(CLI::App& app) {
@@ -47,14 +35,7 @@ void SegmentCommand::declare_output(CLI::App& app) {
   add_path(app, job_.record,
            {"--record", "FILE", kGroup, "JSON: hashes, settings, routing and statistics (docs/record.md)"});
   add_path(app, job_.preview, {"--preview", "FILE", kGroup, "PNG: three slices with outlines and clicks"});
-  add_number(app, job_.segment.mask_threshold,
-             {"--mask-threshold", "0..1", kGroup, "Probability above which a voxel belongs to the object"});
-  add_choice(app, job_.segment.resample, kResample,
-             {"--resample", "", kGroup, "How the result gets back to the volume's voxels"});
-  add_number(app, job_.segment.max_rois,
-             {"--max-rois", "N>=1", kGroup, "ROIs an object may extend over; 1 never extends"});
-  add_number(app, job_.write.compression_level,
-             {"--compression", "0..9", kGroup, "gzip level of .nii.gz outputs"});
+  declare_result_options(app, job_.segment, job_.write);
 }
 
 void SegmentCommand::finish_parsing() {

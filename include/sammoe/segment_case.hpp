@@ -4,6 +4,7 @@
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@ struct SegmentCase {
   std::vector<ObjectPrompt> prompts;  ///< from the command line; empty if one of the next two is given
   std::optional<std::filesystem::path> prompts_file;
   std::optional<std::filesystem::path> from_mask;
+  std::optional<std::uint16_t> only_label;  ///< the one object meant of a prompts file or a coarse mask
   std::filesystem::path output;  ///< the mask
   std::optional<std::filesystem::path> probabilities;
   std::optional<std::filesystem::path> record;   ///< JSON (docs/record.md)

@@ -3,9 +3,10 @@
 #include "sammoe/runtime.hpp"
 #include "sammoe/version.hpp"
 
+#include "cases/case_options.hpp"
+#include "core/utc_time.hpp"
+
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 
 #include <nlohmann/json.hpp>
 
@@ -16,20 +17,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
-
-std::string utc_now() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[sizeof "0000-00-00T00:00:00Z"] = {};
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
-
-template <typename T>
-Json value_or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
 
 Json input_json(const CaseRecord& record) {
   const Volume& volume = record.input.volume;
@@ -50,26 +37,10 @@ Json prompts_json(const FileRecord& prompts) {
           {"sha256", text_or_null(prompts.sha256)}};
 }
 
-const char* name_of_form(NiftiForm form) {
-  return form == NiftiForm::sform ? "sform" : "qform";
-}
-
-Json options_json(const CaseRecord& record) {
-  const SegmentCase& job = record.job;
-  const RoutingOptions& routing = job.segment.routing ? *job.segment.routing : record.bundle.selection;
-  return {{"strategy", to_string(routing)},
-          {"k", routing.k},
-          {"threshold", routing.threshold},
-          {"temperature", routing.temperature},
-          {"resample", job.segment.resample == Resample::linear ? "linear" : "nearest"},
-          {"mask_threshold", job.segment.mask_threshold},
-          {"max_rois", job.segment.max_rois},
-          {"threads", libtorch_threads()},
-          {"volume_index", value_or_null(job.read.volume_index)},
-          {"prefer_form", job.read.prefer_form ? Json(name_of_form(*job.read.prefer_form)) : Json(nullptr)},
-          {"non_finite", job.read.non_finite == NonFinite::refuse ? "refuse" : "zero"},
-          {"max_bytes", job.read.max_bytes},
-          {"compression_level", job.write.compression_level}};
+Json options_in_effect(const CaseRecord& record) {
+  Json options = options_json(record.job, record.bundle.selection);
+  options["threads"] = libtorch_threads();
+  return options;
 }
 
 Json outputs_json(const std::vector<FileRecord>& outputs) {
@@ -171,7 +142,7 @@ std::string record_json(const CaseRecord& record) {
         {"version", record.bundle.version},
         {"manifest_sha256", record.bundle.manifest_sha256}}},
       {"prompts", prompts_json(record.prompt_source)},
-      {"options", options_json(record)},
+      {"options", options_in_effect(record)},
       {"outputs", outputs_json(record.outputs)},
       {"objects", objects},
       {"warnings", record.warnings},

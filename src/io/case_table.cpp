@@ -2,15 +2,14 @@
 
 #include "core/ascii_text.hpp"
 #include "core/csv_line.hpp"
+#include "core/file_lookup.hpp"
 #include "core/file_problems.hpp"
 #include "core/text_file.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <set>
-#include <system_error>
 #include <utility>
 
 namespace sammoe {
@@ -54,35 +53,6 @@ std::vector<std::string> read_header(const TextLine& line, FileProblems& problem
   }
   return std::move(*columns);
 }
-
-/// Looks files up once each: a table often names one volume in many rows.
-class FileCheck {
- public:
-  explicit FileCheck(std::filesystem::path folder) : folder_(std::move(folder)) {}
-
-  std::filesystem::path resolved(const std::string& field) const {
-    return folder_ / field;  // an absolute path replaces the folder
-  }
-
-  /// What keeps the path from being read as a file; empty if nothing does.
-  const std::string& problem_with(const std::filesystem::path& path) {
-    const auto [entry, is_new] = problems_.try_emplace(path.native());
-    if (!is_new) return entry->second;
-    std::error_code failure;
-    const std::filesystem::file_status status = std::filesystem::status(path, failure);
-    if (status.type() == std::filesystem::file_type::not_found)
-      entry->second = "no such file";
-    else if (failure)
-      entry->second = "it cannot be looked up: " + failure.message();
-    else if (std::filesystem::is_directory(status))
-      entry->second = "it is a folder; expected a volume's file";
-    return entry->second;
-  }
-
- private:
-  std::filesystem::path folder_;
-  std::map<std::string, std::string> problems_;
-};
 
 std::optional<std::uint16_t> read_label_value(const std::string& field) {
   const std::optional<double> number = parse_number(field);
@@ -153,7 +123,7 @@ class RowReader {
   }
 
   std::vector<std::string> columns_;
-  FileCheck files_;
+  FileLookup files_;
   FileProblems& problems_;
 };
 

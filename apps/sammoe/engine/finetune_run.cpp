@@ -1,7 +1,6 @@
-#include "finetune_command.hpp"
-
 #include "sammoe/runtime.hpp"
 
+#include "finetune_command.hpp"
 #include "training_options.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
-#include "inspect_command.hpp"
-
 #include "sammoe/bundle.hpp"
 #include "sammoe/error.hpp"
+
+#include "inspect_command.hpp"
 
 #include <cstdint>
 #include <iomanip>

@@ -1,9 +1,8 @@
-#include "model_evaluation.hpp"
-
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation_report.hpp"
 
 #include "command_progress.hpp"
+#include "model_evaluation.hpp"
 #include "signals.hpp"
 
 #include <algorithm>
@@ -34,8 +33,7 @@ std::vector<LabelledCase> ModelEvaluation::read_cases() const {
   cases.erase(std::remove_if(cases.begin(), cases.end(), is_other), cases.end());
   if (cases.empty()) {
     throw Error(ErrorCode::input, cases_.string() + ": no row is of split " + *split_ +
-                                      "; its rows are of split " +
-                                      joined(splits));
+                                      "; its rows are of split " + joined(splits));
   }
   return cases;
 }

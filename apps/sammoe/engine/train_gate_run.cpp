@@ -1,11 +1,10 @@
-#include "train_gate_command.hpp"
-
 #include "sammoe/case_table.hpp"
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation.hpp"
 #include "sammoe/evaluation_report.hpp"
 
 #include "command_progress.hpp"
+#include "train_gate_command.hpp"
 #include "training_options.hpp"
 
 #include <ostream>

@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "batch_command.hpp"
 #include "import_command.hpp"
 #include "inspect_command.hpp"
 #include "model_evaluation.hpp"
@@ -55,6 +56,9 @@ void keep_command_line(char** argv) {
 }
 
 void SegmentCommand::run(std::ostream& /*out*/) {
+  become_engine_program();
+}
+void BatchCommand::run_cases(std::ostream& /*out*/) {
   become_engine_program();
 }
 void ImportCommand::run(std::ostream& /*out*/) {

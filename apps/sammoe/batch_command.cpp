@@ -1,0 +1,116 @@
+#include "batch_command.hpp"
+
+#include "sammoe/batch_report.hpp"
+#include "sammoe/error.hpp"
+
+#include "case_options.hpp"
+#include "exit_codes.hpp"
+#include "option_binding.hpp"
+
+#include <ostream>
+
+namespace sammoe {
+
+BatchCommand::BatchCommand(CLI::App& app) : app_(app) {
+  declare_input(app);
+  add_path(app, model_, {"-m,--model", "BUNDLE", "Model", "Folder of the model bundle (docs/bundle.md)"});
+  routing_.declare(app);
+  declare_output(app);
+  declare_run(app);
+  declare_report(app);
+  app.footer(
+      "Examples:\n"
+      "  sammoe batch -m demo --cases cases.csv --output-dir masks\n"
+      "  sammoe batch -m demo --cases cases.csv --output-dir masks --shard 1/4 --resume\n"
+      "  sammoe batch --report masks");
+}
+
+void BatchCommand::declare_input(CLI::App& app) {
+  add_path(app, source_.table,
+           {"--cases", "TABLE", "Input",
+            "The cases: .csv or .jsonl, one image and its prompts a line (docs/batch.md)"});
+  add_path(app, source_.folder,
+           {"--input-dir", "FOLDER", "Input",
+            "Instead of a table: images with prompts files beside them, a.nii.gz with a.prompts.json"});
+  declare_read_options(app, options_.read);
+}
+
+void BatchCommand::declare_output(CLI::App& app) {
+  constexpr const char* kGroup = "Output";
+  add_path(app, options_.output_folder,
+           {"-o,--output-dir", "FOLDER", kGroup, "Where the masks and the journal go; made if missing"});
+  BatchCompanions& companions = options_.companions;
+  app.add_flag("--probabilities", companions.probabilities, "Probabilities beside each mask")->group(kGroup);
+  app.add_flag("--record", companions.record, "A record beside each mask (docs/record.md)")->group(kGroup);
+  app.add_flag("--preview", companions.preview, "A preview beside each mask")->group(kGroup);
+  declare_result_options(app, options_.segment, options_.write);
+}
+
+void BatchCommand::declare_run(CLI::App& app) {
+  constexpr const char* kGroup = "Run";
+  app.add_flag("--resume", resume_, "Go on with a run: keep outputs that are what this run would make")
+      ->group(kGroup);
+  app.add_flag("--overwrite", overwrite_, "Make outputs again that are there")->group(kGroup);
+  add_text(app, shard_text_, {"--shard", "I/N", kGroup, "Only part I of N of the cases, counted from 1"});
+  add_number(app, options_.prefetch,
+             {"--prefetch", "N>=1", kGroup, "Cases read ahead; memory grows with it"});
+  add_number(
+      app, segmenter_options_.threads,
+      {"--threads", "N>=0", kGroup, "Threads to compute with; 0: the processors this process may use"});
+}
+
+void BatchCommand::declare_report(CLI::App& app) {
+  constexpr const char* kGroup = "Report";
+  add_path(app, report_,
+           {"--report", "FOLDER", kGroup,
+            "Print what the journals of all shards in an output folder say; runs nothing"});
+  app.add_flag("--json", as_json_, "The report as JSON")->group(kGroup);
+  app.add_flag("--csv", as_csv_, "The report as CSV, one line a case")->group(kGroup);
+}
+
+/// With --report nothing runs, so an option of a run would be without effect.
+void BatchCommand::check_report_alone() const {
+  for (const CLI::Option* option : app_.get_options()) {
+    const std::string group = option->get_group();
+    if (option->count() == 0 || group == "Report" || option->get_name() == "--log-level") continue;
+    throw Error(ErrorCode::usage,
+                option->get_name() + " and --report do not go together; --report runs nothing");
+  }
+}
+
+void BatchCommand::finish_parsing() {
+  if (as_json_ && as_csv_) throw Error(ErrorCode::usage, "--json and --csv do not go together; choose one");
+  if (report_) return check_report_alone();
+  if (as_json_ || as_csv_) throw Error(ErrorCode::usage, "--json and --csv belong to --report");
+  if (!model_) throw Error(ErrorCode::usage, "no model given; name a bundle with --model");
+  if (options_.output_folder.empty())
+    throw Error(ErrorCode::usage, "no output folder given; name one with --output-dir");
+  if (source_.table.has_value() == source_.folder.has_value())
+    throw Error(ErrorCode::usage, "a batch needs either --cases or --input-dir; give one of them");
+  if (resume_ && overwrite_)
+    throw Error(ErrorCode::usage, "--resume and --overwrite do not go together; choose one");
+  if (resume_) options_.existing = ExistingOutputs::resume;
+  if (overwrite_) options_.existing = ExistingOutputs::overwrite;
+  options_.shard = parse_shard(shard_text_);
+  routing_.applied_to(RoutingOptions{});  // wrong values show before the bundle is read
+  segmenter_options_.validate();
+  options_.validate();
+}
+
+void BatchCommand::run(std::ostream& out) {
+  report_ ? print_report(out) : run_cases(out);
+}
+
+void BatchCommand::print_report(std::ostream& out) const {
+  const BatchReport report = read_batch_report(*report_);
+  out << (as_json_  ? batch_report_json(report)
+          : as_csv_ ? batch_report_csv(report)
+                    : batch_report_text(report));
+  const std::size_t failed = report.count(CaseState::failed);
+  if (failed + report.unfinished.size() == 0) return;
+  throw IncompleteRun(std::to_string(failed) + " cases failed and " +
+                      std::to_string(report.unfinished.size()) +
+                      " are unfinished; run their shards again with --resume");
+}
+
+}  // namespace sammoe

@@ -1,0 +1,42 @@
+#include "batch_lines.hpp"
+
+#include "rate_estimate.hpp"
+
+#include <iomanip>
+#include <sstream>
+
+namespace sammoe {
+
+std::string outcome_line(const BatchOutcome& outcome, std::size_t number, std::size_t total) {
+  std::ostringstream line;
+  line << number << "/" << total << " " << outcome.output.string() << ": ";
+  if (outcome.state == CaseState::failed) {
+    line << "failed (" << outcome.place << "): " << outcome.error;
+    return line.str();
+  }
+  if (outcome.state == CaseState::skipped) {
+    line << "is there already";
+    return line.str();
+  }
+  line << std::fixed << std::setprecision(2) << "done in " << outcome.segment_seconds << " s";
+  for (const BatchObject& object : outcome.objects) {
+    line << ", label " << object.label << (object.name.empty() ? "" : " (" + object.name + ")") << " "
+         << object.volume_ml << " ml";
+  }
+  return line.str();
+}
+
+std::string summary_line(const BatchSummary& summary) {
+  std::ostringstream line;
+  line << summary.done << " done, " << summary.skipped << " there already, " << summary.failed
+       << " failed in " << duration_text(summary.seconds);
+  if (summary.done > 0) {
+    const double count = static_cast<double>(summary.done);
+    line << std::fixed << std::setprecision(summary.seconds < count ? 3 : 2) << "; "
+         << summary.seconds / count << " s a case, " << summary.segment_seconds / count
+         << " s of it inference";
+  }
+  return line.str();
+}
+
+}  // namespace sammoe

@@ -1,0 +1,37 @@
+#include "case_options.hpp"
+
+#include "option_binding.hpp"
+
+namespace sammoe {
+namespace {
+
+const Choices<NiftiForm> kForms{{"sform", NiftiForm::sform}, {"qform", NiftiForm::qform}};
+const Choices<NonFinite> kNonFinite{{"refuse", NonFinite::refuse}, {"zero", NonFinite::zero}};
+const Choices<Resample> kResample{{"linear", Resample::linear}, {"nearest", Resample::nearest}};
+
+}  // namespace
+
+void declare_read_options(CLI::App& app, ReadOptions& read) {
+  constexpr const char* kGroup = "Input";
+  add_number(app, read.volume_index,
+             {"--volume", "N>=0", kGroup, "Which volume of a file that holds several, counted from 0"});
+  add_choice(
+      app, read.prefer_form, kForms,
+      {"--prefer", "", kGroup, "Which geometry to believe where a NIfTI file's two differ; else refused"});
+  add_choice(app, read.non_finite, kNonFinite,
+             {"--nonfinite", "", kGroup, "What to do with voxels that are NaN or infinite"});
+}
+
+void declare_result_options(CLI::App& app, SegmentOptions& segment, WriteOptions& write) {
+  constexpr const char* kGroup = "Output";
+  add_number(app, segment.mask_threshold,
+             {"--mask-threshold", "0..1", kGroup, "Probability above which a voxel belongs to the object"});
+  add_choice(app, segment.resample, kResample,
+             {"--resample", "", kGroup, "How the result gets back to the volume's voxels"});
+  add_number(app, segment.max_rois,
+             {"--max-rois", "N>=1", kGroup, "ROIs an object may extend over; 1 never extends"});
+  add_number(app, write.compression_level,
+             {"--compression", "0..9", kGroup, "gzip level of .nii.gz outputs"});
+}
+
+}  // namespace sammoe

@@ -1,0 +1,161 @@
+#include "batch/batch_row.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "core/ascii_text.hpp"
+#include "core/csv_line.hpp"
+#include "prompts/formats.hpp"
+#include "prompts/json_text.hpp"
+
+#include <cmath>
+#include <string_view>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::vector<std::string> split_at_semicolons(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t end = text.find(';');
+    parts.emplace_back(trimmed(text.substr(0, end)));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// The clicks of a field: one text, with semicolons between them, or a list of texts; empty if it is neither.
+std::vector<std::string> click_texts(const json& field) {
+  if (field.is_string()) return split_at_semicolons(field.get_ref<const std::string&>());
+  std::vector<std::string> texts;
+  if (!field.is_array()) return texts;
+  for (const json& element : field) {
+    if (!element.is_string()) return {};
+    texts.push_back(element.get<std::string>());
+  }
+  return texts;
+}
+
+std::optional<std::uint16_t> label_of(const json& field) {
+  std::optional<double> number;
+  if (field.is_string()) number = parse_number(field.get_ref<const std::string&>());
+  if (field.is_number()) number = field.get<double>();
+  if (!number || *number < 1 || *number > 65535 || *number != std::floor(*number)) return std::nullopt;
+  return static_cast<std::uint16_t>(*number);
+}
+
+}  // namespace
+
+const std::vector<std::string>& batch_columns() {
+  static const std::vector<std::string> columns{"image", "output", "prompts", "from_mask",
+                                                "point", "voxel",  "label",   "name"};
+  return columns;
+}
+
+std::string BatchRowReader::text_of(const BatchRow& row, const std::string& column) {
+  const auto field = row.fields.find(column);
+  if (field == row.fields.end()) return "";
+  if (field->second.is_string()) return field->second.get<std::string>();
+  add(row, column + " is " + describe(field->second) + "; expected text");
+  return "";
+}
+
+fs::path BatchRowReader::read_path(const BatchRow& row, const std::string& column) {
+  const std::string text = text_of(row, column);
+  if (text.empty()) return {};
+  fs::path path = files_.resolved(text);
+  const std::string& problem = files_.problem_with(path);
+  if (!problem.empty()) {
+    add(row,
+        column + " is " + in_quotes(text) + ": " + problem + "; paths are relative to the table's folder");
+    return {};
+  }
+  return path;
+}
+
+void BatchRowReader::read_clicks(const BatchRow& row, const std::string& column, BatchCase& result) {
+  const json& field = row.fields.at(column);
+  const Frame frame = column == "point" ? Frame::ras_mm : Frame::voxel;
+  const std::vector<std::string> texts = click_texts(field);
+  if (texts.empty()) {
+    add(row, column + " is " + describe(field) +
+                 "; expected clicks as text, ';' between them, or a list of texts");
+    return;
+  }
+  ObjectPrompt object;
+  for (const std::string& text : texts) {
+    try {
+      object.clicks.push_back(parse_click(text, frame));
+    } catch (const Error& error) {
+      add(row, column + ": " + error.what());
+    }
+  }
+  result.prompts = {object};
+}
+
+/// A text names a file, an object or a list of objects is what such a file would hold (docs/prompts.md).
+void BatchRowReader::read_prompts_field(const BatchRow& row, BatchCase& result) {
+  const json& field = row.fields.at("prompts");
+  if (!field.is_object()) {
+    const fs::path path = read_path(row, "prompts");
+    if (!path.empty()) result.prompts_file = path;
+    return;
+  }
+  FileProblems inside("prompts");
+  try {
+    result.prompts = read_json_prompts(field, inside);
+    inside.throw_if_any();
+  } catch (const Error& error) {
+    add(row, error.what());
+  }
+}
+
+void BatchRowReader::read_label_and_name(const BatchRow& row, BatchCase& result) {
+  const bool clicked = row.fields.count("point") + row.fields.count("voxel") > 0;
+  const std::string name = text_of(row, "name");
+  if (!name.empty() && !clicked) add(row, "name belongs to clicks in point or voxel, and there are none");
+  if (!result.prompts.empty() && clicked) result.prompts.front().name = name;
+  const auto field = row.fields.find("label");
+  if (field == row.fields.end()) return;
+  const std::optional<std::uint16_t> label = label_of(field->second);
+  if (!label)
+    add(row, "label is " + describe(field->second) + "; expected a whole number from 1 to 65535");
+  else if (!clicked)
+    result.only_label = label;
+  else if (!result.prompts.empty())
+    result.prompts.front().label = *label;
+}
+
+void BatchRowReader::read_prompts_of(const BatchRow& row, BatchCase& result) {
+  std::vector<std::string> given;
+  for (const char* column : {"prompts", "from_mask", "point", "voxel"})
+    if (row.fields.count(column) != 0) given.emplace_back(column);
+  if (given.empty()) {
+    add(row, "no prompts; fill in one of prompts, from_mask, point and voxel");
+  } else if (given.size() > 1) {
+    add(row, "both " + given[0] + " and " + given[1] + "; keep one source of prompts");
+  } else if (given[0] == "prompts") {
+    read_prompts_field(row, result);
+  } else if (given[0] == "from_mask") {
+    const fs::path path = read_path(row, "from_mask");
+    if (!path.empty()) result.from_mask = path;
+  } else {
+    read_clicks(row, given[0], result);
+  }
+}
+
+BatchCase BatchRowReader::read(const BatchRow& row) {
+  BatchCase result;
+  result.place = row.place;
+  if (row.fields.count("image") == 0) add(row, "image is empty; expected the path of a volume");
+  result.image = read_path(row, "image");
+  read_prompts_of(row, result);
+  read_label_and_name(row, result);
+  result.output = text_of(row, "output");
+  if (row.fields.count("output") == 0) result.output = result.image.filename();
+  return result;
+}
+
+}  // namespace sammoe

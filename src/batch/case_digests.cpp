@@ -1,0 +1,52 @@
+#include "batch/case_digests.hpp"
+
+#include "sammoe/runtime.hpp"
+#include "sammoe/version.hpp"
+
+#include "cases/case_options.hpp"
+#include "interop/sha256.hpp"
+#include "model/file_bytes.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace sammoe {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json clicks_json(const std::vector<ObjectPrompt>& prompts) {
+  Json objects = Json::array();
+  for (const ObjectPrompt& object : prompts) {
+    Json clicks = Json::array();
+    for (const Click& click : object.clicks)
+      clicks.push_back({click.position, click.frame == Frame::ras_mm ? "ras_mm" : "voxel", click.inside});
+    objects.push_back({{"label", object.label}, {"name", object.name}, {"clicks", clicks}});
+  }
+  return objects;
+}
+
+}  // namespace
+
+std::string options_text(const SegmentCase& job, const BundleInfo& bundle) {
+  Json options = options_json(job, bundle.selection);
+  options["sammoe"] = kVersion;
+  options["libtorch"] = libtorch_version();
+  return options.dump();
+}
+
+std::string digest_of(const std::string& text) {
+  return sha256_hex(text.data(), text.size());
+}
+
+std::string prompts_digest(const SegmentCase& job) {
+  Json source{{"label", job.only_label ? Json(*job.only_label) : Json(nullptr)}};
+  if (job.prompts_file)
+    source["file"] = sha256_of_file(*job.prompts_file);
+  else if (job.from_mask)
+    source["mask"] = sha256_of_file(*job.from_mask);
+  else
+    source["clicks"] = clicks_json(job.prompts);
+  return digest_of(source.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+}  // namespace sammoe

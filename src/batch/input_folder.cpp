@@ -1,0 +1,89 @@
+#include "batch/input_folder.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "batch/output_names.hpp"
+#include "core/text_file.hpp"
+
+#include <algorithm>
+#include <map>
+#include <system_error>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The stem that a prompts file's name shares with its image; empty if it is no prompts file.
+std::string stem_of_prompts(const std::string& name) {
+  for (const std::string ending : {".prompts.json", ".prompts.csv", ".mrk.json", ".fcsv"}) {
+    if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
+      return name.substr(0, name.size() - ending.size());
+  }
+  return "";
+}
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code failure;
+  for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
+       entry.increment(failure)) {
+    const std::string name = entry->path().filename().string();
+    std::error_code ignored;
+    if (name.front() != '.' && !entry->is_directory(ignored)) names.push_back(name);
+  }
+  if (failure)
+    throw Error(ErrorCode::input, folder.string() + ": cannot be read: " + failure.message() +
+                                      "; give a folder with images and their prompts files");
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+using NamesByStem = std::map<std::string, std::vector<std::string>>;
+
+BatchCase case_of(const fs::path& folder, const std::string& image, const NamesByStem& prompts,
+                  FileProblems& problems) {
+  BatchCase result;
+  result.place = image;
+  result.image = folder / image;
+  result.output = image;
+  const std::string stem = volume_stem(image);
+  const auto found = prompts.find(stem);
+  if (!is_utf8(image)) problems.add(in_quotes(image), "the name is not UTF-8; rename the file");
+  if (found == prompts.end())
+    problems.add(image,
+                 "no prompts; put " + stem + ".prompts.json (or .prompts.csv, .mrk.json, .fcsv) beside it");
+  else if (found->second.size() > 1)
+    problems.add(image, "both " + found->second[0] + " and " + found->second[1] + " beside it; keep one");
+  else
+    result.prompts_file = folder / found->second.front();
+  return result;
+}
+
+}  // namespace
+
+std::vector<BatchCase> find_batch_cases(FileProblems& problems) {
+  const fs::path& folder = problems.file();
+  NamesByStem images;
+  NamesByStem prompts;
+  for (const std::string& name : names_in(folder)) {
+    if (!volume_ending(name).empty()) images[volume_stem(name)].push_back(name);
+    if (!stem_of_prompts(name).empty()) prompts[stem_of_prompts(name)].push_back(name);
+  }
+  std::vector<BatchCase> cases;
+  for (const auto& [stem, names] : images) {
+    if (names.size() > 1)
+      problems.add(names[1],
+                   "has the same name as " + names[0] + " but for the ending; keep one, or use a table");
+    cases.push_back(case_of(folder, names.front(), prompts, problems));
+  }
+  for (const auto& [stem, names] : prompts) {
+    if (images.count(stem) == 0)
+      problems.add(names.front(), "no image " + stem + ".nii.gz (or .nii, .nrrd, .mha) beside it");
+  }
+  if (cases.empty() && problems.count() == 0)
+    problems.add("", "no images; expected .nii.gz, .nii, .nrrd or .mha files with prompts files beside them");
+  return cases;
+}
+
+}  // namespace sammoe

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace sammoe {
+
+/// Removes the temporary files that killed processes left of these targets. No living process may be writing
+/// them: whoever holds the journal of their shard may call this. Returns how many there were.
+std::size_t remove_leftovers(const std::vector<std::filesystem::path>& targets);
+
+}  // namespace sammoe

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sammoe/batch.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// A file that a case writes.
+struct OutputName {
+  std::string role;            ///< "mask", "probabilities", "record", "preview"
+  std::filesystem::path path;  ///< relative to the output folder
+};
+
+/// The ending of a volume's file, such as ".nii.gz"; empty if the name has none that is known.
+std::string volume_ending(const std::filesystem::path& path);
+
+/// The file's name without that ending.
+std::string volume_stem(const std::filesystem::path& path);
+
+/// All files that a case with this mask writes; the mask first.
+std::vector<OutputName> output_names(const std::filesystem::path& mask, const BatchCompanions& companions);
+
+}  // namespace sammoe

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "sammoe/segment_case.hpp"
+
+#include "cases/record.hpp"
+
+#include <vector>
+
+namespace sammoe {
+
+/// What a case is segmented from.
+struct CaseInput {
+  std::vector<ObjectPrompt> prompts;
+  FileRecord prompt_source;
+  LoadedVolume image;
+  double seconds = 0;  ///< of reading
+};
+
+/// Validates the case, checks that its outputs can be written, and reads prompts and image. Needs no model
+/// and may run beside the inference of another case. Throws Error.
+CaseInput read_case(const SegmentCase& job);
+
+}  // namespace sammoe

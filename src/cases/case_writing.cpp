@@ -1,0 +1,108 @@
+#include "cases/case_writing.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/preview.hpp"
+
+#include "cases/case_warnings.hpp"
+#include "cases/object_statistics.hpp"
+#include "core/atomic_file.hpp"
+#include "core/stopwatch.hpp"
+#include "interop/sha256.hpp"
+#include "model/file_bytes.hpp"
+
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Point3> all_clicks(const SegmentationResult& result) {
+  std::vector<Point3> clicks;
+  for (const ObjectResult& object : result.objects)
+    clicks.insert(clicks.end(), object.clicks_in_voxels.begin(), object.clicks_in_voxels.end());
+  return clicks;
+}
+
+std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
+  std::vector<ProbabilityPatch> patches;
+  for (ObjectResult& object : result.objects) {
+    if (!object.probabilities)
+      throw Error(ErrorCode::processing, "no probabilities were kept for label " +
+                                             std::to_string(object.label) + "; this is a fault of sammoe");
+    patches.push_back(std::move(*object.probabilities));
+    object.probabilities.reset();
+  }
+  return patches;
+}
+
+/// Writes mask, probabilities and preview; the mask first, so that it is published last.
+std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& job, const LoadedVolume& image,
+                                     SegmentationResult& result) {
+  std::vector<FileRecord> written;
+  const auto write = [&](const char* role, const fs::path& path, const StagedOutputs::Writer& writer) {
+    written.push_back({role, path, staged.write(path, writer)});
+  };
+  write("mask", job.output,
+        [&](const fs::path& path) { return write_label_map(path, result.mask, image.nifti, job.write); });
+  if (job.probabilities) {
+    write("probabilities", *job.probabilities, [&](const fs::path& path) {
+      return write_probabilities(path, result.mask.grid, take_probabilities(result), image.nifti, job.write);
+    });
+  }
+  if (job.preview) {
+    write("preview", *job.preview, [&](const fs::path& path) {
+      write_preview(path, image.volume, result.mask, all_clicks(result));
+      return sha256_of_file(path);
+    });
+  }
+  return written;
+}
+
+std::vector<ObjectStatistics> statistics_of(const Volume& volume, const SegmentationResult& result) {
+  std::vector<std::uint16_t> labels;
+  for (const ObjectResult& object : result.objects) labels.push_back(object.label);
+  return object_statistics(volume, result.mask, labels);
+}
+
+std::string write_record(StagedOutputs& staged, const fs::path& target, const CaseRecord& record) {
+  const std::string text = record_json(record);
+  return staged.write(target, [&](const fs::path& path) {
+    write_atomically(path, text);
+    return sha256_hex(text.data(), text.size());
+  });
+}
+
+}  // namespace
+
+SegmentedCase segment_input(Segmenter& segmenter, const SegmentCase& job, CaseInput input) {
+  const Stopwatch time;
+  SegmentOptions options = job.segment;
+  options.keep_probabilities = job.probabilities.has_value();
+  SegmentationResult result = segmenter.segment(input.image.volume, input.prompts, options);
+  std::vector<std::string> warnings = case_warnings(input.image, result, options);
+  SegmentedCase segmented{std::move(input), std::move(result), std::move(warnings)};
+  segmented.seconds = time.seconds();
+  return segmented;
+}
+
+std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
+                                   SegmentedCase& segmented) {
+  const Stopwatch time;
+  const CaseInput& input = segmented.input;
+  std::vector<FileRecord> outputs = write_images(staged, job, input.image, segmented.result);
+  if (!job.record) return outputs;
+  CaseRecord record{job, bundle, input.image, input.prompts, segmented.result};
+  record.prompt_source = input.prompt_source;
+  record.statistics = statistics_of(input.image.volume, segmented.result);
+  record.outputs = outputs;
+  record.warnings = segmented.warnings;
+  record.stage_times = segmented.result.stage_times;
+  record.stage_times.insert(record.stage_times.begin(), {"read", input.seconds});
+  record.stage_times.push_back({"write", time.seconds()});
+  record.stage_times.push_back({"total", input.seconds + segmented.seconds + time.seconds()});
+  outputs.push_back({"record", *job.record, write_record(staged, *job.record, record)});
+  return outputs;
+}
+
+}  // namespace sammoe

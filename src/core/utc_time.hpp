@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace sammoe {
+
+/// The time now in UTC, ISO 8601, such as "2024-05-17T09:30:00Z".
+std::string utc_now();
+
+/// The same with milliseconds, so that it orders what happens within a second: "2024-05-17T09:30:00.125Z".
+std::string utc_now_ms();
+
+}  // namespace sammoe
