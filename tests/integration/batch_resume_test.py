@@ -24,7 +24,7 @@ import time
 EDGE = 40
 SPACING_MM = 1.5
 CASES = 24
-START_SECONDS = 0.6  # of a process that links LibTorch; kills before it hit nothing
+JOURNAL = "batch-journal.1-of-1.jsonl"
 
 
 def nifti(brightness):
@@ -110,12 +110,17 @@ def finish(process):
     return out
 
 
+def seconds_of_run(journal):
+    """How long its cases took, by the journal's last line."""
+    return json.loads(journal.read_text().splitlines()[-1])["seconds"]
+
+
 def kill_repeatedly(arguments, folder, reference, run_seconds):
-    """Returns how many kills hit a process that had begun its cases, and how many runs were left whole."""
+    """Returns how many kills hit a run at its cases, how many came too late, and how many left temporary files."""
     chance = random.Random(arguments.seed)
-    hits = misses = 0
+    hits = misses = torn_cases = 0
     output = folder / "killed"
-    journal = output / "batch-journal.1-of-1.jsonl"
+    journal = output / JOURNAL
     while hits < arguments.kills:
         process = start(arguments.sammoe, folder, "killed", "--resume")
         lines_before = journal.read_text().count("\n") if journal.exists() else 0
@@ -125,13 +130,14 @@ def kill_repeatedly(arguments, folder, reference, run_seconds):
             if journal.exists() and journal.read_text().count("\n") > lines_before:
                 break
             time.sleep(0.002)
-        time.sleep(chance.uniform(0, 3 * run_seconds / arguments.kills))
+        time.sleep(chance.uniform(0, run_seconds))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         if process.returncode == -signal.SIGKILL:
             hits += 1
         else:
             misses += 1
+        torn_cases += any(path.name.startswith(".") for path in output.rglob("*"))
         found = results(output)
         for name, digest in found.items():
             if reference.get(name) != digest:
@@ -141,7 +147,7 @@ def kill_repeatedly(arguments, folder, reference, run_seconds):
                 sys.exit(f"after kill {hits}: the journal says that {name} is done, and it is not there")
         if len(done_in(journal)) == CASES:
             shutil.rmtree(output)  # all is done before the kills are: begin anew
-    return hits, misses
+    return hits, misses, torn_cases
 
 
 def main():
@@ -155,13 +161,12 @@ def main():
         folder = pathlib.Path(name)
         subprocess.run([arguments.make_tiny_bundle, folder / "bundle"], check=True)
         make_cases(folder)
-        began = time.monotonic()
         finish(start(arguments.sammoe, folder, "peace"))
-        run_seconds = max(0.1, time.monotonic() - began - START_SECONDS)
+        run_seconds = seconds_of_run(folder / "peace" / JOURNAL)
         reference = results(folder / "peace")
         if len(reference) != 3 * CASES:
             sys.exit(f"expected {3 * CASES} masks, probabilities and records, found {len(reference)}")
-        hits, misses = kill_repeatedly(arguments, folder, reference, run_seconds)
+        hits, misses, torn_cases = kill_repeatedly(arguments, folder, reference, run_seconds)
         last = finish(start(arguments.sammoe, folder, "killed", "--resume"))
         if results(folder / "killed") != reference:
             sys.exit("the resumed run's files are not those of the undisturbed run")
@@ -171,9 +176,9 @@ def main():
         again = finish(start(arguments.sammoe, folder, "killed", "--resume"))
         if f"0 done, {CASES} there already, 0 failed" not in again:
             sys.exit(f"expected nothing left to do: {again}")
-        torn = sum(1 for line in (folder / "killed" / "batch-journal.1-of-1.jsonl").read_text().splitlines()
-                   if line and not line.endswith("}"))
-        print(f"{hits} kills, {misses} runs that ended before theirs, {torn} torn lines; then: {last.splitlines()[-1]}")
+        print(f"{hits} kills of runs of {run_seconds:.2f} s, {torn_cases} amid the writing of a case; {misses} came after the end; "
+              f"then: {last.splitlines()[-1]}")
+
 
 
 if __name__ == "__main__":

@@ -85,6 +85,32 @@ TEST_F(BatchPlanTest, ReadsJsonLinesWithPromptsInside) {
   EXPECT_EQ(cases[2].only_label, 4);
 }
 
+TEST_F(BatchPlanTest, ReadsTheDocumentedExamples) {
+  for (const char* sub : {"scans", "clicks", "coarse"}) fs::create_directory(folder_.path() / sub);
+  for (const char* name : {"scans/a.nii.gz", "scans/b.nii.gz", "scans/c.nii.gz", "coarse/b.nii.gz"})
+    write_bytes(folder_.path() / name, {});
+  write_bytes(folder_.path() / "clicks/b.json",
+              bytes_of(R"({"objects": [{"label": 2, "points": [{"voxel": [1, 2, 3]}]}]})"));
+  write_bytes(folder_.path() / "clicks/a.mrk.json", read_bytes(folder_.path() / "clicks/b.json"));
+  const Bytes bytes = read_bytes(std::string(SAMMOE_TEST_DATA) + "/../../docs/batch.md");
+  const std::string document(bytes.begin(), bytes.end());
+  const auto example = [&](const std::string& name) {
+    const std::size_t mark = document.find("<!-- example: " + name);
+    const std::size_t begin = document.find("```text\n", mark) + 8;
+    return plan(name, document.substr(begin, document.find("```", begin) - begin));
+  };
+  const std::vector<BatchCase> rows = example("cases.csv");
+  ASSERT_EQ(rows.size(), 5U);
+  EXPECT_EQ(rows[1].only_label, 2);
+  EXPECT_EQ(rows[3].prompts.at(0).clicks.size(), 2U);
+  EXPECT_EQ(rows[4].prompts.at(0).name, "spleen");
+  const std::vector<BatchCase> objects = example("cases.jsonl");
+  ASSERT_EQ(objects.size(), 2U);
+  EXPECT_EQ(objects[0].prompts.at(0).label, 3);
+  EXPECT_EQ(objects[1].prompts.at(0).clicks.at(0).position, (Point3{-12.5, 30, 8}));
+  EXPECT_EQ(objects[1].output, "b.nii.gz");
+}
+
 TEST_F(BatchPlanTest, ReportsEveryProblemAtOnceWithItsLine) {
   const std::string message = refusal("t.csv",
                                       "image,output,prompts,point,label\n"
