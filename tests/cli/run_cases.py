@@ -229,7 +229,17 @@ def interruption(place):
             check_refusal((process.returncode, out, err), INTERRUPTED, ["interrupted"])
 
 
-SCENES = [help_and_version, segments_with_everything, changed_byte_in_a_bundle, file_size_limit, full_disk,
+def front_without_engine(place):
+    """The front program alone does what needs no network, and says what it lacks for the rest."""
+    alone = place.folder / "bin"
+    alone.mkdir()
+    shutil.copy(place.program, alone / "sammoe")
+    place.program = str(alone / "sammoe")
+    check_success(place.run(["evaluate", "--predictions", "small.nii", "--labels", "small.nii"]))
+    refusal(place, SEGMENT + CLICK, FAILED, ["sammoe-engine", "cannot be started"])
+
+
+SCENES = [help_and_version, front_without_engine, segments_with_everything, changed_byte_in_a_bundle, file_size_limit, full_disk,
           full_standard_output, interruption]
 
 
