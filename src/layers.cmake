@@ -15,7 +15,7 @@ set(SAMMOE_LAYERS
   "model|core interop routing|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|bundle"
   "importer|core interop routing model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"
   "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
-  "evaluation|core interop routing io metrics model engine|nlohmann/.+|evaluation evaluation_report"
+  "evaluation|core interop routing io preview metrics model engine|nlohmann/.+|evaluation evaluation_report mask_comparison mask_comparison_report"
   "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
   "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
   "batch|core interop routing io prompts model engine cases|nlohmann/.+|batch batch_report"

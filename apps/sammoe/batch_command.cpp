@@ -2,64 +2,14 @@
 
 #include "sammoe/batch_report.hpp"
 #include "sammoe/error.hpp"
-#include "sammoe/runtime.hpp"
 
-#include "batch_lines.hpp"
 #include "case_options.hpp"
-#include "command_progress.hpp"
 #include "exit_codes.hpp"
 #include "option_binding.hpp"
-#include "rate_estimate.hpp"
 
-#include <chrono>
 #include <ostream>
-#include <vector>
-
-#include <spdlog/spdlog.h>
-#include <unistd.h>
 
 namespace sammoe {
-namespace {
-
-/// Prints what happens in a run: a bar where standard error is a terminal, and a line a case where standard
-/// output is none.
-class RunDisplay {
- public:
-  RunDisplay(std::ostream& out, std::size_t cases)
-      : out_(out), lines_wanted_(::isatty(STDOUT_FILENO) == 0), rate_(cases) {}
-
-  /// Throws Error{interrupted}.
-  void tick() { progress_.show(rate_.over(), rate_.total(), rate_.text(seconds())); }
-
-  void note(const BatchOutcome& outcome) {
-    outcome.state == CaseState::skipped ? rate_.note_skipped() : rate_.note_worked();
-    const std::string line = outcome_line(outcome, rate_.over(), rate_.total());
-    if (lines_wanted_)
-      out_ << line << std::endl;  // whoever follows the log of a long run sees it now
-    else if (outcome.state == CaseState::failed)
-      failures_.push_back(line);
-    if (outcome.state != CaseState::done) return;
-    for (const std::string& warning : outcome.warnings)
-      spdlog::warn("{}: {}", outcome.output.string(), warning);
-  }
-
-  /// On a terminal, where the lines would have torn the bar.
-  const std::vector<std::string>& failures() const { return failures_; }
-
- private:
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
-  std::ostream& out_;
-  bool lines_wanted_;
-  RateEstimate rate_;
-  CommandProgress progress_;
-  std::vector<std::string> failures_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-}  // namespace
 
 BatchCommand::BatchCommand(CLI::App& app) : app_(app) {
   declare_input(app);
@@ -151,34 +101,15 @@ void BatchCommand::run(std::ostream& out) {
   report_ ? print_report(out) : run_cases(out);
 }
 
-void BatchCommand::run_cases(std::ostream& out) {
-  const std::vector<BatchCase> cases = plan_batch(source_, options_.output_folder, options_.companions);
-  BatchOptions options = options_;
-  RunDisplay display(out, cases_of_shard(options.shard, cases.size()).size());
-  Segmenter segmenter(*model_, segmenter_options_);
-  options.segment.routing = routing_.applied_to(segmenter.bundle().selection);
-  options.segment.progress = [&](std::size_t, std::size_t) { display.tick(); };
-  options.finished = [&](const BatchOutcome& outcome) { display.note(outcome); };
-  const BundleInfo& bundle = segmenter.bundle();
-  spdlog::info("bundle {} {} with {} experts, LibTorch {} on {} threads", bundle.name, bundle.version,
-               bundle.experts.size(), libtorch_version(), libtorch_threads());
-  const BatchSummary summary = run_batch(segmenter, cases, options);
-  for (const std::string& line : display.failures()) out << line << '\n';
-  out << summary_line(summary) << '\n';
-  if (summary.failed == 0) return;
-  throw Error(
-      ErrorCode::incomplete,
-      std::to_string(summary.failed) + " cases failed; the others are done, and --resume tries these again");
-}
-
 void BatchCommand::print_report(std::ostream& out) const {
   const BatchReport report = read_batch_report(*report_);
   out << (as_json_  ? batch_report_json(report)
           : as_csv_ ? batch_report_csv(report)
                     : batch_report_text(report));
   const std::size_t failed = report.count(CaseState::failed);
-  if (failed + report.unfinished() == 0) return;
-  throw IncompleteRun(std::to_string(failed) + " cases failed and " + std::to_string(report.unfinished()) +
+  if (failed + report.unfinished.size() == 0) return;
+  throw IncompleteRun(std::to_string(failed) + " cases failed and " +
+                      std::to_string(report.unfinished.size()) +
                       " are unfinished; run their shards again with --resume");
 }
 

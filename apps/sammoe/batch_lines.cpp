@@ -32,8 +32,9 @@ std::string summary_line(const BatchSummary& summary) {
        << " failed in " << duration_text(summary.seconds);
   if (summary.done > 0) {
     const double count = static_cast<double>(summary.done);
-    line << std::fixed << std::setprecision(2) << "; " << summary.seconds / count << " s a case, "
-         << summary.segment_seconds / count << " s of it inference";
+    line << std::fixed << std::setprecision(summary.seconds < count ? 3 : 2) << "; "
+         << summary.seconds / count << " s a case, " << summary.segment_seconds / count
+         << " s of it inference";
   }
   return line.str();
 }

@@ -20,18 +20,21 @@ const CLI::Option* first_given(const std::vector<const CLI::Option*>& options) {
 EvaluateCommand::EvaluateCommand(CLI::App& app) {
   masks_.declare(app);
   model_.declare(app);
-  app.add_flag("--json", as_json_, "Print JSON")->group("Output");
+  reports_.declare(app);
   app.footer(
       "Examples:\n"
       "  sammoe evaluate --predictions mask.nii.gz --labels labels.nii.gz\n"
-      "  sammoe evaluate -m demo --cases cases.csv --split test --strategies general,default,oracle");
+      "  sammoe evaluate --predictions predicted/ --labels labels/ --tolerance-mm 2 --csv scores.csv\n"
+      "  sammoe evaluate -m demo --cases cases.csv --split test --strategies general,default,oracle\n"
+      "  sammoe evaluate -m demo --cases cases.csv --protocol interactive --html page.html");
 }
 
 void EvaluateCommand::finish_parsing() {
   const CLI::Option* of_masks = first_given(masks_.options());
   const CLI::Option* of_model = first_given(model_.options());
   const std::string modes =
-      "; give either --predictions and --labels, to compare masks, or --model and --cases, to evaluate a "
+      "; give either --predictions and --labels (or --pairs), to compare masks, or --model and --cases, to "
+      "evaluate a "
       "model";
   if (of_masks == nullptr && of_model == nullptr)
     throw Error(ErrorCode::usage, "evaluate: nothing to evaluate" + modes);
@@ -44,8 +47,7 @@ void EvaluateCommand::finish_parsing() {
 }
 
 void EvaluateCommand::run(std::ostream& out) {
-  const ResultForm form = as_json_ ? ResultForm::json : ResultForm::table;
-  of_model_ ? model_.run(out, form) : masks_.run(out, form);
+  of_model_ ? model_.run(out, reports_) : masks_.run(out, reports_);
 }
 
 }  // namespace sammoe

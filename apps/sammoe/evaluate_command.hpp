@@ -1,14 +1,15 @@
 #pragma once
 
 #include "command.hpp"
-#include "mask_comparison.hpp"
+#include "mask_evaluation.hpp"
 #include "model_evaluation.hpp"
+#include "report_options.hpp"
 
 #include <CLI/CLI.hpp>
 
 namespace sammoe {
 
-/// sammoe evaluate: a mask, or a model with simulated clicks, against labels.
+/// sammoe evaluate: masks, or a model with simulated clicks, against labels.
 class EvaluateCommand : public Command {
  public:
   explicit EvaluateCommand(CLI::App& app);
@@ -16,14 +17,14 @@ class EvaluateCommand : public Command {
   void finish_parsing() override;
   void run(std::ostream& out) override;
 
-  const MaskComparison& masks() const { return masks_; }
+  const MaskEvaluation& masks() const { return masks_; }
   const ModelEvaluation& model() const { return model_; }
 
  private:
-  MaskComparison masks_;
+  MaskEvaluation masks_;
   ModelEvaluation model_;
+  ReportOptions reports_;
   bool of_model_ = false;
-  bool as_json_ = false;
 };
 
 }  // namespace sammoe

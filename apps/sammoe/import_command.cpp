@@ -4,7 +4,7 @@
 
 #include "option_binding.hpp"
 
-#include <ostream>
+#include <string>
 
 namespace sammoe {
 namespace {
@@ -44,17 +44,6 @@ ImportCommand::ImportCommand(CLI::App& app) {
 
 void ImportCommand::finish_parsing() {
   options_.validate();
-}
-
-void ImportCommand::run(std::ostream& out) {
-  const BundleInfo bundle = import_checkpoints(options_);
-  out << "bundle: " << options_.output.string() << " (" << bundle.name << ", " << bundle.roi.size_voxels
-      << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
-  for (const ExpertInfo& expert : bundle.experts) {
-    out << "expert: " << expert.name << ", " << expert.decoder.file
-        << (expert.image_encoder ? ", with its own image encoder" : "")
-        << (expert.prompt_encoder ? ", with its own prompt encoder" : "") << '\n';
-  }
 }
 
 }  // namespace sammoe

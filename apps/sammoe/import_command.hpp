@@ -19,6 +19,8 @@ class ImportCommand : public Command {
   const ImportOptions& options() const { return options_; }
 
  private:
+  BundleInfo import_with_progress() const;
+
   ImportOptions options_;
 };
 

@@ -1,138 +1,14 @@
 #include "inspect_command.hpp"
 
-#include "sammoe/bundle.hpp"
-#include "sammoe/error.hpp"
-
 #include "option_binding.hpp"
 
-#include <cstdint>
-#include <iomanip>
-#include <optional>
-#include <ostream>
-#include <sstream>
-#include <string>
-#include <system_error>
-#include <vector>
-
-#include <nlohmann/json.hpp>
-
 namespace sammoe {
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// What was found out about a bundle. `problems` is unset if its files were not verified.
-struct Inspection {
-  BundleInfo bundle;
-  std::optional<std::vector<std::string>> problems;
-};
-
-/// Bytes of a bundle's file; unset if there is no such file.
-std::optional<std::uintmax_t> size_of(const BundleInfo& bundle, const BundleFile& file) {
-  std::error_code failure;
-  const std::uintmax_t bytes = std::filesystem::file_size(bundle.folder / file.file, failure);
-  return failure ? std::nullopt : std::optional<std::uintmax_t>(bytes);
-}
-
-Json file_json(const BundleInfo& bundle, const BundleFile& file) {
-  const std::optional<std::uintmax_t> bytes = size_of(bundle, file);
-  return {{"file", file.file}, {"sha256", file.sha256}, {"bytes", bytes ? Json(*bytes) : Json(nullptr)}};
-}
-
-Json expert_json(const ExpertInfo& expert) {
-  return {{"name", expert.name},
-          {"description", expert.description},
-          {"labels", expert.labels},
-          {"decoder", expert.decoder.file},
-          {"image_encoder", expert.image_encoder ? Json(expert.image_encoder->file) : Json(nullptr)},
-          {"prompt_encoder", expert.prompt_encoder ? Json(expert.prompt_encoder->file) : Json(nullptr)},
-          {"provenance", expert.provenance}};
-}
-
-Json inspection_json(const Inspection& inspection) {
-  const BundleInfo& bundle = inspection.bundle;
-  Json experts = Json::array();
-  for (const ExpertInfo& expert : bundle.experts) experts.push_back(expert_json(expert));
-  Json files = Json::array();
-  for (const BundleFile& file : bundle.files()) files.push_back(file_json(bundle, file));
-  return {{"folder", bundle.folder.string()},
-          {"name", bundle.name},
-          {"version", bundle.version},
-          {"licence", bundle.licence},
-          {"intended_use", bundle.intended_use},
-          {"manifest_sha256", bundle.manifest_sha256},
-          {"roi", {{"size_voxels", bundle.roi.size_voxels}, {"spacing_mm", bundle.roi.spacing_mm}}},
-          {"selection",
-           {{"strategy", to_string(bundle.selection)},
-            {"k", bundle.selection.k},
-            {"threshold", bundle.selection.threshold},
-            {"temperature", bundle.selection.temperature}}},
-          {"gate", bundle.gate ? Json(bundle.gate->file) : Json(nullptr)},
-          {"experts", experts},
-          {"files", files},
-          {"intact", inspection.problems ? Json(inspection.problems->empty()) : Json(nullptr)},
-          {"problems", inspection.problems ? Json(*inspection.problems) : Json::array()}};
-}
-
-std::string size_text(const std::optional<std::uintmax_t>& bytes) {
-  if (!bytes) return "missing";
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(2) << static_cast<double>(*bytes) / 1e6 << " MB";
-  return text.str();
-}
-
-std::string joined(const std::vector<std::string>& parts, const char* separator) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : separator) + part;
-  return text;
-}
-
-void print_experts(std::ostream& out, const BundleInfo& bundle) {
-  out << "experts:\n";
-  for (const ExpertInfo& expert : bundle.experts) {
-    out << "  " << expert.name << (expert.description.empty() ? "" : ": " + expert.description);
-    if (!expert.labels.empty()) out << " [" << joined(expert.labels, ", ") << "]";
-    out << (expert.image_encoder || expert.prompt_encoder ? " (own encoders)" : "") << '\n';
-  }
-}
-
-void print_inspection(std::ostream& out, const Inspection& inspection) {
-  const BundleInfo& bundle = inspection.bundle;
-  out << "bundle: " << bundle.name << " " << bundle.version << '\n'
-      << "licence: " << bundle.licence << '\n'
-      << "intended use: " << bundle.intended_use << '\n'
-      << "ROI: " << bundle.roi.size_voxels << "^3 voxels of " << bundle.roi.spacing_mm << " mm\n"
-      << "selection: " << to_string(bundle.selection) << ", k " << bundle.selection.k << ", threshold "
-      << bundle.selection.threshold << ", temperature " << bundle.selection.temperature
-      << (bundle.gate ? "" : " (no gate)") << '\n';
-  print_experts(out, bundle);
-  out << "files:\n";
-  for (const BundleFile& file : bundle.files())
-    out << "  " << file.sha256 << "  " << size_text(size_of(bundle, file)) << "  " << file.file << '\n';
-  if (!inspection.problems)
-    out << "intact: not checked\n";
-  else
-    out << "intact: " << (inspection.problems->empty() ? "yes" : "no") << '\n';
-}
-
-}  // namespace
 
 InspectCommand::InspectCommand(CLI::App& app) {
   add_path(app, model_, {"-m,--model", "BUNDLE", "Input", "Folder of the model bundle"})->required();
   app.add_flag("--json", as_json_, "Print JSON")->group("Output");
   app.add_flag("--no-verify", skip_verification_, "Do not read the files to check their SHA-256")
       ->group("Run");
-}
-
-void InspectCommand::run(std::ostream& out) {
-  Inspection inspection{read_bundle_info(model_), std::nullopt};
-  if (!skip_verification_) inspection.problems = verify_bundle(inspection.bundle);
-  if (as_json_)
-    out << inspection_json(inspection).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-  else
-    print_inspection(out, inspection);
-  if (inspection.problems && !inspection.problems->empty())
-    throw Error(ErrorCode::model, joined(*inspection.problems, "; "));
 }
 
 }  // namespace sammoe

@@ -1,21 +1,21 @@
 #include "model_evaluation.hpp"
 
 #include "sammoe/error.hpp"
-#include "sammoe/evaluation_report.hpp"
 
-#include "command_progress.hpp"
 #include "option_binding.hpp"
-#include "signals.hpp"
 
 #include <algorithm>
 #include <array>
-#include <ostream>
-#include <set>
 
 namespace sammoe {
 namespace {
 
-const Choices<ClickPlace> kClickPlaces{{"core", ClickPlace::core}, {"random", ClickPlace::random}};
+const Choices<ClickPlace> kFirstClicks{
+    {"core", ClickPlace::core}, {"centre", ClickPlace::centre}, {"random", ClickPlace::random}};
+const Choices<ClickPlace> kNextClicks{{"core", ClickPlace::core}, {"random", ClickPlace::random}};
+const Choices<EvaluationProtocol> kProtocols{{"click-counts", EvaluationProtocol::click_counts},
+                                             {"interactive", EvaluationProtocol::interactive}};
+constexpr double kDefaultNsdToleranceMm = 1;
 constexpr std::array<const char*, 3> kSplits{"train", "validation", "test"};
 
 std::vector<std::string> parts_of(const std::string& text) {
@@ -47,12 +47,27 @@ int parse_click_count(const std::string& text) {
   return count;
 }
 
+/// The tolerance that "dice,nsd" or "dice,nsd:MM" asks for; nothing for "dice".
+std::optional<double> parse_metrics(const std::string& text) {
+  const std::string with_nsd = "dice,nsd";
+  if (text == "dice") return std::nullopt;
+  if (text == with_nsd) return kDefaultNsdToleranceMm;
+  double tolerance_mm = 0;
+  if (text.compare(0, with_nsd.size() + 1, with_nsd + ":") == 0) {
+    const char* end = text.data() + text.size();
+    const auto [stop, failure] = std::from_chars(text.data() + with_nsd.size() + 1, end, tolerance_mm);
+    if (failure == std::errc{} && stop == end) return tolerance_mm;
+  }
+  throw Error(
+      ErrorCode::usage,
+      "--metrics: '" + text + "' cannot be read; expected dice, dice,nsd or dice,nsd:MM such as dice,nsd:2");
+}
+
 }  // namespace
 
 void ModelEvaluation::declare(CLI::App& app) {
   declare_input(app);
   declare_protocol(app);
-  declare_output(app);
   options_.push_back(add_number(
       app, segmenter_.threads,
       {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
@@ -70,33 +85,41 @@ void ModelEvaluation::declare_input(CLI::App& app) {
 
 void ModelEvaluation::declare_protocol(CLI::App& app) {
   constexpr const char* kGroup = "Protocol";
-  clicks_text_ = joined(evaluation_.clicks, [](int count) { return std::to_string(count); });
   strategies_text_ = joined(evaluation_.strategies, [](const std::string& text) { return text; });
   options_.push_back(
-      add_text(app, clicks_text_,
-               {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, rising, each 1..100"}));
+      add_choice(app, protocol_, kProtocols,
+                 {"--protocol", "", kGroup,
+                  "Dice after some numbers of clicks, or the CVPR 2025 interactive challenge: five clicks, "
+                  "final DSC and NSD (2 mm) and the areas under their curves"}));
   options_.push_back(add_text(
       app, strategies_text_,
       {"--strategies", "S,S,...", kGroup,
        "general, expert:NAME, expert:* (each specialist), top-k, top-k:K, threshold, threshold:TAU, "
        "top-k-threshold, all, default (the bundle's own), oracle (the best expert of each structure)"}));
-  options_.push_back(
-      add_choice(app, evaluation_.first_click, kClickPlaces,
-                 {"--first-click", "", kGroup, "At the structure's deepest voxel, or at any of its voxels"}));
-  options_.push_back(add_choice(
-      app, evaluation_.next_clicks, kClickPlaces,
-      {"--next-clicks", "", kGroup, "At the deepest voxel of the largest error, or at any wrong voxel"}));
+  declare_clicks(app);
+  options_.insert(options_.end(), of_click_counts_.begin(), of_click_counts_.end());
   options_.push_back(add_number(app, evaluation_.seed,
                                 {"--seed", "N>=0", kGroup, "Of the random clicks and the intervals"}));
 }
 
-void ModelEvaluation::declare_output(CLI::App& app) {
-  constexpr const char* kGroup = "Output";
-  options_.push_back(add_path(app, csv_, {"--csv", "FILE", kGroup, "The Dice of each structure, as CSV"}));
-  options_.push_back(
-      add_path(app, json_, {"--json-file", "FILE", kGroup, "Settings, means and scores, as JSON"}));
-  options_.push_back(
-      add_path(app, markdown_, {"--markdown", "FILE", kGroup, "The printed table, as Markdown"}));
+void ModelEvaluation::declare_clicks(CLI::App& app) {
+  constexpr const char* kGroup = "Protocol click-counts";
+  clicks_text_ = joined(evaluation_.clicks, [](int count) { return std::to_string(count); });
+  metrics_text_ = "dice";
+  of_click_counts_ = {
+      add_text(app, clicks_text_,
+               {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, rising, each 1..100"}),
+      add_choice(
+          app, evaluation_.first_click, kFirstClicks,
+          {"--first-click", "", kGroup,
+           "At the structure's deepest voxel, nearest to its centre of mass, or at any of its voxels"}),
+      add_choice(
+          app, evaluation_.next_clicks, kNextClicks,
+          {"--next-clicks", "", kGroup, "At the deepest voxel of the largest error, or at any wrong voxel"}),
+      add_text(app, metrics_text_,
+               {"--metrics", "dice|dice,nsd[:MM]", kGroup,
+                "What to measure; nsd: the surface Dice within 1 mm, or that tolerance"}),
+  };
 }
 
 void ModelEvaluation::finish_parsing() {
@@ -104,52 +127,29 @@ void ModelEvaluation::finish_parsing() {
     throw Error(ErrorCode::usage, "--model and --cases are needed both, to evaluate a model");
   if (split_ && std::count(kSplits.begin(), kSplits.end(), *split_) == 0)
     throw Error(ErrorCode::usage, "--split is '" + *split_ + "'; expected train, validation or test");
-  evaluation_.clicks.clear();
-  for (const std::string& part : parts_of(clicks_text_))
-    evaluation_.clicks.push_back(parse_click_count(part));
+  read_protocol();
   evaluation_.strategies = parts_of(strategies_text_);
   evaluation_.validate();
   segmenter_.validate();
 }
 
-std::vector<LabelledCase> ModelEvaluation::read_cases() const {
-  std::vector<LabelledCase> cases = read_case_table(cases_);
-  if (!split_) return cases;
-  std::set<std::string> splits;
-  for (const LabelledCase& labelled : cases) splits.insert(labelled.split.empty() ? "none" : labelled.split);
-  const auto is_other = [&](const LabelledCase& labelled) { return labelled.split != *split_; };
-  cases.erase(std::remove_if(cases.begin(), cases.end(), is_other), cases.end());
-  if (cases.empty()) {
-    throw Error(ErrorCode::input, cases_.string() + ": no row is of split " + *split_ +
-                                      "; its rows are of split " +
-                                      joined(splits, [](const std::string& text) { return text; }));
+void ModelEvaluation::read_protocol() {
+  if (protocol_ == EvaluationProtocol::interactive) {
+    for (const CLI::Option* option : of_click_counts_) {
+      if (option->count() == 0) continue;
+      throw Error(ErrorCode::usage, "--protocol interactive and " + option->get_name() +
+                                        " do not go together; the protocol says where and how often to click "
+                                        "and what to measure");
+    }
+    const std::uint64_t seed = evaluation_.seed;
+    evaluation_ = interactive_protocol();
+    evaluation_.seed = seed;
+    return;
   }
-  return cases;
-}
-
-Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases) const {
-  CommandProgress progress;
-  EvaluationOptions options = evaluation_;
-  options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
-  return evaluate_model(segmenter, cases, options);
-}
-
-void ModelEvaluation::write_files(const Evaluation& evaluation, const BundleInfo& bundle) const {
-  if (csv_) write_report(*csv_, evaluation_csv(evaluation));
-  if (json_) write_report(*json_, evaluation_json(evaluation, evaluation_, bundle));
-  if (markdown_) write_report(*markdown_, evaluation_markdown(evaluation));
-}
-
-void ModelEvaluation::run(std::ostream& out, ResultForm form) const {
-  note_interruptions();
-  for (const auto& path : {csv_, json_, markdown_})
-    if (path) check_report_path(*path);
-  const std::vector<LabelledCase> cases = read_cases();
-  Segmenter segmenter(model_, segmenter_);
-  const Evaluation evaluation = evaluate(segmenter, cases);
-  write_files(evaluation, segmenter.bundle());
-  out << (form == ResultForm::json ? evaluation_json(evaluation, evaluation_, segmenter.bundle())
-                                   : evaluation_table(evaluation));
+  evaluation_.clicks.clear();
+  for (const std::string& part : parts_of(clicks_text_))
+    evaluation_.clicks.push_back(parse_click_count(part));
+  evaluation_.nsd_tolerance_mm = parse_metrics(metrics_text_);
 }
 
 }  // namespace sammoe

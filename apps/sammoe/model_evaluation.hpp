@@ -2,7 +2,7 @@
 
 #include "sammoe/evaluation.hpp"
 
-#include "result_form.hpp"
+#include "report_options.hpp"
 
 #include <filesystem>
 #include <iosfwd>
@@ -24,7 +24,7 @@ class ModelEvaluation {
   void declare(CLI::App& app);
   /// Throws Error{usage}.
   void finish_parsing();
-  void run(std::ostream& out, ResultForm form) const;
+  void run(std::ostream& out, const ReportOptions& reports) const;
 
   /// The options of this mode alone.
   const std::vector<const CLI::Option*>& options() const { return options_; }
@@ -35,22 +35,24 @@ class ModelEvaluation {
  private:
   void declare_input(CLI::App& app);
   void declare_protocol(CLI::App& app);
-  void declare_output(CLI::App& app);
+  void declare_clicks(CLI::App& app);
+  void read_protocol();
   std::vector<LabelledCase> read_cases() const;
-  Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases) const;
-  void write_files(const Evaluation& evaluation, const BundleInfo& bundle) const;
+  Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
+                      const ReportOptions& reports) const;
 
   std::vector<const CLI::Option*> options_;
   std::filesystem::path model_;
   std::filesystem::path cases_;
   std::optional<std::string> split_;
+  /// What the interactive protocol prescribes.
+  std::vector<const CLI::Option*> of_click_counts_;
+  EvaluationProtocol protocol_ = EvaluationProtocol::click_counts;
   std::string clicks_text_;
+  std::string metrics_text_;
   std::string strategies_text_;
   EvaluationOptions evaluation_;
   SegmenterOptions segmenter_;
-  std::optional<std::filesystem::path> csv_;
-  std::optional<std::filesystem::path> json_;
-  std::optional<std::filesystem::path> markdown_;
 };
 
 }  // namespace sammoe

@@ -19,16 +19,17 @@ struct BatchRunReport {
   std::size_t cases = 0;  ///< of its shard
 };
 
-/// What the journals in an output folder say together, each case once, by its latest entry.
+/// What the journals in an output folder say together about the table of the latest run: each case once, by
+/// its latest entry, in the order of the table.
 struct BatchReport {
-  std::size_t case_count = 0;             ///< of the whole table, as of the latest run
-  std::vector<BatchOutcome> outcomes;     ///< done or failed, by output
-  std::vector<BatchRunReport> runs;       ///< by start
-  std::vector<Shard> shards_not_started;  ///< of the latest run's count
-  std::size_t unreadable_lines = 0;       ///< torn by a kill; what they meant is done again by a resumed run
+  std::size_t case_count = 0;                     ///< of the whole table, all shards
+  std::vector<BatchOutcome> outcomes;             ///< done or failed
+  std::vector<std::filesystem::path> unfinished;  ///< the masks of the others, relative to the output folder
+  std::vector<BatchRunReport> runs;               ///< by start
+  std::vector<Shard> shards_not_started;          ///< of the latest run's count
+  std::size_t unreadable_lines = 0;  ///< torn by a kill; what they meant is done again by a resumed run
 
   std::size_t count(CaseState state) const;
-  std::size_t unfinished() const;  ///< neither done nor failed
 };
 
 /// Merges all journals in an output folder. Throws Error{input} if there is none.

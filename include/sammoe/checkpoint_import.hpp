@@ -2,7 +2,9 @@
 
 #include "sammoe/bundle.hpp"
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,8 @@ struct ImportOptions {
   /// Store the weights of image encoders and decoders as float16, half the size; they are computed with as
   /// float32. Prompt encoders are tiny and stay float32.
   bool half_precision = false;
+  /// Called before each checkpoint and at the end; may throw Error{interrupted}: then nothing is left behind.
+  std::function<void(std::size_t done, std::size_t total)> progress;
 
   void validate() const;  ///< throws Error{usage}
 };

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,11 +16,20 @@ namespace sammoe {
 
 /// Where a simulated user clicks.
 enum class ClickPlace {
-  core,    ///< the voxel deepest inside the structure, or inside the largest error
-  random,  ///< any voxel of the structure, or of the error, with equal probability
+  core,       ///< the voxel deepest (mm) inside the structure, or inside the largest error
+  centre,     ///< the structure's voxel nearest to its centre of mass; for the first click only
+  random,     ///< any voxel of the structure, or of the error, with equal probability
+  challenge,  ///< as EvaluationProtocol::interactive: the largest error's deepest voxel, counted in voxels
+};
+
+/// What an evaluation follows.
+enum class EvaluationProtocol {
+  click_counts,  ///< each structure alone, Dice after the click counts asked for
+  interactive,   ///< the CVPR 2025 challenge's: a case's structures together, five clicks each, and curves
 };
 
 struct EvaluationOptions {
+  EvaluationProtocol protocol = EvaluationProtocol::click_counts;
   std::vector<int> clicks{1, 3, 5};  ///< click counts to report, rising, each 1..100
   /// "general", "expert:NAME", "expert:*" (each specialist), "top-k:K", "threshold", "threshold:TAU",
   /// "top-k-threshold", "all", "default" (the bundle's own selection), "oracle" (of the experts the one with
@@ -27,12 +37,18 @@ struct EvaluationOptions {
   std::vector<std::string> strategies{"general", "expert:*", "default", "oracle"};
   ClickPlace first_click = ClickPlace::core;
   ClickPlace next_clicks = ClickPlace::core;
-  std::uint64_t seed = 1;                                             ///< of the clicks and the bootstrap
-  std::size_t bootstrap_samples = 2000;                               ///< resamplings behind each interval
+  std::optional<double> nsd_tolerance_mm;  ///< set: the NSD is computed too
+  std::size_t worst_cases = 0;             ///< of how many structures, for each strategy, to keep a picture
+  std::uint64_t seed = 1;                  ///< of the clicks and the bootstrap
+  std::size_t bootstrap_samples = 2000;    ///< resamplings behind each interval
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may throw Error{interrupted}
 
   void validate() const;  ///< throws Error{usage}
 };
+
+/// The options of the CVPR 2025 interactive 3D challenge: clicks 1 to 5, all by ClickPlace::challenge, and
+/// the NSD at 2 mm.
+EvaluationOptions interactive_protocol();
 
 /// Dice of one structure of one case, with one strategy, after so many clicks.
 struct EvaluationScore {
@@ -43,6 +59,22 @@ struct EvaluationScore {
   int clicks = 0;
   double dice = 0;
   std::vector<ExpertShare> experts;  ///< who answered
+  std::optional<double> nsd{};       ///< where it was asked for
+};
+
+/// One case of EvaluationProtocol::interactive with one strategy: means over the case's structures after each
+/// of the five clicks, and what the challenge makes of them.
+struct InteractiveScore {
+  std::size_t case_line = 0;  ///< line of the table
+  std::string task;
+  std::string strategy;
+  std::size_t structures = 0;
+  std::vector<double> dsc;  ///< after each click
+  std::vector<double> nsd;  ///< after each click; 0 where the DSC is 0.2 or less
+  double dsc_final = 0;     ///< after the last click
+  double nsd_final = 0;
+  double dsc_auc = 0;  ///< area under the curve, the clicks 1 apart: 0 to 4
+  double nsd_auc = 0;
 };
 
 /// A mean with the bounds of its 95 % bootstrap interval.
@@ -59,12 +91,34 @@ struct EvaluationSummary {
   int clicks = 0;
   std::size_t items = 0;
   Interval dice;
-  std::optional<Interval> gain;  ///< paired difference to "general", where that strategy was run too
+  std::optional<Interval> gain;   ///< paired difference to "general", where that strategy was run too
+  std::optional<Interval> nsd{};  ///< where it was asked for
+};
+
+/// The means of interactive scores over the cases of a task, or over the tasks.
+struct InteractiveSummary {
+  std::string task;  ///< empty: the mean over tasks, each of equal weight
+  std::string strategy;
+  std::size_t cases = 0;
+  Interval dsc_final;
+  Interval nsd_final;
+  Interval dsc_auc;
+  Interval nsd_auc;
+};
+
+/// A structure on which a strategy did badly.
+struct WorstCase {
+  std::filesystem::path image;
+  EvaluationScore score;  ///< after the last click
+  std::string png;        ///< the mask against its label, the bytes of a PNG file
 };
 
 struct Evaluation {
   std::vector<EvaluationScore> scores;
   std::vector<EvaluationSummary> summaries;
+  std::vector<InteractiveScore> interactive;  ///< of EvaluationProtocol::interactive only
+  std::vector<InteractiveSummary> interactive_summaries;
+  std::vector<WorstCase> worst;  ///< strategy by strategy, the worst first
 };
 
 /// Segments every structure of the cases with simulated clicks and compares with its label. Each strategy

@@ -2,12 +2,66 @@
 
 #include "sammoe/label_map.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace sammoe {
+
+/// What the measures are where a mask lacks the label (docs/metrics.md). Where one mask lacks it, Dice, IoU
+/// and NSD are 0 in any case.
+enum class EmptyMasks {
+  score,     ///< both: Dice, IoU and NSD 1, distances 0; one: no distances
+  skip,      ///< both: nothing but the volumes; one: no distances
+  diagonal,  ///< both as `score`; one: both distances are the diagonal of the grid, the worst there can be
+};
+
+struct MetricOptions {
+  std::vector<double> tolerances_mm{1};  ///< of the NSD, each finite and >= 0, at least one
+  EmptyMasks empty = EmptyMasks::score;
+
+  void validate() const;  ///< throws Error{usage}
+};
+
+/// How well one label of a predicted mask agrees with the same label of the mask it should be. The surface of
+/// a mask is its voxels with a face neighbour that is not of the mask (beyond the grid nothing is), a
+/// distance that of voxel centres in mm. What is undefined has no value.
+struct MaskScores {
+  std::uint16_t label = 0;
+  std::int64_t predicted_voxels = 0;
+  std::int64_t labelled_voxels = 0;
+  double predicted_mm3 = 0;
+  double labelled_mm3 = 0;
+  std::optional<double> dice;              ///< 2|P and L| / (|P| + |L|)
+  std::optional<double> iou;               ///< |P and L| / |P or L|
+  std::vector<std::optional<double>> nsd;  ///< share of both surfaces within each tolerance of the other
+  std::optional<double> hd95_mm;           ///< the larger of the two directed 95th percentiles
+  std::optional<double> mean_surface_mm;   ///< mean over the voxels of both surfaces
+
+  /// Predicted minus labelled volume, mm3.
+  double volume_difference_mm3() const { return predicted_mm3 - labelled_mm3; }
+};
 
 /// Overlap of one label in two masks: 2|A and B| / (|A| + |B|), in [0, 1]; 1 if both are empty. Throws
 /// Error{input} unless the grids are the same.
 double dice(const LabelMap& a, const LabelMap& b, std::uint16_t label);
+
+/// Normalised surface Dice of one label at a tolerance, in [0, 1]; 1 if both are empty, 0 if one is. Throws
+/// Error{input} unless the grids are the same, Error{usage} for a negative tolerance.
+double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16_t label,
+                               double tolerance_mm);
+
+/// All measures of one label. Throws Error{input} unless the grids are the same.
+MaskScores compare_masks(const LabelMap& predicted, const LabelMap& labelled, std::uint16_t label,
+                         const MetricOptions& options = {});
+
+/// The same for several labels, in the order given; the masks are counted once for all of them.
+std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap& labelled,
+                                      const std::vector<std::uint16_t>& labels,
+                                      const MetricOptions& options = {});
+
+/// The labels above 0 that a mask holds, rising.
+std::vector<std::uint16_t> labels_in(const LabelMap& map);
 
 }  // namespace sammoe

@@ -3,7 +3,9 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/volume.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace sammoe {
@@ -17,5 +19,11 @@ namespace sammoe {
 /// be written.
 void write_preview(const std::filesystem::path& path, const Volume& volume, const LabelMap& mask,
                    const std::vector<Point3>& clicks_in_voxels);
+
+/// Such a picture, smaller and cut out around the object, of one label of a mask against a reference on the
+/// same grid: the reference's outline in sky blue, over it the mask's in orange. Returns the bytes of a PNG
+/// file. Throws Error{input} unless both lie on the volume's grid.
+std::string comparison_png(const Volume& volume, const LabelMap& reference, const LabelMap& mask,
+                           std::uint16_t label, const std::vector<Point3>& clicks_in_voxels);
 
 }  // namespace sammoe

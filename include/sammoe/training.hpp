@@ -48,8 +48,9 @@ struct GateTrainingOptions {
   int most_epochs = 200;
   int patience = 20;  ///< epochs without a better validation loss before it stops
   double learning_rate = 1e-3;
-  double target_temperature = 0.1;  ///< targets are softmax(Dice / this) over the experts
-  double validation_share = 0.2;    ///< of the cases, where the table has no "validation" rows
+  double target_temperature = 0.03;  ///< targets are softmax(Dice / this) over the experts
+  double regret_weight = 30;         ///< of the Dice that the scores give away, beside the cross-entropy's 1
+  double validation_share = 0.2;     ///< of the cases, where the table has no "validation" rows
   /// What the bundle's selection becomes, made from the one it would have without this; unset: that one.
   std::function<RoutingOptions(RoutingOptions)> selection;
 

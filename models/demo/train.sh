@@ -50,8 +50,8 @@ make_cases() {  # folder, split, seed, task:count...
 for task in nuclei tubes lesions walls; do make_cases "$task" train "$seed" "$task:$cases"; done
 make_cases control train "$seed" "anatomy:$((cases / 2))" "shapes:$((cases / 2))"
 tasks=(anatomy shapes nuclei tubes lesions)
-make_cases gate train "$((seed + 1000))" "${tasks[@]/%/:$cases}"
-make_cases gate-walls train "$((seed + 1000))" "${tasks[@]/%/:$((cases / 2))}" "walls:$((cases / 2))"
+make_cases gate train "$((seed + 1000))" "${tasks[@]/%/:$((3 * cases))}"
+make_cases gate-walls train "$((seed + 1000))" "${tasks[@]/%/:$cases}" "walls:$cases"
 make_cases test test "$seed" "${tasks[@]/%/:120}"
 make_cases test-walls test "$seed" "${tasks[@]/%/:120}" walls:120
 
@@ -77,7 +77,7 @@ train_gate() {  # bundle, cases, output
   if [ -e "$output/$3" ]; then return; fi
   echo "== gate of $3"
   "$sammoe" train-gate --model "$output/$1" --cases "$output/cases/$2/train.csv" --output "$output/$3" --seed "$seed" \
-    --target-temperature 0.03 --first-clicks 2 --validation-share 0.1 --k 1
+    --first-clicks 2 --validation-share 0.1 --k 1
 }
 train_gate "$specialists" gate bundle
 

@@ -18,10 +18,12 @@ def near_clicks(self, image_embedding, points, chosen):
 
 
 def features(self, image_embedding, sparse, points, labels):
-    """What the experts are judged by, (N, 4 C): no weight takes part, so training computes it once."""
+    """What the experts are judged by, (N, 5 C): no weight takes part, so training computes it once."""
     inside = labels.to(points.dtype)
+    cells = image_embedding.flatten(2)
     parts = [
-        image_embedding.flatten(2).mean(2),
+        cells.mean(2),
+        (cells - cells.mean(2, keepdim=True)).square().mean(2).sqrt(),
         self.near_clicks(image_embedding, points, inside),
         self.near_clicks(image_embedding, points, 1 - inside),
         sparse.mean(1),

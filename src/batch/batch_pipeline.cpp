@@ -3,18 +3,23 @@
 #include "sammoe/error.hpp"
 
 #include "batch/case_digests.hpp"
+#include "core/atomic_file.hpp"
 #include "core/stopwatch.hpp"
 #include "core/utc_time.hpp"
 #include "model/file_bytes.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <new>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 namespace sammoe {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// How long the caller may go unasked whether to stop.
 constexpr std::chrono::milliseconds kTick{100};
@@ -41,6 +46,20 @@ void guard(CaseInWork& work, const Stage& stage) {
   } catch (const std::exception& error) {
     fail(work, error.what() + std::string("; this message was not foreseen, please report it"));
   }
+}
+
+/// Companions are put in place before the mask, and a mask of an earlier run must not stand beside them if a
+/// kill comes between.
+void retract_mask(const fs::path& mask) {
+  std::error_code ignored;
+  if (fs::remove(mask, ignored)) sync_folder(mask.parent_path());
+}
+
+/// A mask of an earlier run may be dear, so a failure does not cost it; but it must not pass for a new one.
+void point_out_old_mask(CaseInWork& work) {
+  std::error_code ignored;
+  if (fs::exists(work.job.output, ignored))
+    work.entry.outcome.error += "; the mask of an earlier run is still there";
 }
 
 bool is_pending(const CaseInWork& work) {
@@ -114,6 +133,7 @@ void BatchPipeline::write_all() {
     while (std::optional<Ticket> next = to_write_.pop()) {
       CaseInWork& work = **next;
       if (is_pending(work)) guard(work, [&] { write(work); });
+      if (work.entry.outcome.state == CaseState::failed) point_out_old_mask(work);
       work.entry.time = utc_now_ms();
       if (work.entry.outcome.state != CaseState::skipped) context_.journal.append(work.entry);
       finished_.push(std::move(work.entry.outcome));
@@ -164,6 +184,7 @@ void BatchPipeline::write(CaseInWork& work) {
   work.entry.files = write_case(staged, work.job, context_.segmenter.bundle(), *work.segmented);
   for (FileRecord& file : work.entry.files)
     file.path = file.path.lexically_relative(context_.options.output_folder);
+  if (work.outputs.size() > 1) retract_mask(work.job.output);
   staged.publish();
   work.segmented.reset();
   work.entry.outcome.write_seconds = time.seconds();

@@ -31,7 +31,14 @@ class Merger {
   }
 
   BatchReport result() {
-    for (auto& [output, entry] : latest_) report_.outcomes.push_back(std::move(entry.outcome));
+    report_.case_count = table_.size();
+    for (const std::string& output : table_) {
+      const auto found = latest_.find(output);
+      if (found == latest_.end())
+        report_.unfinished.emplace_back(output);
+      else
+        report_.outcomes.push_back(std::move(found->second.outcome));
+    }
     std::stable_sort(report_.runs.begin(), report_.runs.end(),
                      [](const BatchRunReport& a, const BatchRunReport& b) { return a.started < b.started; });
     if (!report_.runs.empty()) find_missing_shards(report_.runs.back().shard.count);
@@ -48,7 +55,7 @@ class Merger {
     report_.runs.push_back(report);
     if (latest_run_ <= run.time) {
       latest_run_ = run.time;
-      report_.case_count = run.table_cases;
+      table_ = run.table;
     }
   }
 
@@ -68,6 +75,7 @@ class Merger {
   BatchReport report_;
   std::map<std::string, CaseEntry> latest_;
   std::string latest_run_;
+  std::vector<std::string> table_;  ///< of the latest run
 };
 
 }  // namespace
@@ -75,10 +83,6 @@ class Merger {
 std::size_t BatchReport::count(CaseState state) const {
   return static_cast<std::size_t>(std::count_if(
       outcomes.begin(), outcomes.end(), [&](const BatchOutcome& outcome) { return outcome.state == state; }));
-}
-
-std::size_t BatchReport::unfinished() const {
-  return case_count > outcomes.size() ? case_count - outcomes.size() : 0;
 }
 
 BatchReport read_batch_report(const std::filesystem::path& output_folder) {

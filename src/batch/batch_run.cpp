@@ -117,13 +117,13 @@ std::vector<fs::path> all_outputs(const BatchOptions& options, const std::vector
   return paths;
 }
 
-void note_start(Journal& journal, const BatchOptions& options, const BundleInfo& bundle, std::size_t cases,
-                std::size_t table_cases) {
+void note_start(Journal& journal, const BatchOptions& options, const BundleInfo& bundle,
+                const std::vector<BatchCase>& table) {
   RunEntry run;
   run.time = utc_now_ms();
   run.shard = options.shard;
-  run.cases = cases;
-  run.table_cases = table_cases;
+  run.cases = cases_of_shard(options.shard, table.size()).size();
+  for (const BatchCase& row : table) run.table.push_back(row.output.string());
   run.host = host_name();
   run.bundle_name = bundle.name;
   SegmentCase job;
@@ -147,7 +147,7 @@ BatchSummary run_batch(Segmenter& segmenter, const std::vector<BatchCase>& cases
   Journal journal(options.output_folder, options.shard);
   const DoneCases known(options.output_folder);
   remove_leftovers(all_outputs(options, works));
-  note_start(journal, options, bundle, works.size(), cases.size());
+  note_start(journal, options, bundle, cases);
   const bool resumes = options.existing == ExistingOutputs::resume;
   BatchPipeline pipeline({segmenter, options, journal, resumes ? &known : nullptr}, std::move(works));
   const BatchSummary summary = pipeline.run();

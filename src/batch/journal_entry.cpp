@@ -59,10 +59,10 @@ Json to_json(const RunEntry& entry) {
           {"program", std::string("sammoe ") + kVersion},
           {"shard", {{"number", entry.shard.number}, {"count", entry.shard.count}}},
           {"cases", entry.cases},
-          {"table_cases", entry.table_cases},
           {"host", entry.host},
           {"bundle", entry.bundle_name},
-          {"options", Json::parse(entry.options, nullptr, false)}};
+          {"options", Json::parse(entry.options, nullptr, false)},
+          {"table", entry.table}};
 }
 
 Json to_json(const EndEntry& entry) {
@@ -100,7 +100,7 @@ RunEntry run_entry_of(const Json& json) {
   entry.shard = {json.at("shard").at("number"), json.at("shard").at("count")};
   entry.shard.validate();
   json.at("cases").get_to(entry.cases);
-  json.at("table_cases").get_to(entry.table_cases);
+  json.at("table").get_to(entry.table);
   json.at("host").get_to(entry.host);
   json.at("bundle").get_to(entry.bundle_name);
   entry.options = json.at("options").dump();

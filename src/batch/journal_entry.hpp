@@ -37,8 +37,9 @@ struct CaseEntry {
 struct RunEntry {
   std::string time;
   Shard shard;
-  std::size_t cases = 0;        ///< of the shard
-  std::size_t table_cases = 0;  ///< of the whole table
+  std::size_t cases = 0;  ///< of the shard
+  std::vector<std::string>
+      table;  ///< the masks of the whole table in its order, relative to the output folder
   std::string host;
   std::string bundle_name;
   std::string options;  ///< as JSON text

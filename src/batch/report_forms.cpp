@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <iomanip>
+#include <map>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -72,6 +75,14 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
+/// The same warning often holds for every image of a scanner.
+std::map<std::string, std::vector<std::string>> outputs_by_warning(const BatchReport& report) {
+  std::map<std::string, std::vector<std::string>> outputs;
+  for (const BatchOutcome& outcome : report.outcomes)
+    for (const std::string& warning : outcome.warnings) outputs[warning].push_back(outcome.output.string());
+  return outputs;
+}
+
 std::string volumes_text(const std::vector<BatchObject>& objects) {
   std::ostringstream text;
   for (std::size_t n = 0; n < objects.size(); ++n)
@@ -105,7 +116,7 @@ std::string batch_report_text(const BatchReport& report) {
   const std::size_t done = report.count(CaseState::done);
   out << '\n'
       << report.case_count << " cases: " << done << " done, " << report.count(CaseState::failed)
-      << " failed, " << report.unfinished() << " unfinished\n";
+      << " failed, " << report.unfinished.size() << " unfinished\n";
   if (done > 0) {
     out << std::fixed << std::setprecision(2) << "seconds a case: read "
         << times.read / static_cast<double>(done) << ", segment " << times.segment / static_cast<double>(done)
@@ -115,9 +126,10 @@ std::string batch_report_text(const BatchReport& report) {
     if (outcome.state == CaseState::failed)
       out << "failed: " << outcome.output.string() << " (" << outcome.place << "): " << outcome.error << '\n';
   }
-  for (const BatchOutcome& outcome : report.outcomes) {
-    for (const std::string& warning : outcome.warnings)
-      out << "warning: " << outcome.output.string() << ": " << warning << '\n';
+  for (const auto& [warning, outputs] : outputs_by_warning(report)) {
+    out << "warning: " << outputs.front()
+        << (outputs.size() == 1 ? "" : " and " + std::to_string(outputs.size() - 1) + " more") << ": "
+        << warning << '\n';
   }
   return out.str();
 }
@@ -128,7 +140,7 @@ std::string batch_report_json(const BatchReport& report) {
             {"cases", report.case_count},
             {"done", report.count(CaseState::done)},
             {"failed", report.count(CaseState::failed)},
-            {"unfinished", report.unfinished()},
+            {"unfinished", report.unfinished.size()},
             {"seconds", {{"read", times.read}, {"segment", times.segment}, {"write", times.write}}},
             {"unreadable_lines", report.unreadable_lines}};
   json["runs"] = Json::array();
@@ -143,6 +155,8 @@ std::string batch_report_json(const BatchReport& report) {
   json["shards_not_started"] = Json::array();
   for (const Shard& shard : report.shards_not_started)
     json["shards_not_started"].push_back(name_of_shard(shard));
+  json["unfinished_outputs"] = Json::array();
+  for (const auto& output : report.unfinished) json["unfinished_outputs"].push_back(output.string());
   json["outcomes"] = Json::array();
   for (const BatchOutcome& outcome : report.outcomes) json["outcomes"].push_back(case_json(outcome));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -157,6 +171,7 @@ std::string batch_report_csv(const BatchReport& report) {
         << ',' << outcome.segment_seconds << ',' << outcome.write_seconds << ','
         << csv_field(joined(outcome.warnings)) << ',' << csv_field(outcome.error) << '\n';
   }
+  for (const auto& output : report.unfinished) out << csv_field(output.string()) << ",,unfinished,,,,,,\n";
   return out.str();
 }
 

@@ -11,7 +11,9 @@ namespace sammoe {
 /// Collects what is wrong with a file of prompts or a table, so that its author can mend all of it at once.
 class FileProblems {
  public:
-  explicit FileProblems(std::filesystem::path file) : file_(std::move(file)) {}
+  /// `shown` problems are spelt out, the others counted.
+  explicit FileProblems(std::filesystem::path file, std::size_t shown = 10)
+      : file_(std::move(file)), shown_(shown) {}
 
   /// `where` is a line ("line 3") or JSON path ("objects[0].label"); empty for the whole file. The hundredth
   /// problem ends the reading: throws as throw_if_any.
@@ -20,12 +22,19 @@ class FileProblems {
   std::size_t count() const { return count_; }
   const std::filesystem::path& file() const { return file_; }
 
-  /// Throws Error{input} with the file's name and the problems, in one line, if there are any.
+  /// Throws Error{input} with the file's name and the problems, in one line and by rising line number, if
+  /// there are any.
   void throw_if_any() const;
 
  private:
+  struct Problem {
+    std::size_t line;  ///< 0 where there is none
+    std::string text;
+  };
+
   std::filesystem::path file_;
-  std::vector<std::string> first_;  ///< the first few, as written
+  std::size_t shown_;
+  std::vector<Problem> first_;  ///< as many as are shown, in the order found
   std::size_t count_ = 0;
 };
 

@@ -10,10 +10,10 @@
 #include "engine/routing_check.hpp"
 #include "engine/stage_clock.hpp"
 #include "model/expert_store.hpp"
+#include "model/torch_error.hpp"
 #include "preprocess/resampling.hpp"
 
 #include <new>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,11 +26,6 @@ namespace {
 /// Embeddings kept of one volume: 50 MB at the released size (384 x 8^3 floats each), more than the ROIs of
 /// several large objects.
 constexpr std::size_t kCachedEmbeddings = 64;
-constexpr int kMostThreads = 1024;
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
 
 /// Runs `work`; what other libraries throw becomes Error{processing}.
 template <typename Work>
@@ -41,11 +36,8 @@ auto converting_errors(const Work& work) {
     throw;
   } catch (const std::bad_alloc&) {
     throw Error(ErrorCode::processing, "segmentation failed: out of memory; free some, or lower max_rois");
-  } catch (const c10::Error& failure) {
-    throw Error(ErrorCode::processing,
-                "segmentation failed: " + first_line(failure.what_without_backtrace()));
   } catch (const std::exception& failure) {
-    throw Error(ErrorCode::processing, "segmentation failed: " + first_line(failure.what()));
+    throw Error(ErrorCode::processing, "segmentation failed: " + torch_reason(failure));
   }
 }
 
@@ -57,26 +49,6 @@ std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) 
 }
 
 }  // namespace
-
-void SegmentOptions::validate() const {
-  if (routing.has_value()) routing->validate();
-  // Written so that a NaN fails.
-  if (!(mask_threshold > 0 && mask_threshold < 1)) {
-    std::ostringstream message;
-    message << "mask threshold is " << mask_threshold << "; expected a probability above 0 and below 1";
-    throw Error(ErrorCode::usage, message.str());
-  }
-  if (max_rois < 1) {
-    throw Error(ErrorCode::usage, "max_rois is " + std::to_string(max_rois) + "; expected at least 1");
-  }
-}
-
-void SegmenterOptions::validate() const {
-  if (threads < 0 || threads > kMostThreads) {
-    throw Error(ErrorCode::usage, "threads is " + std::to_string(threads) + "; expected 1 to " +
-                                      std::to_string(kMostThreads) + ", or 0 for all processors");
-  }
-}
 
 struct Segmenter::State {
   explicit State(BundleInfo bundle) : store(std::move(bundle)), embeddings(kCachedEmbeddings) {}

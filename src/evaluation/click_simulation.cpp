@@ -3,6 +3,7 @@
 #include "core/voxel_extent.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <random>
 #include <utility>
 
@@ -38,6 +39,13 @@ VoxelSet voxels_where(const Index3& size, const Belongs& belongs) {
     set.contains.push_back(belongs(offset) ? std::uint8_t{1} : std::uint8_t{0});
   });
   return set;
+}
+
+/// What a mask of that structure has wrong.
+VoxelSet error_of(const LabelMap& mask, const LabelMap& labels, std::uint16_t label) {
+  return voxels_where(labels.grid.size, [&](std::size_t offset) {
+    return (labels.labels[offset] == label) != (mask.labels[offset] == label);
+  });
 }
 
 std::int64_t count_of(const VoxelSet& set) {
@@ -79,9 +87,8 @@ std::optional<Click> SimulatedUser::next_click(const LabelMap& mask, int number)
   const auto is_label = [&](std::size_t offset) { return labels_.labels[offset] == label_; };
   const auto is_mask = [&](std::size_t offset) { return mask.labels[offset] == label_; };
   Index3 index{};
-  if (next_ == ClickPlace::random) {
-    const VoxelSet error =
-        voxels_where(size, [&](std::size_t offset) { return is_label(offset) != is_mask(offset); });
+  if (next_ != ClickPlace::core) {
+    const VoxelSet error = error_of(mask, labels_, label_);
     if (error.contains.empty()) return std::nullopt;
     index = place_in(error, next_, number);
   } else {
@@ -99,7 +106,20 @@ std::optional<Click> SimulatedUser::next_click(const LabelMap& mask, int number)
 }
 
 Index3 SimulatedUser::place_in(const VoxelSet& set, ClickPlace place, int number) const {
-  if (place == ClickPlace::core) return deepest_voxel(largest_component(set), labels_.grid.spacing_mm);
+  switch (place) {
+    case ClickPlace::core:
+      return deepest_voxel(largest_component(set), labels_.grid.spacing_mm);
+    case ClickPlace::centre:
+      return central_voxel(set, labels_.grid.spacing_mm);
+    case ClickPlace::challenge:
+      return deepest_voxel(largest_component(set), {1, 1, 1});
+    case ClickPlace::random:
+      break;
+  }
+  return random_voxel(set, number);
+}
+
+Index3 SimulatedUser::random_voxel(const VoxelSet& set, int number) const {
   std::vector<std::uint32_t> words{static_cast<std::uint32_t>(seed_),
                                    static_cast<std::uint32_t>(seed_ >> 32U), label_,
                                    static_cast<std::uint32_t>(number)};
@@ -122,6 +142,31 @@ Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm) {
     if (set.contains[n] != 0 && depth_mm[n] >= greatest * (1 - kRelativeTolerance))
       return index_in_volume(set, n);
   return index_in_volume(set, depth_mm.size() - 1);
+}
+
+Index3 central_voxel(const VoxelSet& set, const Point3& spacing_mm) {
+  Point3 sum{0, 0, 0};
+  for (std::size_t n = 0; n < set.contains.size(); ++n) {
+    if (set.contains[n] == 0) continue;
+    const Index3 index = index_in_volume(set, n);
+    for (std::size_t axis = 0; axis < 3; ++axis) sum[axis] += static_cast<double>(index[axis]);
+  }
+  const auto count = static_cast<double>(count_of(set));
+  Index3 nearest{};
+  double least_mm2 = std::numeric_limits<double>::infinity();
+  for (std::size_t n = 0; n < set.contains.size(); ++n) {
+    if (set.contains[n] == 0) continue;
+    const Index3 index = index_in_volume(set, n);
+    double distance_mm2 = 0;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const double apart_mm = (static_cast<double>(index[axis]) - sum[axis] / count) * spacing_mm[axis];
+      distance_mm2 += apart_mm * apart_mm;
+    }
+    if (distance_mm2 >= least_mm2 * (1 - kRelativeTolerance)) continue;
+    least_mm2 = distance_mm2;
+    nearest = index;
+  }
+  return nearest;
 }
 
 }  // namespace sammoe

@@ -25,12 +25,13 @@ class SimulatedUser {
   Click first_click() const;
 
   /// Click number `number` (from 2), in what `mask` misses (inside) or has too much (outside): in the larger
-  /// connected part of either under ClickPlace::core, anywhere in both under ClickPlace::random. Nothing if
-  /// the mask is perfect.
+  /// connected part of either under ClickPlace::core, in the largest connected part of both together under
+  /// ClickPlace::challenge, anywhere in both under ClickPlace::random. Nothing if the mask is perfect.
   std::optional<Click> next_click(const LabelMap& mask, int number) const;
 
  private:
   Index3 place_in(const VoxelSet& set, ClickPlace place, int number) const;
+  Index3 random_voxel(const VoxelSet& set, int number) const;
 
   const LabelMap& labels_;
   std::uint16_t label_;
@@ -42,5 +43,8 @@ class SimulatedUser {
 
 /// The voxel of a set, not empty, that is farthest (mm) from every voxel outside it; of equals the first.
 Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm);
+
+/// The voxel of a set, not empty, that is nearest (mm) to the set's centre of mass; of equals the first.
+Index3 central_voxel(const VoxelSet& set, const Point3& spacing_mm);
 
 }  // namespace sammoe

@@ -1,7 +1,6 @@
 #include "evaluation/item_evaluation.hpp"
 
 #include "sammoe/error.hpp"
-#include "sammoe/metrics.hpp"
 
 #include <algorithm>
 #include <ios>
@@ -28,9 +27,9 @@ std::string score_key(const std::string& clicks, const RoutingOptions& routing) 
 
 }  // namespace
 
-ItemEvaluation::ItemEvaluation(Segmenter& segmenter, const Volume& image, const LabelMap& labels,
-                               std::uint16_t label, const SimulatedUser& user)
-    : segmenter_(segmenter), image_(image), labels_(labels), label_(label), user_(user) {}
+ItemEvaluation::ItemEvaluation(Segmenter& segmenter, const CaseData& data, std::uint16_t label,
+                               const SimulatedUser& user, const MaskScoring& scoring)
+    : segmenter_(segmenter), data_(data), label_(label), user_(user), scoring_(scoring) {}
 
 std::vector<ClickOutcome> ItemEvaluation::follow(const RoutingOptions& routing, int clicks,
                                                  const std::function<void()>& check) {
@@ -38,14 +37,18 @@ std::vector<ClickOutcome> ItemEvaluation::follow(const RoutingOptions& routing, 
   trace.prompt.label = label_;
   add_click(trace, user_.first_click());
   std::vector<ClickOutcome> outcomes;
+  last_ = nullptr;
   for (int number = 1;; ++number) {
     check();
     Answer& given = answer(trace, routing, check);
     outcomes.push_back(given.outcome);
-    if (number == clicks) return outcomes;
-    if (!given.mask.labels.empty()) {
-      given.next = user_.next_click(given.mask, number + 1);
-      given.mask = {};
+    if (number == clicks) {
+      last_ = &given;
+      return outcomes;
+    }
+    if (!given.last.mask.labels.empty()) {
+      given.next = user_.next_click(given.last.mask, number + 1);
+      given.last.mask = {};
     }
     if (!given.next) break;
     add_click(trace, *given.next);
@@ -92,13 +95,14 @@ ItemEvaluation::Answer ItemEvaluation::run(const Trace& trace, const RoutingOpti
   SegmentOptions options;
   options.routing = routing;
   options.progress = [&check](std::size_t, std::size_t) { check(); };
-  SegmentationResult result = segmenter_.segment(image_, {trace.prompt}, options);
+  SegmentationResult result = segmenter_.segment(*data_.image, {trace.prompt}, options);
   ++runs_;
   const ObjectResult& object = result.objects.front();
   if (!object.gate_scores.empty()) scores_[score_key(trace.clicks, routing)] = object.gate_scores;
   Answer answer;
-  answer.outcome = {dice(result.mask, labels_, label_), object.experts};
-  answer.mask = std::move(result.mask);
+  answer.outcome = scoring_.outcome(result.mask, *data_.labels, label_);
+  answer.outcome.experts = object.experts;
+  answer.last = {std::move(result.mask), trace.prompt.clicks};
   return answer;
 }
 

@@ -5,6 +5,8 @@
 #include "sammoe/volume.hpp"
 
 #include "evaluation/click_simulation.hpp"
+#include "evaluation/evaluation_items.hpp"
+#include "evaluation/mask_scoring.hpp"
 
 #include <functional>
 #include <map>
@@ -14,10 +16,10 @@
 
 namespace sammoe {
 
-/// What a strategy reached after some clicks.
-struct ClickOutcome {
-  double dice = 0;
-  std::vector<ExpertShare> experts;  ///< who answered
+/// A strategy's last mask of a structure and the clicks that led to it.
+struct LastAnswer {
+  LabelMap mask;
+  std::vector<Click> clicks;
 };
 
 /// One structure, segmented with one strategy after the other. A result depends only on the clicks and on
@@ -26,13 +28,18 @@ struct ClickOutcome {
 class ItemEvaluation {
  public:
   /// All references are kept and must outlive this.
-  ItemEvaluation(Segmenter& segmenter, const Volume& image, const LabelMap& labels, std::uint16_t label,
-                 const SimulatedUser& user);
+  ItemEvaluation(Segmenter& segmenter, const CaseData& data, std::uint16_t label, const SimulatedUser& user,
+                 const MaskScoring& scoring);
 
   /// The outcome after each of the clicks 1 to `clicks`. Once the mask is perfect the user is content, and
   /// the outcome stays. `check` is called as stages end and may throw.
   std::vector<ClickOutcome> follow(const RoutingOptions& routing, int clicks,
                                    const std::function<void()>& check);
+
+  /// What the last call of follow() ended with; null if the mask became perfect before its last click.
+  const LastAnswer* last_answer() const {
+    return last_ == nullptr || last_->last.mask.labels.empty() ? nullptr : &last_->last;
+  }
 
   /// How often the segmenter ran.
   std::size_t runs() const { return runs_; }
@@ -41,7 +48,7 @@ class ItemEvaluation {
   /// A mask's outcome and what the user does next.
   struct Answer {
     ClickOutcome outcome;
-    LabelMap mask;              ///< until the next click is looked for
+    LastAnswer last;            ///< its mask until the next click is looked for
     std::optional<Click> next;  ///< nothing where the mask is perfect
   };
   /// Clicks made so far and, as text, who answered each.
@@ -58,10 +65,11 @@ class ItemEvaluation {
   Answer run(const Trace& trace, const RoutingOptions& routing, const std::function<void()>& check);
 
   Segmenter& segmenter_;
-  const Volume& image_;
-  const LabelMap& labels_;
+  CaseData data_;
   std::uint16_t label_;
   const SimulatedUser& user_;
+  const MaskScoring& scoring_;
+  const Answer* last_ = nullptr;
   std::map<std::string, Answer> answers_;              ///< by clicks and who answered
   std::map<std::string, std::vector<double>> scores_;  ///< of the gate, by clicks and temperature
   std::size_t runs_ = 0;

@@ -2,9 +2,7 @@
 #include "sammoe/version.hpp"
 
 #include "core/atomic_file.hpp"
-
-#include <array>
-#include <charconv>
+#include "evaluation/report_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,30 +11,29 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The shortest text that is read back as the same number, in every locale.
-std::string text_of(double number) {
-  std::array<char, 32> text{};
-  const auto [end, failure] = std::to_chars(text.data(), text.data() + text.size(), number);
-  return failure == std::errc{} ? std::string(text.data(), end) : "";
-}
-
-/// A field of a CSV line, in quotes where it must be.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\" \t\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
 std::string text_of(const std::vector<ExpertShare>& experts) {
   std::string text;
   for (const ExpertShare& share : experts)
-    text += (text.empty() ? "" : " + ") + text_of(share.weight) + " " + share.expert;
+    text += (text.empty() ? "" : " + ") + shortest_text(share.weight) + " " + share.expert;
   return text;
 }
 
 const char* text_of(ClickPlace place) {
-  return place == ClickPlace::core ? "core" : "random";
+  switch (place) {
+    case ClickPlace::core:
+      return "core";
+    case ClickPlace::centre:
+      return "centre";
+    case ClickPlace::random:
+      return "random";
+    case ClickPlace::challenge:
+      break;
+  }
+  return "challenge";
+}
+
+const char* text_of(EvaluationProtocol protocol) {
+  return protocol == EvaluationProtocol::interactive ? "interactive" : "click-counts";
 }
 
 Json json_of(const Interval& interval) {
@@ -44,10 +41,12 @@ Json json_of(const Interval& interval) {
 }
 
 Json json_of(const EvaluationOptions& options) {
-  return {{"clicks", options.clicks},
+  return {{"protocol", text_of(options.protocol)},
+          {"clicks", options.clicks},
           {"strategies", options.strategies},
           {"first_click", text_of(options.first_click)},
           {"next_clicks", text_of(options.next_clicks)},
+          {"nsd_tolerance_mm", options.nsd_tolerance_mm ? Json(*options.nsd_tolerance_mm) : Json(nullptr)},
           {"seed", options.seed},
           {"bootstrap_samples", options.bootstrap_samples}};
 }
@@ -58,6 +57,7 @@ Json json_of(const EvaluationSummary& summary) {
             {"clicks", summary.clicks},
             {"items", summary.items},
             {"dice", json_of(summary.dice)}};
+  if (summary.nsd) json["nsd"] = json_of(*summary.nsd);
   if (summary.gain) json["gain"] = json_of(*summary.gain);
   return json;
 }
@@ -66,19 +66,68 @@ Json json_of(const EvaluationScore& score) {
   Json experts = Json::array();
   for (const ExpertShare& share : score.experts)
     experts.push_back({{"expert", share.expert}, {"weight", share.weight}});
-  return {{"line", score.case_line},    {"label", score.label},   {"task", score.task},
-          {"strategy", score.strategy}, {"clicks", score.clicks}, {"dice", score.dice},
-          {"experts", experts}};
+  Json json{{"line", score.case_line},    {"label", score.label},   {"task", score.task},
+            {"strategy", score.strategy}, {"clicks", score.clicks}, {"dice", score.dice}};
+  if (score.nsd) json["nsd"] = *score.nsd;
+  json["experts"] = experts;
+  return json;
+}
+
+Json json_of(const InteractiveSummary& summary) {
+  return {{"task", summary.task.empty() ? Json(nullptr) : Json(summary.task)},
+          {"strategy", summary.strategy},
+          {"cases", summary.cases},
+          {"dsc_final", json_of(summary.dsc_final)},
+          {"nsd_final", json_of(summary.nsd_final)},
+          {"dsc_auc", json_of(summary.dsc_auc)},
+          {"nsd_auc", json_of(summary.nsd_auc)}};
+}
+
+Json json_of(const InteractiveScore& score) {
+  return {{"line", score.case_line},
+          {"task", score.task},
+          {"strategy", score.strategy},
+          {"structures", score.structures},
+          {"dsc_final", score.dsc_final},
+          {"nsd_final", score.nsd_final},
+          {"dsc_auc", score.dsc_auc},
+          {"nsd_auc", score.nsd_auc},
+          {"dsc", score.dsc},
+          {"nsd", score.nsd}};
+}
+
+/// One line for each case and strategy.
+std::string interactive_csv(const std::vector<InteractiveScore>& scores) {
+  std::string text = "line,task,strategy,structures,dsc_final,nsd_final,dsc_auc,nsd_auc";
+  for (const char* measure : {"dsc", "nsd"})
+    for (std::size_t click = 1; click <= scores.front().dsc.size(); ++click)
+      text += std::string(",") + measure + "_" + std::to_string(click);
+  text += "\n";
+  for (const InteractiveScore& score : scores) {
+    text += std::to_string(score.case_line) + "," + csv_field(score.task) + "," + csv_field(score.strategy) +
+            "," + std::to_string(score.structures);
+    for (const double value : {score.dsc_final, score.nsd_final, score.dsc_auc, score.nsd_auc})
+      text += "," + shortest_text(value);
+    for (const auto* curve : {&score.dsc, &score.nsd})
+      for (const double value : *curve) text += "," + shortest_text(value);
+    text += "\n";
+  }
+  return text;
 }
 
 }  // namespace
 
 std::string evaluation_csv(const Evaluation& evaluation) {
-  std::string text = "line,label,task,strategy,clicks,dice,experts\n";
+  if (!evaluation.interactive.empty()) return interactive_csv(evaluation.interactive);
+  const bool has_nsd = !evaluation.scores.empty() && evaluation.scores.front().nsd;
+  std::string text =
+      std::string("line,label,task,strategy,clicks,dice,") + (has_nsd ? "nsd," : "") + "experts\n";
   for (const EvaluationScore& score : evaluation.scores) {
     text += std::to_string(score.case_line) + "," + std::to_string(score.label) + "," +
             csv_field(score.task) + "," + csv_field(score.strategy) + "," + std::to_string(score.clicks) +
-            "," + text_of(score.dice) + "," + csv_field(text_of(score.experts)) + "\n";
+            "," + shortest_text(score.dice) + ",";
+    if (has_nsd) text += (score.nsd ? shortest_text(*score.nsd) : "") + ",";
+    text += csv_field(text_of(score.experts)) + "\n";
   }
   return text;
 }
@@ -96,6 +145,14 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationOption
             {"scores", Json::array()}};
   for (const EvaluationSummary& summary : evaluation.summaries) json["summaries"].push_back(json_of(summary));
   for (const EvaluationScore& score : evaluation.scores) json["scores"].push_back(json_of(score));
+  if (!evaluation.interactive.empty()) {
+    Json& interactive = json["interactive"];
+    interactive = {{"summaries", Json::array()}, {"cases", Json::array()}};
+    for (const InteractiveSummary& summary : evaluation.interactive_summaries)
+      interactive["summaries"].push_back(json_of(summary));
+    for (const InteractiveScore& score : evaluation.interactive)
+      interactive["cases"].push_back(json_of(score));
+  }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -24,13 +24,13 @@ struct SeriesName {
   }
 };
 
-/// The items of one task: for each series one Dice per item, and the resampled means of both the Dice and
+/// The items of one task: for each series one value per item, and the resampled means of both the value and
 /// its gain.
 struct Task {
   std::string name;
-  std::vector<std::vector<double>> dice;  ///< [series][item]
+  std::vector<std::vector<double>> values;  ///< [series][item]
   std::vector<std::vector<double>> gain;  ///< the same for the difference to the reference; empty without one
-  std::vector<std::vector<double>> resampled_dice;
+  std::vector<std::vector<double>> resampled_values;
   std::vector<std::vector<double>> resampled_gain;
 };
 
@@ -42,20 +42,20 @@ std::size_t position_of(std::vector<Value>& values, const Value& value) {
   return values.size() - 1;
 }
 
-std::vector<SeriesName> series_of(const std::vector<EvaluationScore>& scores) {
+std::vector<SeriesName> series_of(const std::vector<MeasuredItem>& items) {
   std::vector<SeriesName> names;
-  for (const EvaluationScore& score : scores) position_of(names, {score.strategy, score.clicks});
+  for (const MeasuredItem& item : items) position_of(names, {item.strategy, item.clicks});
   return names;
 }
 
-std::vector<Task> tasks_of(const std::vector<EvaluationScore>& scores, std::vector<SeriesName>& series) {
+std::vector<Task> tasks_of(const std::vector<MeasuredItem>& items, std::vector<SeriesName>& series) {
   std::vector<Task> tasks;
   std::map<std::string, std::size_t> position;
-  for (const EvaluationScore& score : scores) {
-    const std::string name = score.task.empty() ? kNoTask : score.task;
+  for (const MeasuredItem& item : items) {
+    const std::string name = item.task.empty() ? kNoTask : item.task;
     const auto [entry, is_new] = position.try_emplace(name, tasks.size());
     if (is_new) tasks.push_back({name, std::vector<std::vector<double>>(series.size()), {}, {}, {}});
-    tasks[entry->second].dice[position_of(series, {score.strategy, score.clicks})].push_back(score.dice);
+    tasks[entry->second].values[position_of(series, {item.strategy, item.clicks})].push_back(item.value);
   }
   return tasks;
 }
@@ -65,17 +65,17 @@ void add_gain(Task& task, const std::vector<SeriesName>& series) {
   for (std::size_t n = 0; n < series.size(); ++n) {
     const auto reference = std::find(series.begin(), series.end(), SeriesName{kReference, series[n].clicks});
     if (reference == series.end()) return;
-    const std::vector<double>& base = task.dice[static_cast<std::size_t>(reference - series.begin())];
+    const std::vector<double>& base = task.values[static_cast<std::size_t>(reference - series.begin())];
     std::vector<double> difference(base.size());
-    std::transform(task.dice[n].begin(), task.dice[n].end(), base.begin(), difference.begin(),
-                   [](double dice, double general) { return dice - general; });
+    std::transform(task.values[n].begin(), task.values[n].end(), base.begin(), difference.begin(),
+                   [](double value, double general) { return value - general; });
     task.gain.push_back(std::move(difference));
   }
 }
 
-EvaluationSummary summary_of(const Task& task, const SeriesName& name, std::size_t n) {
-  EvaluationSummary summary{task.name, name.strategy, name.clicks, task.dice[n].size(), {}, {}};
-  summary.dice = interval_of(mean_of(task.dice[n]), task.resampled_dice[n]);
+MeanOfItems summary_of(const Task& task, const SeriesName& name, std::size_t n) {
+  MeanOfItems summary{task.name, name.strategy, name.clicks, task.values[n].size(), {}, {}};
+  summary.value = interval_of(mean_of(task.values[n]), task.resampled_values[n]);
   if (!task.gain.empty()) summary.gain = interval_of(mean_of(task.gain[n]), task.resampled_gain[n]);
   return summary;
 }
@@ -96,33 +96,49 @@ Interval interval_over(const std::vector<Task>& tasks, std::size_t n, const Tabl
   return interval_of(mean_of(means), std::move(resampled_means));
 }
 
-EvaluationSummary summary_over(const std::vector<Task>& tasks, const SeriesName& name, std::size_t n) {
-  EvaluationSummary summary{"", name.strategy, name.clicks, 0, {}, {}};
-  for (const Task& task : tasks) summary.items += task.dice[n].size();
-  summary.dice = interval_over(tasks, n, &Task::dice, &Task::resampled_dice);
+MeanOfItems summary_over(const std::vector<Task>& tasks, const SeriesName& name, std::size_t n) {
+  MeanOfItems summary{"", name.strategy, name.clicks, 0, {}, {}};
+  for (const Task& task : tasks) summary.items += task.values[n].size();
+  summary.value = interval_over(tasks, n, &Task::values, &Task::resampled_values);
   if (!tasks.front().gain.empty()) summary.gain = interval_over(tasks, n, &Task::gain, &Task::resampled_gain);
   return summary;
 }
 
 }  // namespace
 
-std::vector<EvaluationSummary> summarise(const std::vector<EvaluationScore>& scores,
-                                         const EvaluationOptions& options) {
-  std::vector<SeriesName> series = series_of(scores);
-  std::vector<Task> tasks = tasks_of(scores, series);
+std::vector<MeanOfItems> means_of(const std::vector<MeasuredItem>& items, const EvaluationOptions& options) {
+  std::vector<SeriesName> series = series_of(items);
+  std::vector<Task> tasks = tasks_of(items, series);
   for (Task& task : tasks) {
     add_gain(task, series);
-    task.resampled_dice = resampled_means(task.dice, options.bootstrap_samples, options.seed, task.name);
+    task.resampled_values = resampled_means(task.values, options.bootstrap_samples, options.seed, task.name);
     task.resampled_gain = resampled_means(task.gain, options.bootstrap_samples, options.seed, task.name);
   }
   const bool is_named = tasks.size() > 1 || (tasks.size() == 1 && tasks.front().name != kNoTask);
-  std::vector<EvaluationSummary> summaries;
+  std::vector<MeanOfItems> summaries;
   for (const Task& task : tasks) {
     if (!is_named) break;
     for (std::size_t n = 0; n < series.size(); ++n) summaries.push_back(summary_of(task, series[n], n));
   }
   for (std::size_t n = 0; n < series.size() && !tasks.empty(); ++n)
     summaries.push_back(summary_over(tasks, series[n], n));
+  return summaries;
+}
+
+std::vector<EvaluationSummary> summarise(const std::vector<EvaluationScore>& scores,
+                                         const EvaluationOptions& options) {
+  std::vector<MeasuredItem> dice;
+  std::vector<MeasuredItem> nsd;
+  for (const EvaluationScore& score : scores) {
+    dice.push_back({score.task, score.strategy, score.clicks, score.dice});
+    if (score.nsd) nsd.push_back({score.task, score.strategy, score.clicks, *score.nsd});
+  }
+  std::vector<EvaluationSummary> summaries;
+  for (const MeanOfItems& mean : means_of(dice, options))
+    summaries.push_back({mean.task, mean.strategy, mean.clicks, mean.items, mean.value, mean.gain});
+  if (nsd.size() != dice.size()) return summaries;
+  const std::vector<MeanOfItems> of_nsd = means_of(nsd, options);
+  for (std::size_t n = 0; n < summaries.size(); ++n) summaries[n].nsd = of_nsd[n].value;
   return summaries;
 }
 

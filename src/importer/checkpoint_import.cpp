@@ -5,6 +5,7 @@
 #include "core/atomic_file.hpp"
 #include "core/atomic_folder.hpp"
 #include "importer/checkpoint_reader.hpp"
+#include "importer/import_options.hpp"
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"
 #include "importer/printable.hpp"
@@ -19,18 +20,6 @@ namespace sammoe {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What a bundle of these options says, without the files, which are not there yet.
-BundleInfo bundle_without_files(const ImportOptions& options) {
-  BundleInfo bundle;
-  bundle.name = options.name;
-  bundle.version = "1.0";
-  bundle.licence = options.licence;
-  bundle.intended_use = options.intended_use;
-  bundle.roi.spacing_mm = options.spacing_mm;
-  bundle.selection.strategy = Strategy::general;
-  return bundle;
-}
 
 /// A checkpoint that holds a complete network of finite numbers.
 struct Source {
@@ -149,6 +138,11 @@ ExpertInfo import_expert(const ExpertCheckpoint& checkpoint, const Source& gener
 }
 
 void fill_bundle(const ImportOptions& options, const fs::path& folder) {
+  const std::size_t checkpoints = 1 + options.experts.size();
+  const auto report = [&](std::size_t done) {
+    if (options.progress) options.progress(done, checkpoints);
+  };
+  report(0);
   fs::create_directory(folder / "experts");
   NetworkFiles files(folder, options.half_precision ? at::kHalf : at::kFloat);
   const Source general = read_source(options.general);
@@ -163,34 +157,16 @@ void fill_bundle(const ImportOptions& options, const fs::path& folder) {
   general_expert.provenance = general.provenance;
   general_expert.decoder = files.save_decoder(general, "experts/general.pt");
   bundle.experts.push_back(general_expert);
-  for (const ExpertCheckpoint& checkpoint : options.experts)
+  for (const ExpertCheckpoint& checkpoint : options.experts) {
+    report(bundle.experts.size());
     bundle.experts.push_back(import_expert(checkpoint, general, files));
+  }
+  report(checkpoints);
 
   write_atomically(folder / "bundle.json", bundle_manifest_json(bundle));
 }
 
 }  // namespace
-
-void ImportOptions::validate() const {
-  const auto refuse = [](const std::string& problem) { throw Error(ErrorCode::usage, "import: " + problem); };
-  if (general.empty()) refuse("no checkpoint of the general model is given");
-  if (output.empty()) refuse("no output folder is given");
-  BundleInfo bundle = bundle_without_files(*this);
-  const BundleFile placeholder{"file.pt", std::string(64, '0')};
-  bundle.image_encoder = placeholder;
-  bundle.prompt_encoder = placeholder;
-  bundle.experts.push_back({"general", "", {}, placeholder, {}, {}, ""});
-  for (const ExpertCheckpoint& checkpoint : experts) {
-    if (checkpoint.file.empty()) refuse("expert \"" + checkpoint.name + "\" has no checkpoint");
-    bundle.experts.push_back({checkpoint.name, "", {}, placeholder, {}, {}, ""});
-  }
-  // The rules of the manifest are the rules of these options: names, texts and the spacing end up in it.
-  try {
-    bundle_manifest_json(bundle);
-  } catch (const Error& error) {
-    refuse(error.what());
-  }
-}
 
 BundleInfo import_checkpoints(const ImportOptions& options) {
   options.validate();

@@ -9,7 +9,7 @@ namespace sammoe {
 namespace {
 
 /// Parts that the features are joined of, each as wide as the embedding.
-constexpr std::int64_t kFeatureParts = 4;
+constexpr std::int64_t kFeatureParts = 5;
 
 }  // namespace
 

@@ -18,8 +18,8 @@ struct GateShape {
 /// of weights and one bias for each expert, zeros at first: an untrained gate gives every expert the same
 /// score. Beside `forward` (docs/bundle.md) it has its two halves, for training:
 ///
-/// features: image_embedding (N, C, g, g, g), sparse (N, P+1, C), points (N, P, 3), labels (N, P) -> (N, 4C)
-/// scores: (N, 4C) -> logits (N, experts)
+/// features: image_embedding (N, C, g, g, g), sparse (N, P+1, C), points (N, P, 3), labels (N, P) -> (N, 5C)
+/// scores: (N, 5C) -> logits (N, experts)
 torch::jit::Module assemble_gate(const GateShape& shape, at::Generator generator);
 
 }  // namespace sammoe

@@ -1,34 +1,11 @@
-#include "sammoe/error.hpp"
 #include "sammoe/metrics.hpp"
 
-#include <string>
+#include "metrics/mask_pair.hpp"
 
 namespace sammoe {
-namespace {
-
-void require_complete(const LabelMap& map) {
-  if (map.labels.size() == static_cast<std::size_t>(map.grid.voxel_count())) return;
-  throw Error(ErrorCode::input, "dice: a mask has " + std::to_string(map.labels.size()) +
-                                    " values; expected " + std::to_string(map.grid.voxel_count()) +
-                                    ", one for each voxel of its grid");
-}
-
-std::string size_of(const Grid& grid) {
-  return std::to_string(grid.size[0]) + "x" + std::to_string(grid.size[1]) + "x" +
-         std::to_string(grid.size[2]);
-}
-
-}  // namespace
 
 double dice(const LabelMap& a, const LabelMap& b, std::uint16_t label) {
-  if (!same_grid(a.grid, b.grid)) {
-    throw Error(ErrorCode::input, "dice: the masks lie on different grids (" + size_of(a.grid) + " and " +
-                                      size_of(b.grid) + " voxels" +
-                                      (a.grid.size == b.grid.size ? ", placed differently" : "") +
-                                      "); expected the same; resample one onto the other's grid");
-  }
-  require_complete(a);
-  require_complete(b);
+  require_same_grid(a, b, "dice");
   std::uint64_t in_a = 0;
   std::uint64_t in_b = 0;
   std::uint64_t in_both = 0;

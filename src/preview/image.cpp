@@ -13,10 +13,7 @@
 namespace sammoe {
 namespace {
 
-constexpr double kPanelHeight = 512;    ///< pixels that the highest panel may have
-constexpr double kPanelWidth = 768;     ///< and the widest
 constexpr double kMaxScaleRatio = 1.5;  ///< panels of more similar size than this share one scale
-constexpr int kMinFrame = 240;          ///< pixels of a panel's frame, so that its letters find room
 constexpr int kGap = 6;
 constexpr int kMargin = 8;
 constexpr int kLegendHeight = 34;
@@ -33,10 +30,8 @@ struct Panel {
 
 /// What all panels have in common.
 struct Scene {
-  const Grid& grid;
-  const std::vector<Point3>& clicks_in_voxels;
+  const PictureContent& content;
   GreyWindow window;
-  LabelColours colours;
   int frame_height;
 };
 
@@ -49,18 +44,18 @@ void require_same_grid(const Volume& volume, const LabelMap& mask) {
                                       " values; expected " + std::to_string(mask.grid.voxel_count()));
 }
 
-double fitting_scale(const Slice& slice) {
+double fitting_scale(const Slice& slice, const PanelLimits& limits) {
   const double width_mm = static_cast<double>(slice.width) * slice.pixel_mm[0];
   const double height_mm = static_cast<double>(slice.height) * slice.pixel_mm[1];
-  return std::min(kPanelWidth / width_mm, kPanelHeight / height_mm);
+  return std::min(limits.width / width_mm, limits.height / height_mm);
 }
 
 /// One scale for all panels where they are of similar size, else each as large as it may be.
-void choose_scales(std::vector<Panel>& panels) {
-  double least = fitting_scale(panels.front().slice);
+void choose_scales(std::vector<Panel>& panels, const PanelLimits& limits) {
+  double least = fitting_scale(panels.front().slice, limits);
   double greatest = least;
   for (Panel& panel : panels) {
-    panel.pixels_per_mm = fitting_scale(panel.slice);
+    panel.pixels_per_mm = fitting_scale(panel.slice, limits);
     least = std::min(least, panel.pixels_per_mm);
     greatest = std::max(greatest, panel.pixels_per_mm);
   }
@@ -69,10 +64,11 @@ void choose_scales(std::vector<Panel>& panels) {
 }
 
 void draw_clicks(RgbImage& image, const Panel& panel, const PanelScale& scale, const Scene& scene) {
-  for (const Point3& index : scene.clicks_in_voxels) {
-    if (!scene.grid.contains(index)) continue;
+  const Grid& grid = scene.content.volume.grid();
+  for (const Point3& index : scene.content.clicks_in_voxels) {
+    if (!grid.contains(index)) continue;
     const double off_slice = std::abs(index[panel.view.normal] - static_cast<double>(panel.view.index));
-    const auto position = position_in_slice(panel.view, scene.grid, index);
+    const auto position = position_in_slice(panel.view, grid, index);
     draw_cross(image, scale.pixel_of(position[0], 0), scale.pixel_of(position[1], 1),
                off_slice > kClickReach ? kFaint : 1.0);
   }
@@ -91,7 +87,7 @@ void draw_scale_bar(RgbImage& frame, const PanelScale& scale) {
   draw_text(frame, frame.width() - kMargin - text_width(text), bar_y - text_height() - 5, text);
 }
 
-void draw_letters(RgbImage& frame, const SliceView& view) {
+void draw_letters(RgbImage& frame, const SliceView& view, const Index3& first_index) {
   const int centre_x = frame.width() / 2;
   const int centre_y = frame.height() / 2;
   const auto letter = [&](std::size_t edge) { return std::string(1, view.edges[edge]); };
@@ -101,18 +97,19 @@ void draw_letters(RgbImage& frame, const SliceView& view) {
   draw_text(frame, frame.width() - kMargin - width, centre_y - height / 2, letter(1));
   draw_text(frame, centre_x - width / 2, kMargin, letter(2));
   draw_text(frame, centre_x - width / 2, frame.height() - kMargin - height, letter(3));
-  const std::string index = std::string(1, "ijk"[view.normal]) + " = " + std::to_string(view.index);
+  const std::string index =
+      std::string(1, "ijk"[view.normal]) + " = " + std::to_string(first_index[view.normal] + view.index);
   draw_text(frame, kMargin, kMargin, index);
 }
 
 /// The panel in the middle of its frame, with what is written on it.
 RgbImage framed(const Panel& panel, const Scene& scene) {
   const PanelScale scale(panel.slice, panel.pixels_per_mm);
-  RgbImage image = render_panel(panel.slice, scale, scene.window, scene.colours);
+  RgbImage image = scene.content.paint(panel.slice, scale, scene.window);
   draw_clicks(image, panel, scale, scene);
-  RgbImage frame(std::max(scale.width, kMinFrame), scene.frame_height);
+  RgbImage frame(std::max(scale.width, scene.content.limits.least_frame), scene.frame_height);
   frame.paste(image, (frame.width() - scale.width) / 2, (frame.height() - scale.height) / 2);
-  draw_letters(frame, panel.view);
+  draw_letters(frame, panel.view, scene.content.first_index);
   draw_scale_bar(frame, scale);
   return frame;
 }
@@ -134,18 +131,18 @@ void draw_legend(RgbImage& image, int y, const LabelColours& colours) {
   }
 }
 
-int height_of_frames(const std::vector<Panel>& panels) {
-  int height = kMinFrame;
+int height_of_frames(const std::vector<Panel>& panels, const PanelLimits& limits) {
+  int height = limits.least_frame;
   for (const Panel& panel : panels)
     height = std::max(height, PanelScale(panel.slice, panel.pixels_per_mm).height);
   return height;
 }
 
-/// The frames side by side, above the legend if there is more than one label.
+/// The frames side by side, above the legend if it has more than one label.
 RgbImage assemble(const std::vector<RgbImage>& frames, const Scene& scene) {
   int width = -kGap;
   for (const RgbImage& frame : frames) width += frame.width() + kGap;
-  const bool has_legend = scene.colours.labels().size() > 1;
+  const bool has_legend = scene.content.legend.size() > 1;
   RgbImage image(width, scene.frame_height + (has_legend ? kGap + kLegendHeight : 0));
   image.fill(0, 0, width, scene.frame_height + kGap, kGapColour);
   int x = 0;
@@ -154,27 +151,36 @@ RgbImage assemble(const std::vector<RgbImage>& frames, const Scene& scene) {
     x += frame.width() + kGap;
   }
   if (has_legend)
-    draw_legend(image, scene.frame_height + kGap + (kLegendHeight - text_height()) / 2, scene.colours);
+    draw_legend(image, scene.frame_height + kGap + (kLegendHeight - text_height()) / 2,
+                LabelColours(scene.content.legend));
   return image;
 }
 
 }  // namespace
 
-RgbImage render_preview(const Volume& volume, const LabelMap& mask,
-                        const std::vector<Point3>& clicks_in_voxels) {
-  require_same_grid(volume, mask);
+RgbImage render_picture(const PictureContent& content) {
+  require_same_grid(content.volume, content.mask);
   std::vector<Panel> panels;
   std::vector<Slice> slices;
-  for (const SliceView& view : choose_views(mask, clicks_in_voxels)) {
-    slices.push_back(take_slice(volume, mask, view));
+  for (const SliceView& view : choose_views(content.mask, content.clicks_in_voxels)) {
+    slices.push_back(take_slice(content.volume, content.mask, view));
     panels.push_back({view, slices.back(), 1});
   }
-  choose_scales(panels);
-  const Scene scene{volume.grid(), clicks_in_voxels, window_of(slices), LabelColours(mask),
-                    height_of_frames(panels)};
+  choose_scales(panels, content.limits);
+  const Scene scene{content, window_of(slices), height_of_frames(panels, content.limits)};
   std::vector<RgbImage> frames;
   for (const Panel& panel : panels) frames.push_back(framed(panel, scene));
   return assemble(frames, scene);
+}
+
+RgbImage render_preview(const Volume& volume, const LabelMap& mask,
+                        const std::vector<Point3>& clicks_in_voxels) {
+  const LabelColours colours(mask);
+  PictureContent content{volume, mask, clicks_in_voxels, colours.labels()};
+  content.paint = [&](const Slice& slice, const PanelScale& scale, const GreyWindow& window) {
+    return render_panel(slice, scale, window, colours);
+  };
+  return render_picture(content);
 }
 
 }  // namespace sammoe

@@ -3,14 +3,43 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/volume.hpp"
 
+#include "preview/panel.hpp"
 #include "preview/rgb_image.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace sammoe {
 
-/// The picture that write_preview writes. Throws Error{input} unless the mask lies on the volume's grid.
+/// How large panels are.
+struct PanelLimits {
+  double height = 512;    ///< pixels that the highest may have
+  double width = 768;     ///< and the widest
+  int least_frame = 240;  ///< pixels of a panel's frame, so that its letters find room
+};
+
+/// What a picture of three slices shows.
+struct PictureContent {
+  const Volume& volume;
+  const LabelMap& mask;  ///< on the volume's grid; decides which slices are shown
+  const std::vector<Point3>& clicks_in_voxels;
+  std::vector<std::uint16_t> legend;  ///< labels to list below the slices
+  Index3 first_index{0, 0, 0};        ///< of the volume in the one that slice numbers count in
+  PanelLimits limits{};
+  std::function<RgbImage(const Slice&, const PanelScale&, const GreyWindow&)> paint{};
+};
+
+/// Three slices side by side, with all that is written on them. Throws Error{input} unless the mask lies on
+/// the volume's grid.
+RgbImage render_picture(const PictureContent& content);
+
+/// The picture that write_preview writes.
 RgbImage render_preview(const Volume& volume, const LabelMap& mask,
                         const std::vector<Point3>& clicks_in_voxels);
+
+/// The picture that comparison_png encodes.
+RgbImage render_comparison(const Volume& volume, const LabelMap& reference, const LabelMap& mask,
+                           std::uint16_t label, const std::vector<Point3>& clicks_in_voxels);
 
 }  // namespace sammoe

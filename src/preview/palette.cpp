@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace sammoe {
 namespace {
@@ -26,6 +27,8 @@ LabelColours::LabelColours(const LabelMap& mask) {
     if (present[label]) labels_.push_back(static_cast<std::uint16_t>(label));
   }
 }
+
+LabelColours::LabelColours(std::vector<std::uint16_t> labels) : labels_(std::move(labels)) {}
 
 Rgb LabelColours::of(std::uint16_t label) const {
   const auto place = std::lower_bound(labels_.begin(), labels_.end(), label);

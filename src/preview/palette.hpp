@@ -14,6 +14,8 @@ namespace sammoe {
 class LabelColours {
  public:
   explicit LabelColours(const LabelMap& mask);
+  /// For labels that need not all be there; they must ascend.
+  explicit LabelColours(std::vector<std::uint16_t> labels);
 
   /// The labels in the mask, ascending, without 0.
   const std::vector<std::uint16_t>& labels() const { return labels_; }

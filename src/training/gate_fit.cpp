@@ -16,14 +16,6 @@ constexpr std::int64_t kBatch = 64;
 /// Features that are left out in a step, at random: few cases must not be told apart by a few of them.
 constexpr double kDropout = 0.3;
 
-/// The lesson's mean loss over the items, by weight: the cross-entropy between targets and scores.
-at::Tensor mean_loss(torch::jit::Module& gate, const at::Tensor& features, const at::Tensor& targets,
-                     const at::Tensor& weights) {
-  const at::Tensor logits = gate.get_method("scores")({features}).toTensor();
-  const at::Tensor losses = -(targets * at::log_softmax(logits, 1)).sum(1);
-  return (losses * weights).sum() / weights.sum();
-}
-
 /// The gate's weights at some moment.
 class WeightsKept {
  public:
@@ -48,10 +40,8 @@ class GateTraining {
       : gate_(gate),
         training_(training),
         validation_(validation),
-        targets_(gate_targets(training.dice, options.target_temperature)),
-        validation_targets_(gate_targets(validation.dice, options.target_temperature)),
+        options_(options),
         generator_(at::make_generator<at::CPUGeneratorImpl>(options.training.seed)),
-        learning_rate_(options.learning_rate),
         optimiser_(parameters_of(gate)) {}
 
   double train_epoch() {
@@ -63,9 +53,9 @@ class GateTraining {
       const auto chosen = [&](const at::Tensor& all) { return all.index_select(0, batch); };
       const at::Tensor weights = chosen(training_.weights);
       const at::Tensor loss =
-          mean_loss(gate_, dropped(chosen(training_.features)), chosen(targets_), weights);
+          mean_loss({dropped(chosen(training_.features)), chosen(training_.dice), weights});
       loss.backward();
-      optimiser_.step(learning_rate_);
+      optimiser_.step(options_.learning_rate);
       sum += loss.item<double>() * weights.sum().item<double>();
     }
     return sum / training_.weights.sum().item<double>();
@@ -73,10 +63,16 @@ class GateTraining {
 
   double validation_loss() {
     const torch::NoGradGuard no_grad;
-    return mean_loss(gate_, validation_.features, validation_targets_, validation_.weights).item<double>();
+    return mean_loss(validation_).item<double>();
   }
 
  private:
+  /// By the situations' weights.
+  at::Tensor mean_loss(const GateLesson& lesson) {
+    const at::Tensor logits = gate_.get_method("scores")({lesson.features}).toTensor();
+    return (gate_losses(logits, lesson.dice, options_) * lesson.weights).sum() / lesson.weights.sum();
+  }
+
   static std::vector<at::Tensor> parameters_of(const torch::jit::Module& gate) {
     std::vector<at::Tensor> parameters;
     for (at::Tensor weight : gate.parameters()) parameters.push_back(weight.set_requires_grad(true));
@@ -91,10 +87,8 @@ class GateTraining {
   torch::jit::Module& gate_;
   const GateLesson& training_;
   const GateLesson& validation_;
-  at::Tensor targets_;
-  at::Tensor validation_targets_;
+  const GateTrainingOptions& options_;
   at::Generator generator_;
-  double learning_rate_;
   Optimiser optimiser_;
 };
 
@@ -102,6 +96,13 @@ class GateTraining {
 
 at::Tensor gate_targets(const at::Tensor& dice, double temperature) {
   return at::softmax(dice / temperature, 1);
+}
+
+at::Tensor gate_losses(const at::Tensor& logits, const at::Tensor& dice, const GateTrainingOptions& options) {
+  const at::Tensor targets = gate_targets(dice, options.target_temperature);
+  const at::Tensor cross_entropy = -(targets * at::log_softmax(logits, 1)).sum(1);
+  const at::Tensor regret = dice.amax(1) - (at::softmax(logits, 1) * dice).sum(1);
+  return cross_entropy + options.regret_weight * regret;
 }
 
 GateFit fit_gate(torch::jit::Module& gate, const GateLesson& training, const GateLesson& validation,

@@ -21,6 +21,11 @@ struct GateLesson {
 /// What the gate shall score: softmax(dice / temperature) over the experts, (M, experts).
 at::Tensor gate_targets(const at::Tensor& dice, double temperature);
 
+/// Loss of each situation, (M): the cross-entropy between its target and the scores softmax(logits), and by
+/// its weight the regret, the Dice that is given away on average if the scores draw the expert: max(dice) -
+/// sum(scores * dice).
+at::Tensor gate_losses(const at::Tensor& logits, const at::Tensor& dice, const GateTrainingOptions& options);
+
 struct GateFit {
   std::vector<double> losses;             ///< one an epoch
   std::vector<double> validation_losses;  ///< one an epoch

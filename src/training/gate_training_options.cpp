@@ -34,6 +34,8 @@ void GateTrainingOptions::validate() const {
     refuse("the learning rate", learning_rate, "above 0 and at most 1");
   if (!(target_temperature >= 1e-3 && target_temperature <= 1e3))
     refuse("the target temperature", target_temperature, "0.001 to 1000");
+  if (!(regret_weight >= 0 && regret_weight <= 1e6))
+    refuse("the weight of the regret", regret_weight, "0 to 1000000");
   if (!(validation_share > 0 && validation_share < 1))
     refuse("the validation share", validation_share, "above 0 and below 1");
 }

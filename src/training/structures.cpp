@@ -96,7 +96,10 @@ std::vector<Index3> draw_first_clicks(const LabelMap& map, const Structure& stru
                                       std::mt19937_64& random) {
   std::vector<Index3> clicks;
   for (int n = 0; n < count; ++n) {
-    const std::size_t candidates = n % 2 == 0 ? 1 : kCandidates;
+    // The odd one out is of either kind, or a single click would never be well inside.
+    const bool is_odd_one = n + 1 == count && n % 2 == 0;
+    const bool is_inside = is_odd_one ? std::bernoulli_distribution(0.5)(random) : n % 2 == 1;
+    const std::size_t candidates = is_inside ? kCandidates : 1;
     const std::vector<Index3> voxels = draw_voxels(map, structure, candidates, random);
     std::vector<std::int64_t> surrounding;
     for (const Index3& voxel : voxels) {

@@ -20,7 +20,7 @@ struct Structure {
 std::vector<Structure> structures_of(const LabelMap& map);
 
 /// Voxels of the structure where a user might click first: by turns anywhere in it with equal probability,
-/// and well inside it.
+/// and well inside it; the last of an odd number is one or the other.
 std::vector<Index3> draw_first_clicks(const LabelMap& map, const Structure& structure, int count,
                                       std::mt19937_64& random);
 

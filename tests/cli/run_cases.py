@@ -47,6 +47,16 @@ REFUSALS = [
     ("missing folder of a companion", SEGMENT + CLICK + ["--record", "no/record.json"], FAILED, ["no/record.json"]),
     ("unknown ending", ["segment", "-m", "bundle", "-i", "ct.nii", "-o", "mask.jpg"] + CLICK, FAILED, ["mask.jpg"]),
     ("masks on other grids", ["evaluate", "--predictions", "small.nii", "--labels", "ct.nii"], FAILED, ["grid"]),
+    ("missing mask", ["evaluate", "--predictions", "no.nii", "--labels", "ct.nii"], FAILED, ["no.nii", "no such"]),
+    ("mask that is none", ["evaluate", "--predictions", "bundle/bundle.json", "--labels", "ct.nii"], FAILED, ["bundle.json"]),
+    ("mask and folder", ["evaluate", "--predictions", ".", "--labels", "ct.nii"], FAILED, ["folder"]),
+    ("folders without partners", ["evaluate", "--predictions", ".", "--labels", "bundle"], FAILED, ["no volume"]),
+    ("missing table", ["evaluate", "--pairs", "no.csv"], FAILED, ["no.csv"]),
+    ("table that is none", ["evaluate", "--pairs", "bundle/bundle.json"], FAILED, ["bundle.json", "prediction"]),
+    ("negative tolerance", ["evaluate", "--predictions", "ct.nii", "--labels", "ct.nii", "--tolerance-mm=-1"], USAGE, ["-1"]),
+    ("label that is none", ["evaluate", "--predictions", "ct.nii", "--labels", "ct.nii", "--label", "70000"], USAGE, ["70000"]),
+    ("table and masks", ["evaluate", "--pairs", "a.csv", "--labels", "ct.nii"], USAGE, ["--pairs", "--labels"]),
+    ("report in no folder", ["evaluate", "--predictions", "ct.nii", "--labels", "ct.nii", "--csv", "no/a.csv"], FAILED, ["no/a.csv"]),
     ("import of what is no checkpoint", ["import", "--general", "ct.nii", "-o", "new"], FAILED, ["ct.nii"]),
 ]
 
@@ -219,7 +229,17 @@ def interruption(place):
             check_refusal((process.returncode, out, err), INTERRUPTED, ["interrupted"])
 
 
-SCENES = [help_and_version, segments_with_everything, changed_byte_in_a_bundle, file_size_limit, full_disk,
+def front_without_engine(place):
+    """The front program alone does what needs no network, and says what it lacks for the rest."""
+    alone = place.folder / "bin"
+    alone.mkdir()
+    shutil.copy(place.program, alone / "sammoe")
+    place.program = str(alone / "sammoe")
+    check_success(place.run(["evaluate", "--predictions", "small.nii", "--labels", "small.nii"]))
+    refusal(place, SEGMENT + CLICK, FAILED, ["sammoe-engine", "cannot be started"])
+
+
+SCENES = [help_and_version, front_without_engine, segments_with_everything, changed_byte_in_a_bundle, file_size_limit, full_disk,
           full_standard_output, interruption]
 
 

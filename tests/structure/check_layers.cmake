@@ -91,7 +91,7 @@ function(check_quoted file includes allowed_layers)
   endforeach()
 endfunction()
 
-# Programs stand on the public interface alone.
+# Programs stand on the public interface alone, and on their own files: beside the source, or in the folder above.
 function(check_programs)
   file(GLOB_RECURSE sources RELATIVE "${SOURCE_DIR}" "${SOURCE_DIR}/apps/*.hpp" "${SOURCE_DIR}/apps/*.cpp")
   foreach(file IN LISTS sources)
@@ -99,7 +99,7 @@ function(check_programs)
     check_angled(${file} "${angled}" "${PROGRAM_LIBRARIES};${POSIX_HEADERS}")
     get_filename_component(folder "${SOURCE_DIR}/${file}" DIRECTORY)
     foreach(include IN LISTS quoted)
-      if(NOT include MATCHES "^sammoe/" AND NOT EXISTS "${folder}/${include}")
+      if(NOT include MATCHES "^sammoe/" AND NOT EXISTS "${folder}/${include}" AND NOT EXISTS "${folder}/../${include}")
         report("${file} includes \"${include}\", allowed: public headers and the program's own files")
       endif()
     endforeach()

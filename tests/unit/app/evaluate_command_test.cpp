@@ -86,6 +86,33 @@ TEST_F(EvaluateModelCommand, PrintsATableAndWritesWhatIsAskedFor) {
   EXPECT_THAT(run({"--clicks", "1", "--json"}), testing::HasSubstr("\"summaries\""));
 }
 
+TEST_F(EvaluateModelCommand, FollowsTheInteractiveProtocol) {
+  const std::string table = run({"--protocol", "interactive", "--strategies", "general,oracle", "--csv",
+                                 path("a.csv"), "--html", path("a.html")});
+  EXPECT_THAT(table, testing::StartsWith("half: 1 case\n"));
+  EXPECT_THAT(table, testing::HasSubstr("nsd_auc"));
+  std::ifstream csv(path("a.csv"));
+  std::string header;
+  std::getline(csv, header);
+  EXPECT_THAT(header, testing::HasSubstr("dsc_final,nsd_final,dsc_auc,nsd_auc"));
+  EXPECT_TRUE(std::filesystem::exists(path("a.html")));
+  EXPECT_THAT(run({"--protocol", "interactive", "--json"}), testing::HasSubstr("\"interactive\""));
+}
+
+TEST_F(EvaluateModelCommand, MeasuresTheNsdWhereItIsAskedTo) {
+  EXPECT_THAT(run({"--clicks", "1"}), testing::Not(testing::HasSubstr("NSD")));
+  EXPECT_THAT(run({"--clicks", "1", "--metrics", "dice,nsd"}), testing::HasSubstr("NSD"));
+}
+
+TEST(EvaluateCommand, WritesAPageOfMasksToo) {
+  const TemporaryFolder folder;
+  const std::string mask = (folder.path() / "m.nii").string();
+  const std::string page = (folder.path() / "m.html").string();
+  write_label_map(mask, line_of({1, 1, 0}));
+  output_of({"--predictions", mask, "--labels", mask, "--html", page});
+  EXPECT_TRUE(std::filesystem::exists(page));
+}
+
 TEST_F(EvaluateModelCommand, RefusesASplitWithoutRowsAndABadOutput) {
   expect_error(ErrorCode::input, {"cases.csv", "no row is of split train", "test"}, [&] {
     run({"--split", "train"});
@@ -111,6 +138,35 @@ TEST(EvaluateCommand, TakesItsDefaultsFromTheStructs) {
   EXPECT_EQ(line->model().evaluation_options().clicks, EvaluationOptions{}.clicks);
   EXPECT_EQ(line->model().evaluation_options().strategies, EvaluationOptions{}.strategies);
   EXPECT_EQ(line->model().evaluation_options().seed, EvaluationOptions{}.seed);
+  EXPECT_FALSE(line->model().evaluation_options().nsd_tolerance_mm.has_value());
+  EXPECT_EQ(line->model().evaluation_options().worst_cases, 0U);
+}
+
+TEST(EvaluateCommand, TakesTheInteractiveProtocolWhole) {
+  const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--protocol", "interactive", "--seed", "3"});
+  const EvaluationOptions& options = line->model().evaluation_options();
+  EXPECT_EQ(options.protocol, EvaluationProtocol::interactive);
+  EXPECT_EQ(options.clicks, (std::vector<int>{1, 2, 3, 4, 5}));
+  EXPECT_EQ(options.first_click, ClickPlace::challenge);
+  EXPECT_EQ(options.nsd_tolerance_mm, 2);
+  EXPECT_EQ(options.seed, 3U);
+  for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
+           {"--clicks", "1"}, {"--first-click", "core"}, {"--next-clicks", "core"}, {"--metrics", "dice"}}) {
+    expect_error(
+        ErrorCode::usage, {"--protocol interactive and " + option, "together"}, [&, o = option, v = value] {
+          const EvaluateLine both({"-m", "b", "--cases", "c.csv", "--protocol", "interactive", o, v});
+        });
+  }
+}
+
+TEST(EvaluateCommand, ReadsTheMetrics) {
+  const auto tolerance = [](const std::string& text) {
+    const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--metrics", text});
+    return line->model().evaluation_options().nsd_tolerance_mm;
+  };
+  EXPECT_EQ(tolerance("dice"), std::nullopt);
+  EXPECT_EQ(tolerance("dice,nsd"), 1);
+  EXPECT_EQ(tolerance("dice,nsd:2.5"), 2.5);
 }
 
 TEST(EvaluateCommand, RefusesHalfAModeAndBothAtOnce) {
@@ -138,26 +194,59 @@ TEST(EvaluateCommand, RefusesAProtocolThatCannotBe) {
   refused("--clicks", "one", {"'one'"});
   refused("--strategies", "general,best", {"'best'", "oracle"});
   refused("--strategies", "", {"''"});
+  for (const char* metrics : {"nsd", "dice,nsd:", "dice,nsd:x", "dice,nsd:1mm", ""})
+    refused("--metrics", metrics, {"--metrics", "dice,nsd:2"});
+  refused("--metrics", "dice,nsd:-1", {"tolerance", "-1"});
   refused("--split", "all", {"'all'", "train, validation or test"});
   EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--first-click", "edge"}), CLI::ParseError);
+  EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--next-clicks", "centre"}), CLI::ParseError);
+  EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--protocol", "challenge"}), CLI::ParseError);
   EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--seed", "-1"}), CLI::ParseError);
 }
 
-TEST(EvaluateCommand, ReadsRepeatedLabels) {
-  const EvaluateLine line({"--predictions", "p.nii", "--labels", "t.nii", "--label", "3", "--label", "1"});
-  EXPECT_EQ(line->masks().labels(), (std::vector<std::uint16_t>{3, 1}));
-  EXPECT_THROW(EvaluateLine({"--predictions", "p.nii", "--labels", "t.nii", "--label", "0"}), Error);
+TEST(EvaluateCommand, ReadsHowToCompareMasks) {
+  const EvaluateLine line({"--predictions", "p.nii", "--labels", "t.nii", "--label", "3", "--label", "1",
+                           "--tolerance-mm", "2", "--tolerance-mm", "0.5", "--empty", "skip", "--resample"});
+  const ComparisonOptions& options = line->masks().comparison_options();
+  EXPECT_EQ(options.labels, (std::vector<std::uint16_t>{3, 1}));
+  EXPECT_EQ(options.metrics.tolerances_mm, (std::vector<double>{2, 0.5}));
+  EXPECT_EQ(options.metrics.empty, EmptyMasks::skip);
+  EXPECT_EQ(options.grids, DifferentGrids::resample);
 }
 
-TEST(EvaluateCommand, ComparesTheLabelsOfThePrediction) {
+TEST(EvaluateCommand, TakesTheDefaultsOfComparisonsFromTheStructs) {
+  const EvaluateLine line({"--pairs", "p.csv"});
+  const ComparisonOptions& options = line->masks().comparison_options();
+  EXPECT_EQ(options.metrics.tolerances_mm, MetricOptions{}.tolerances_mm);
+  EXPECT_EQ(options.metrics.empty, MetricOptions{}.empty);
+  EXPECT_EQ(options.grids, ComparisonOptions{}.grids);
+}
+
+TEST(EvaluateCommand, RefusesAComparisonThatCannotBe) {
+  const auto refused = [](const std::vector<std::string>& more, const std::vector<std::string>& words) {
+    expect_error(ErrorCode::usage, words, [&] {
+      std::vector<std::string> arguments{"--predictions", "p.nii", "--labels", "t.nii"};
+      arguments.insert(arguments.end(), more.begin(), more.end());
+      const EvaluateLine line(arguments);
+    });
+  };
+  refused({"--label", "0"}, {"label 0", "background"});
+  refused({"--label", "2", "--label", "2"}, {"label 2", "twice"});
+  refused({"--tolerance-mm", "-1"}, {"tolerance", "-1"});
+  refused({"--pairs", "a.csv"}, {"--pairs", "--predictions", "together"});
+  EXPECT_THROW(EvaluateLine({"--pairs", "a.csv", "--empty", "zero"}), CLI::ParseError);
+  EXPECT_THROW(EvaluateLine({"--pairs", "a.csv", "--tolerance-mm", "1mm"}), CLI::ParseError);
+}
+
+TEST(EvaluateCommand, ComparesTheLabelsOfEitherMask) {
   const LabelMap predicted = line_of({1, 1, 1, 0, 2});
   const LabelMap labelled = line_of({1, 0, 0, 3, 2});
   const std::string table = printed(predicted, labelled, {});
-  EXPECT_THAT(table, testing::HasSubstr("0.5000"));  // 2 * 1 / (3 + 1)
-  EXPECT_THAT(table, testing::HasSubstr("1.0000"));
-  EXPECT_THAT(table, testing::HasSubstr("0.7500"));  // the mean
-  EXPECT_THAT(table, testing::Not(testing::HasSubstr("0.0000")));
-  EXPECT_THAT(printed(predicted, labelled, {"--label", "3"}), testing::HasSubstr("0.0000"));
+  EXPECT_THAT(table, testing::HasSubstr("\n  1      0.5000"));  // 2 * 1 / (3 + 1)
+  EXPECT_THAT(table, testing::HasSubstr("\n  2      1.0000"));
+  EXPECT_THAT(table, testing::HasSubstr("\n  3      0.0000"));
+  EXPECT_THAT(table, testing::HasSubstr("\n  mean   0.5000"));
+  EXPECT_THAT(printed(predicted, labelled, {"--label", "2"}), testing::Not(testing::HasSubstr("0.5000")));
 }
 
 TEST(EvaluateCommand, PrintsJson) {
@@ -166,9 +255,28 @@ TEST(EvaluateCommand, PrintsJson) {
   EXPECT_THAT(json, testing::HasSubstr("\"predicted_voxels\": 3"));
 }
 
-TEST(EvaluateCommand, RefusesOtherGridsAndEmptyPredictions) {
-  EXPECT_THROW(printed(line_of({1, 1}), line_of({1, 1, 1}), {}), Error);
-  EXPECT_THROW(printed(line_of({0, 0}), line_of({1, 1}), {}), Error);
+TEST(EvaluateCommand, RefusesOtherGridsAndMasksWithoutLabels) {
+  expect_error(ErrorCode::input, {"another grid", "--resample"}, [] {
+    printed(line_of({1, 1}), line_of({1, 1, 1}), {});
+  });
+  expect_error(ErrorCode::input, {"no mask holds a label"}, [] {
+    printed(line_of({0, 0}), line_of({0, 0}), {});
+  });
+}
+
+TEST(EvaluateCommand, RefusesPathsThatDoNotFitEachOther) {
+  const TemporaryFolder folder;
+  const std::string mask = (folder.path() / "p.nii").string();
+  write_label_map(mask, line_of({1, 1}));
+  expect_error(ErrorCode::input, {"is a folder, the other a file"}, [&] {
+    output_of({"--predictions", folder.path().string(), "--labels", mask});
+  });
+  expect_error(ErrorCode::input, {"none", "no such file or folder", "--labels"}, [&] {
+    output_of({"--predictions", mask, "--labels", (folder.path() / "none").string()});
+  });
+  expect_error(ErrorCode::output, {"no/a.csv"}, [&] {
+    output_of({"--predictions", mask, "--labels", mask, "--csv", (folder.path() / "no/a.csv").string()});
+  });
 }
 
 }  // namespace

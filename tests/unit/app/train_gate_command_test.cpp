@@ -29,6 +29,7 @@ TEST(TrainGateCommand, TakesItsDefaultsFromTheStruct) {
   EXPECT_EQ(options.patience, expected.patience);
   EXPECT_EQ(options.learning_rate, expected.learning_rate);
   EXPECT_EQ(options.target_temperature, expected.target_temperature);
+  EXPECT_EQ(options.regret_weight, expected.regret_weight);
   EXPECT_EQ(options.validation_share, expected.validation_share);
 }
 
@@ -46,7 +47,8 @@ TEST(TrainGateCommand, BindsEveryOption) {
                             "9",          "--patience",
                             "3",          "--learning-rate",
                             "0.01",       "--target-temperature",
-                            "0.25",       "--validation-share",
+                            "0.25",       "--regret-weight",
+                            "4",          "--validation-share",
                             "0.5"});
   const GateTrainingOptions& options = line->options();
   EXPECT_EQ(line->model(), "a b");
@@ -62,7 +64,17 @@ TEST(TrainGateCommand, BindsEveryOption) {
   EXPECT_EQ(options.patience, 3);
   EXPECT_EQ(options.learning_rate, 0.01);
   EXPECT_EQ(options.target_temperature, 0.25);
+  EXPECT_EQ(options.regret_weight, 4);
   EXPECT_EQ(options.validation_share, 0.5);
+}
+
+TEST(TrainGateCommand, ChangesOnlyWhatItIsToldOfTheSelection) {
+  const TrainGateLine line({"-m", "bundle", "--cases", "t.csv", "--k", "1", "--threshold", "0.25"});
+  const RoutingOptions changed = line->options().selection({Strategy::top_k, "", 2, 0.5, 2.0});
+  EXPECT_EQ(changed.strategy, Strategy::top_k);
+  EXPECT_EQ(changed.k, 1);
+  EXPECT_EQ(changed.threshold, 0.25);
+  EXPECT_EQ(changed.temperature, 2.0);
 }
 
 TEST(TrainGateCommand, RefusesWhatCannotBeMeant) {
@@ -75,8 +87,10 @@ TEST(TrainGateCommand, RefusesWhatCannotBeMeant) {
   EXPECT_THROW(with("--patience", "0"), Error);
   EXPECT_THROW(with("--learning-rate", "0"), Error);
   EXPECT_THROW(with("--target-temperature", "nan"), Error);
+  EXPECT_THROW(with("--regret-weight", "-1"), Error);
   EXPECT_THROW(with("--validation-share", "1"), Error);
   EXPECT_THROW(with("--threads", "-1"), Error);
+  EXPECT_THROW(with("--k", "0"), Error);
   EXPECT_THROW(with("--device", "tpu"), CLI::ParseError);
   EXPECT_THROW(TrainGateLine({"-m", "bundle"}), CLI::ParseError);
 }

@@ -22,12 +22,14 @@ TEST(FileProblems, AreSilentIfThereAreNone) {
   EXPECT_EQ(message_of(FileProblems("a.csv")), "none");
 }
 
-TEST(FileProblems, AreReportedTogetherInOneLine) {
+TEST(FileProblems, AreReportedTogetherInOneLineByRisingLineNumber) {
   FileProblems problems("a.csv");
   problems.add("line 2", "x is 'y'");
   EXPECT_EQ(message_of(problems), "a.csv: line 2: x is 'y'");
   problems.add("", "no clicks");
-  EXPECT_EQ(message_of(problems), "a.csv: 2 problems: (1) line 2: x is 'y'; (2) no clicks");
+  problems.add("line 1", "no name");
+  EXPECT_EQ(message_of(problems),
+            "a.csv: 3 problems: (1) no clicks; (2) line 1: no name; (3) line 2: x is 'y'");
 }
 
 TEST(FileProblems, AreCountedBeyondTheFirstTen) {

@@ -110,6 +110,84 @@ TEST(DeepestVoxel, OfASingleVoxelOrAPlateIsTheFirst) {
   EXPECT_EQ(deepest_voxel({{{0, 0, 0}, {2, 1, 1}}, {0, 1}}, {1, 1, 1}), (Index3{1, 0, 0}));
 }
 
+/// By definition: the distance of each voxel of the set to the mean of their indices.
+Index3 brute_force_central(const VoxelSet& set, const Point3& spacing_mm) {
+  std::vector<Index3> voxels;
+  std::size_t n = 0;
+  for (std::int64_t k = 0; k < set.box.size[2]; ++k)
+    for (std::int64_t j = 0; j < set.box.size[1]; ++j)
+      for (std::int64_t i = 0; i < set.box.size[0]; ++i)
+        if (set.contains[n++] != 0)
+          voxels.push_back({set.box.begin[0] + i, set.box.begin[1] + j, set.box.begin[2] + k});
+  Point3 mean{0, 0, 0};
+  for (const Index3& voxel : voxels)
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      mean[axis] += static_cast<double>(voxel[axis]) / static_cast<double>(voxels.size());
+  const auto distance_mm = [&](const Index3& voxel) {
+    return std::hypot((static_cast<double>(voxel[0]) - mean[0]) * spacing_mm[0],
+                      (static_cast<double>(voxel[1]) - mean[1]) * spacing_mm[1],
+                      (static_cast<double>(voxel[2]) - mean[2]) * spacing_mm[2]);
+  };
+  Index3 nearest = voxels.front();
+  for (const Index3& voxel : voxels)
+    if (distance_mm(voxel) < distance_mm(nearest) * (1 - 1e-4)) nearest = voxel;
+  return nearest;
+}
+
+TEST(CentralVoxel, IsTheOneThatTheDefinitionGives) {
+  std::mt19937 generator(4);
+  for (const unsigned per_mille : {30U, 300U, 900U}) {
+    for (int round = 0; round < 10; ++round) {
+      VoxelSet set{{{2, 0, 5}, {7, 6, 5}}, {}};
+      for (std::int64_t n = 0; n < set.box.voxel_count(); ++n)
+        set.contains.push_back(generator() % 1000 < per_mille);
+      set.contains.front() = 1;
+      const Point3 spacing_mm{0.7, 1.0, 2.6};
+      EXPECT_EQ(central_voxel(set, spacing_mm), brute_force_central(set, spacing_mm)) << per_mille << round;
+    }
+  }
+}
+
+TEST(CentralVoxel, LiesInTheSetThoughItsCentreMayNot) {
+  // A ring of 5 x 5 around a hole of 3 x 3: all four sides' middles are as near to the centre.
+  VoxelSet ring{{{0, 0, 0}, {5, 5, 1}}, std::vector<std::uint8_t>(25, 1)};
+  for (std::size_t j = 1; j < 4; ++j)
+    for (std::size_t i = 1; i < 4; ++i) ring.contains[5 * j + i] = 0;
+  EXPECT_EQ(central_voxel(ring, {1, 1, 1}), (Index3{2, 0, 0}));
+  EXPECT_EQ(central_voxel({{{3, 4, 5}, {1, 1, 1}}, {1}}, {1, 1, 1}), (Index3{3, 4, 5}));
+}
+
+TEST(SimulatedUser, ClicksFirstAtTheCentreOfAllParts) {
+  LabelMap map = empty_map({20, 9, 9});
+  fill(map, {{1, 3, 3}, {3, 3, 3}}, kLabel);
+  fill(map, {{12, 3, 3}, {5, 3, 3}}, kLabel);
+  // The mean of i is (3 * 2 + 5 * 14) / 8 = 9.5: voxel 12 is nearer than voxel 3.
+  EXPECT_EQ(first_click(map, clicking(ClickPlace::centre)), (Index3{12, 4, 4}));
+}
+
+TEST(SimulatedUser, ClicksAsTheChallengeInVoxelsNotMillimetres) {
+  LabelMap map = empty_map({24, 9, 9}, {0.1, 1, 1});
+  fill(map, {{1, 1, 1}, {5, 5, 5}}, kLabel);
+  // In mm the first voxel of the middle row is as deep as any: 0.1 mm from the next outside.
+  EXPECT_EQ(first_click(map, clicking(ClickPlace::challenge)), (Index3{3, 3, 3}));
+}
+
+TEST(SimulatedUser, ClicksAsTheChallengeInMissedAndSurplusTogether) {
+  LabelMap map = empty_map({30, 9, 9});
+  fill(map, {{1, 1, 1}, {5, 7, 7}}, kLabel);   // 245 voxels missed, alone
+  fill(map, {{12, 1, 1}, {4, 7, 7}}, kLabel);  // 196 missed that touch
+  LabelMap mask = empty_map({30, 9, 9});
+  fill(mask, {{16, 1, 1}, {3, 7, 7}}, kLabel);  // 147 too many
+  const SimulatedUser user(map, kLabel, "a.nii", clicking(ClickPlace::challenge));
+  const std::optional<Click> click = user.next_click(mask, 2);
+  ASSERT_TRUE(click.has_value());
+  // Both are one error of 7 x 7 x 7, with its deepest voxel in the missed part.
+  EXPECT_EQ(index_of(*click), (Index3{15, 4, 4}));
+  EXPECT_TRUE(click->inside);
+  const SimulatedUser apart(map, kLabel, "a.nii", clicking(ClickPlace::core));
+  EXPECT_EQ(index_of(*apart.next_click(mask, 2))[0], 3) << "missed and surplus each for themselves";
+}
+
 TEST(SimulatedUser, ClicksFirstInTheCoreOfTheLargestPart) {
   LabelMap map = empty_map({20, 20, 20});
   fill(map, {{1, 1, 1}, {3, 3, 3}}, kLabel);
@@ -148,7 +226,7 @@ TEST(SimulatedUser, IsContentWithAPerfectMask) {
   fill(map, {{1, 1, 1}, {2, 2, 2}}, kLabel);
   LabelMap mask = map;
   at(map, {0, 0, 0}) = 3;  // other labels do not count
-  for (const ClickPlace place : {ClickPlace::core, ClickPlace::random})
+  for (const ClickPlace place : {ClickPlace::core, ClickPlace::random, ClickPlace::challenge})
     EXPECT_FALSE(SimulatedUser(map, kLabel, "a.nii", clicking(place)).next_click(mask, 2).has_value());
 }
 

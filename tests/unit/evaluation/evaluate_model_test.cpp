@@ -5,6 +5,7 @@
 
 #include "evaluation/click_simulation.hpp"
 #include "evaluation/item_evaluation.hpp"
+#include "evaluation_scene.hpp"
 #include "support/axis_orders.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
@@ -18,72 +19,7 @@
 namespace sammoe {
 namespace {
 
-constexpr std::uint16_t kBall = 3;
-constexpr std::uint16_t kBox = 8;
-
-/// A volume with a bright ball and a grey box, its labels, and a bundle with a gate.
-class EvaluateModel : public testing::Test {
- protected:
-  EvaluateModel() {
-    TinyBundle bundle = tiny_bundle_with_gate();
-    bundle.experts.push_back({"clicks", click_counting_decoder(), ""});
-    bundle.gate = constant_gate({1, 2, 0, 0});
-    bundle.selection = {Strategy::top_k_threshold, "", 2, 0.5, 1.0};
-    write_tiny_bundle(folder_.path() / "bundle", bundle);
-    SegmenterOptions options;
-    options.threads = 1;
-    segmenter_ = std::make_unique<Segmenter>(folder_.path() / "bundle", options);
-
-    LabelMap image;
-    image.grid.size = {28, 26, 24};
-    image.grid.spacing_mm = {1.5, 1.5, 1.5};
-    labels_.grid = image.grid;
-    for (std::int64_t k = 0; k < 24; ++k) {
-      for (std::int64_t j = 0; j < 26; ++j) {
-        for (std::int64_t i = 0; i < 28; ++i) {
-          const bool is_ball = std::hypot(i - 9, j - 9, k - 9) <= 5;
-          const bool is_box = i >= 18 && i < 25 && j >= 14 && j < 21 && k >= 12 && k < 20;
-          // Half of the box is as bright as the ball, so that no expert is right everywhere.
-          std::uint16_t value = 900;
-          if (!is_ball && !is_box) value = static_cast<std::uint16_t>((i + j + k) % 3 * 20);
-          if (is_box && i < 22) value = 500;
-          image.labels.push_back(value);
-          labels_.labels.push_back(is_ball ? kBall : is_box ? kBox : std::uint16_t{0});
-        }
-      }
-    }
-    write_label_map(folder_.path() / "image.nii", image);
-    write_label_map(folder_.path() / "labels.nii", labels_);
-  }
-
-  LabelledCase a_case(std::size_t line, std::optional<std::uint16_t> label = {},
-                      const std::string& task = "task") const {
-    return {folder_.path() / "image.nii", folder_.path() / "labels.nii", label, task, "", line};
-  }
-  std::vector<LabelledCase> both() const { return {a_case(2, kBall, "ball"), a_case(3, kBox, "box")}; }
-
-  static EvaluationOptions with(const std::vector<std::string>& strategies) {
-    EvaluationOptions options;
-    options.clicks = {1, 2, 4};
-    options.strategies = strategies;
-    options.bootstrap_samples = 50;
-    return options;
-  }
-  Evaluation evaluate(const EvaluationOptions& options) {
-    return evaluate_model(*segmenter_, both(), options);
-  }
-
-  static const EvaluationScore& score_of(const Evaluation& evaluation, std::uint16_t label,
-                                         const std::string& strategy, int clicks) {
-    for (const EvaluationScore& score : evaluation.scores)
-      if (score.label == label && score.strategy == strategy && score.clicks == clicks) return score;
-    throw std::runtime_error("no score of " + strategy);
-  }
-
-  TemporaryFolder folder_;
-  std::unique_ptr<Segmenter> segmenter_;
-  LabelMap labels_;
-};
+class EvaluateModel : public EvaluationScene {};
 
 TEST_F(EvaluateModel, GivesWhatSegmentationGives) {
   const Evaluation evaluation = evaluate(with({"expert:similar", "default"}));
@@ -185,7 +121,9 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   const Volume image = read_volume(folder_.path() / "image.nii").volume;
   const EvaluationOptions options;
   const SimulatedUser user(labels_, kBox, "labels.nii", options);
-  ItemEvaluation item(*segmenter_, image, labels_, kBox, user);
+  const MaskScoring scoring(std::nullopt);
+  const CaseData data{std::make_shared<const Volume>(image), std::make_shared<const LabelMap>(labels_)};
+  ItemEvaluation item(*segmenter_, data, kBox, user, scoring);
   const auto follow = [&](const RoutingOptions& routing) { return item.follow(routing, 3, [] {}); };
   const RoutingOptions similar{Strategy::expert, "similar", 1, 0.5, 1.0};
   const auto first = follow(similar);
@@ -200,6 +138,46 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   follow({Strategy::threshold, "", 1, 0.0, 1.0});
   EXPECT_EQ(item.runs(), 2 * runs);
   for (std::size_t n = 0; n < first.size(); ++n) EXPECT_EQ(routed[n].dice, first[n].dice);
+}
+
+TEST_F(EvaluateModel, MeasuresTheNsdWhereItIsAskedTo) {
+  EvaluationOptions options = with({"expert:similar"});
+  for (const EvaluationScore& score : evaluate(options).scores) EXPECT_FALSE(score.nsd.has_value());
+  options.nsd_tolerance_mm = 0;
+  const Evaluation strict = evaluate(options);
+  options.nsd_tolerance_mm = 100;
+  const Evaluation lenient = evaluate(options);
+  for (std::size_t n = 0; n < strict.scores.size(); ++n) {
+    EXPECT_LT(strict.scores[n].nsd.value(), 1);
+    EXPECT_EQ(lenient.scores[n].nsd.value(), 1);
+    EXPECT_EQ(strict.scores[n].dice, lenient.scores[n].dice);
+  }
+  EXPECT_EQ(lenient.summaries.front().nsd.value().low, 1);
+}
+
+TEST_F(EvaluateModel, FirstClickAtTheCentreIsTheSamePlaceForEveryStrategy) {
+  EvaluationOptions options = with({"expert:similar"});
+  options.first_click = ClickPlace::centre;
+  const Evaluation evaluation = evaluate(options);
+  const SimulatedUser user(labels_, kBall, "labels.nii", options);
+  EXPECT_EQ(user.first_click().position, (Point3{9, 9, 9})) << "the ball's centre";
+  EXPECT_GT(score_of(evaluation, kBall, "expert:similar", 1).dice, 0);
+}
+
+TEST_F(EvaluateModel, KeepsPicturesOfTheWorst) {
+  EvaluationOptions options = with({"general", "expert:similar", "oracle"});
+  EXPECT_TRUE(evaluate(options).worst.empty());
+  options.worst_cases = 1;
+  const Evaluation evaluation = evaluate(options);
+  ASSERT_EQ(evaluation.worst.size(), 3U);
+  for (const WorstCase& worst : evaluation.worst) {
+    EXPECT_EQ(worst.score.clicks, 4);
+    EXPECT_EQ(worst.png.substr(1, 3), "PNG");
+    EXPECT_EQ(worst.image, folder_.path() / "image.nii");
+    for (const std::uint16_t label : {kBall, kBox})
+      EXPECT_LE(worst.score.dice, score_of(evaluation, label, worst.score.strategy, 4).dice);
+  }
+  EXPECT_EQ(evaluation.worst.back().score.strategy, "oracle");
 }
 
 TEST_F(EvaluateModel, RefusesWhatTheBundleCannotDoBeforeItReadsACase) {
@@ -245,6 +223,11 @@ TEST(EvaluationOptions, AreChecked) {
   refused([](auto& options) { options.strategies = {}; }, {"strategies"});
   refused([](auto& options) { options.strategies = {"best"}; }, {"best"});
   refused([](auto& options) { options.bootstrap_samples = 0; }, {"bootstrap"});
+  refused([](auto& options) { options.next_clicks = ClickPlace::centre; }, {"centre"});
+  refused([](auto& options) { options.nsd_tolerance_mm = -1; }, {"tolerance", "-1"});
+  refused([](auto& options) { options.nsd_tolerance_mm = std::nan(""); }, {"tolerance"});
+  EXPECT_NO_THROW(interactive_protocol().validate());
+  refused([](auto& options) { options.protocol = EvaluationProtocol::interactive; }, {"clicks 1 to 5"});
 }
 
 }  // namespace

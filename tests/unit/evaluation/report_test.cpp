@@ -81,6 +81,55 @@ TEST(EvaluationJson, SaysWhatWasDoneAndFound) {
   EXPECT_EQ(json.at("scores").at(0).at("experts").at(1).at("weight"), 0.75);
 }
 
+Evaluation interactive_example() {
+  Evaluation evaluation;
+  evaluation.scores = {{2, 1, "a", "general", 5, 0.9, {{"general", 1}}, 0.8}};
+  InteractiveScore score;
+  score.case_line = 2;
+  score.task = "a";
+  score.strategy = "general";
+  score.structures = 3;
+  score.dsc = {0.5, 0.6, 0.7, 0.8, 0.9};
+  score.nsd = {0, 0.25, 0.5, 0.75, 1};
+  score.dsc_final = 0.9;
+  score.nsd_final = 1;
+  score.dsc_auc = 2.8;
+  score.nsd_auc = 2;
+  evaluation.interactive = {score};
+  evaluation.interactive_summaries = {
+      {"a", "general", 1, {0.9, 0.8, 1}, {1, 1, 1}, {2.8, 2.5, 3}, {2, 1.5, 2.5}}};
+  return evaluation;
+}
+
+TEST(EvaluationReports, OfTheInteractiveProtocolHaveItsMeasures) {
+  const Evaluation evaluation = interactive_example();
+  const std::string table = evaluation_table(evaluation);
+  EXPECT_THAT(table, testing::StartsWith("a: 1 case\n"));
+  for (const char* column : {"dsc_final", "nsd_final", "dsc_auc", "nsd_auc"})
+    EXPECT_THAT(table, HasSubstr(column));
+  EXPECT_THAT(table, HasSubstr("2.800 [2.500, 3.000]"));
+  EXPECT_THAT(evaluation_markdown(evaluation), HasSubstr("| general | 0.900 [0.800, 1.000] |"));
+  EXPECT_EQ(evaluation_csv(evaluation),
+            "line,task,strategy,structures,dsc_final,nsd_final,dsc_auc,nsd_auc,"
+            "dsc_1,dsc_2,dsc_3,dsc_4,dsc_5,nsd_1,nsd_2,nsd_3,nsd_4,nsd_5\n"
+            "2,a,general,3,0.9,1,2.8,2,0.5,0.6,0.7,0.8,0.9,0,0.25,0.5,0.75,1\n");
+  const auto json = nlohmann::json::parse(evaluation_json(evaluation, interactive_protocol(), BundleInfo{}));
+  EXPECT_EQ(json.at("options").at("protocol"), "interactive");
+  EXPECT_EQ(json.at("interactive").at("cases").at(0).at("dsc_auc"), 2.8);
+  EXPECT_EQ(json.at("interactive").at("summaries").at(0).at("nsd_final").at("mean"), 1);
+  EXPECT_EQ(json.at("scores").at(0).at("nsd"), 0.8);
+}
+
+TEST(EvaluationReports, HaveAnNsdWhereItWasMeasured) {
+  Evaluation evaluation = example();
+  for (EvaluationScore& score : evaluation.scores) score.nsd = 0.625;
+  for (EvaluationSummary& summary : evaluation.summaries) summary.nsd = Interval{0.7, 0.6, 0.8};
+  EXPECT_THAT(evaluation_table(evaluation), HasSubstr("0.700 [0.600, 0.800]"));
+  EXPECT_THAT(evaluation_csv(evaluation),
+              testing::StartsWith("line,label,task,strategy,clicks,dice,nsd,experts\n"));
+  EXPECT_THAT(evaluation_csv(evaluation), HasSubstr(",0.1,0.625,"));
+}
+
 TEST(EvaluationReports, AreWrittenWholeOrRefused) {
   const TemporaryFolder folder;
   write_report(folder.path() / "a.csv", "text");

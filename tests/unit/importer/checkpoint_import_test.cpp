@@ -221,6 +221,21 @@ TEST_F(CheckpointImport, RefusesCheckpointsThatDoNotFitAndLeavesNothing) {
   expect_no_output();
 }
 
+TEST_F(CheckpointImport, AnInterruptionBetweenCheckpointsLeavesNothing) {
+  save("liver", changed(kDecoderTensor));
+  ImportOptions interrupted = options();
+  interrupted.experts = {{"liver", checkpoint("liver")}};
+  std::vector<std::size_t> done;
+  interrupted.progress = [&](std::size_t checkpoints, std::size_t total) {
+    EXPECT_EQ(total, 2U);
+    done.push_back(checkpoints);
+    if (checkpoints == 1) throw Error(ErrorCode::interrupted, "interrupted");
+  };
+  expect_error(ErrorCode::interrupted, {"interrupted"}, [&] { import_checkpoints(interrupted); });
+  EXPECT_EQ(done, (std::vector<std::size_t>{0, 1}));
+  expect_no_output();
+}
+
 TEST_F(CheckpointImport, RefusesAnOutputThatIsThereOrCannotBe) {
   ImportOptions chosen = options();
   fs::create_directory(chosen.output);

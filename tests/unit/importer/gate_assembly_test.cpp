@@ -86,7 +86,7 @@ TEST_F(GateAssembly, ABatchEqualsItsItemsOneByOne) {
 TEST_F(GateAssembly, ScoresOfFeaturesAreForward) {
   const Question question = random_question(2, 3);
   const at::Tensor features = call(gate, "features", question);
-  EXPECT_EQ(features.sizes(), at::IntArrayRef({2, 4 * kWidth}));
+  EXPECT_EQ(features.sizes(), at::IntArrayRef({2, 5 * kWidth}));
   const c10::InferenceMode inference;
   const at::Tensor scores = gate.get_method("scores")({features}).toTensor();
   EXPECT_TRUE(torch::equal(scores, call(gate, "forward", question)));

@@ -24,7 +24,7 @@ torch::jit::Module new_gate(std::uint64_t seed = 1) {
 
 /// Situations of which each has its best expert, told by the sign and size of two features.
 GateLesson separable(std::int64_t items, std::uint64_t seed) {
-  const at::Tensor features = at::randn({items, 4 * kWidth}, generator(seed), at::kFloat);
+  const at::Tensor features = at::randn({items, 5 * kWidth}, generator(seed), at::kFloat);
   const at::Tensor best = at::remainder(at::arange(items), kExperts);
   features.select(1, 0).add_(at::where(best == 0, 4.0, -4.0));
   features.select(1, 1).add_(at::where(best == 1, 4.0, -4.0));
@@ -49,10 +49,21 @@ GateTrainingOptions short_training() {
   return options;
 }
 
-double loss_of(torch::jit::Module& gate, const GateLesson& lesson, double temperature) {
-  const at::Tensor targets = gate_targets(lesson.dice, temperature);
-  const at::Tensor losses = -(targets * scores(gate, lesson).log()).sum(1);
-  return ((losses * lesson.weights).sum() / lesson.weights.sum()).item<double>();
+/// Written out, one situation after the other.
+double loss_of(torch::jit::Module& gate, const GateLesson& lesson, const GateTrainingOptions& options) {
+  const at::Tensor scored = scores(gate, lesson);
+  const at::Tensor targets = gate_targets(lesson.dice, options.target_temperature);
+  double loss = 0;
+  for (std::int64_t n = 0; n < scored.size(0); ++n) {
+    double of_item = options.regret_weight * lesson.dice[n].max().item<double>();
+    for (std::int64_t expert = 0; expert < kExperts; ++expert) {
+      const double score = scored[n][expert].item<double>();
+      of_item -= targets[n][expert].item<double>() * std::log(score);
+      of_item -= options.regret_weight * score * lesson.dice[n][expert].item<double>();
+    }
+    loss += lesson.weights[n].item<double>() * of_item;
+  }
+  return loss / lesson.weights.sum().item<double>();
 }
 
 TEST(GateFit, TargetsAreTheSoftmaxOfDice) {
@@ -64,6 +75,20 @@ TEST(GateFit, TargetsAreTheSoftmaxOfDice) {
   EXPECT_GT(gate_targets(at::tensor({0.9, 0.8}, at::kFloat).unsqueeze(0), 0.01)[0][0].item<double>(), 0.999);
 }
 
+TEST(GateFit, OnlyTheRegretSeesHowMuchIsAtStake) {
+  // Scores of 1/2 each give away half of the difference; the targets of the two situations are the same.
+  const at::Tensor logits = at::zeros({2, 2}, at::kFloat);
+  const at::Tensor dice = at::tensor({0.9, 0.8, 0.9, 0.1}, at::kFloat).view({2, 2});
+  GateTrainingOptions options;
+  options.target_temperature = 1e-3;
+  options.regret_weight = 10;
+  const at::Tensor losses = gate_losses(logits, dice, options);
+  EXPECT_NEAR(losses[0].item<double>(), std::log(2.0) + 10 * 0.05, 1e-5);
+  EXPECT_NEAR(losses[1].item<double>(), std::log(2.0) + 10 * 0.4, 1e-5);
+  options.regret_weight = 0;
+  EXPECT_NEAR(gate_losses(logits, dice, options)[1].item<double>(), std::log(2.0), 1e-5);
+}
+
 TEST(GateFit, LearnsWhichExpertIsBest) {
   torch::jit::Module gate = new_gate();
   const GateLesson validation = separable(60, 8);
@@ -72,7 +97,6 @@ TEST(GateFit, LearnsWhichExpertIsBest) {
   EXPECT_LT(fit.losses.back(), fit.losses.front());
   const at::Tensor best = scores(gate, validation).argmax(1);
   EXPECT_TRUE(at::equal(best, validation.dice.argmax(1)));
-  // By these targets the best expert's score is 1 / (1 + 2 exp(-6)) = 0.995.
   EXPECT_GT(scores(gate, validation).amax(1).mean().item<double>(), 0.9);
 }
 
@@ -100,7 +124,7 @@ TEST(GateFit, KeepsTheBestEpochAndStopsAfterItsPatience) {
   EXPECT_EQ(fit.losses.size(), fit.validation_losses.size());
   const auto least = std::min_element(fit.validation_losses.begin(), fit.validation_losses.end());
   EXPECT_EQ(static_cast<std::size_t>(least - fit.validation_losses.begin()) + 1, fit.best_epoch);
-  EXPECT_NEAR(loss_of(gate, validation, options.target_temperature), *least, 1e-5);
+  EXPECT_NEAR(loss_of(gate, validation, options), *least, 1e-5);
 }
 
 TEST(GateFit, WithoutAnythingBetterTheGateStaysAsItWas) {

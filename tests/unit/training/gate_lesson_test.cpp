@@ -37,7 +37,7 @@ class GateLessonTest : public ::testing::Test {
 
 TEST_F(GateLessonTest, HasOneItemForEachSampleAndNumberOfClicks) {
   const GateLesson lesson = make_lesson(gate, embeddings, answers, tasks, samples);
-  EXPECT_EQ(lesson.features.sizes(), at::IntArrayRef({3 * kSamples, 4 * kWidth}));
+  EXPECT_EQ(lesson.features.sizes(), at::IntArrayRef({3 * kSamples, 5 * kWidth}));
   EXPECT_EQ(lesson.dice.sizes(), at::IntArrayRef({3 * kSamples, kExperts}));
   EXPECT_TRUE(at::equal(lesson.dice.narrow(0, kSamples, kSamples), answers[1].dice));
   // The scores of the features are those that the gate gives in use.

@@ -59,6 +59,18 @@ TEST(FirstClicks, LieInTheStructureAnywhereAndByTurnsWellInside) {
   EXPECT_GT(distinct.size(), 100U);
 }
 
+TEST(FirstClicks, ASingleOneIsOfEitherKind) {
+  const LabelMap map = ball();
+  const Structure structure = structures_of(map)[1];
+  std::mt19937_64 random(5);
+  double mean = 0;
+  for (int n = 0; n < 400; ++n)
+    mean += distance_from_centre(draw_first_clicks(map, structure, 1, random).at(0)) / 400;
+  // Half of them are anywhere (4.5 on average), half well inside (below 3).
+  EXPECT_LT(mean, 3.9);
+  EXPECT_GT(mean, 2.7);
+}
+
 TEST(FirstClicks, AreTheSameForOneSeed) {
   const LabelMap map = ball();
   const Structure structure = structures_of(map)[1];

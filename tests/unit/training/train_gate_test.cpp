@@ -120,6 +120,34 @@ TEST_F(TrainGate, InPlaceReplacesTheGateAndKeepsTheBundlesOwnSelection) {
   }
 }
 
+TEST_F(TrainGate, ASelectionThatIsAskedForIsMadeFromTheOneItWouldHave) {
+  GateTrainingOptions options = quick();
+  options.most_epochs = 1;
+  options.selection = [](RoutingOptions would_be) {
+    EXPECT_EQ(would_be.strategy, RoutingOptions{}.strategy);
+    would_be.k = 1;
+    return would_be;
+  };
+  train_gate(bundle(), cases(2), output(), options);
+  const RoutingOptions made = read_bundle_info(output()).selection;
+  EXPECT_EQ(made.strategy, RoutingOptions{}.strategy);
+  EXPECT_EQ(made.k, 1);
+}
+
+TEST_F(TrainGate, ASelectionThatNoDecisionCouldFollowIsRefusedBeforeAnyWork) {
+  GateTrainingOptions options = quick();
+  options.training.progress = [](std::size_t, std::size_t, const std::string&) {
+    ADD_FAILURE() << "work was begun";
+  };
+  options.selection = [](RoutingOptions would_be) {
+    would_be.k = 3;
+    return would_be;
+  };
+  expect_error(ErrorCode::usage, {"k is 3", "2 experts"},
+               [&] { train_gate(bundle(), cases(2), output(), options); });
+  EXPECT_FALSE(fs::exists(output()));
+}
+
 TEST_F(TrainGate, SameSeedSameBytes) {
   const auto made = cases(2);
   GateTrainingOptions options = quick();

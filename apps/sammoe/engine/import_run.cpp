@@ -1,0 +1,27 @@
+#include "command_progress.hpp"
+#include "import_command.hpp"
+
+#include <cstddef>
+#include <ostream>
+
+namespace sammoe {
+
+BundleInfo ImportCommand::import_with_progress() const {
+  CommandProgress progress;
+  ImportOptions options = options_;
+  options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
+  return import_checkpoints(options);
+}
+
+void ImportCommand::run(std::ostream& out) {
+  const BundleInfo bundle = import_with_progress();
+  out << "bundle: " << options_.output.string() << " (" << bundle.name << ", " << bundle.roi.size_voxels
+      << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
+  for (const ExpertInfo& expert : bundle.experts) {
+    out << "expert: " << expert.name << ", " << expert.decoder.file
+        << (expert.image_encoder ? ", with its own image encoder" : "")
+        << (expert.prompt_encoder ? ", with its own prompt encoder" : "") << '\n';
+  }
+}
+
+}  // namespace sammoe

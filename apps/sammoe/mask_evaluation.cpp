@@ -1,0 +1,113 @@
+#include "mask_evaluation.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/mask_comparison_report.hpp"
+
+#include "command_progress.hpp"
+#include "option_binding.hpp"
+#include "signals.hpp"
+
+#include <system_error>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Choices<EmptyMasks> kEmptyMasks{
+    {"score", EmptyMasks::score}, {"skip", EmptyMasks::skip}, {"diagonal", EmptyMasks::diagonal}};
+
+enum class PathKind { file, folder };
+
+PathKind kind_of(const fs::path& path, const char* option) {
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (status.type() == fs::file_type::not_found) {
+    throw Error(ErrorCode::input, path.string() + ": no such file or folder; expected for " + option +
+                                      " a mask's file or a folder of masks");
+  }
+  if (failure)
+    throw Error(ErrorCode::input, path.string() + ": it cannot be looked up: " + failure.message());
+  return fs::is_directory(status) ? PathKind::folder : PathKind::file;
+}
+
+}  // namespace
+
+void MaskEvaluation::declare(CLI::App& app) {
+  declare_masks(app);
+  declare_measures(app);
+}
+
+void MaskEvaluation::declare_masks(CLI::App& app) {
+  constexpr const char* kGroup = "Masks";
+  options_ = {
+      add_path(app, predictions_,
+               {"--predictions", "MASK|DIR", kGroup, "Mask to judge, or a folder of them"}),
+      add_path(app, labels_,
+               {"--labels", "MASK|DIR", kGroup,
+                "Labels to compare with on the same grid, or a folder of them under the same names"}),
+      add_path(app, pairs_,
+               {"--pairs", "TABLE", kGroup, "CSV table of masks and labels instead (docs/evaluation.md)"}),
+      app.add_flag("--allow-missing", allow_missing_, "Count a missing prediction as empty")->group(kGroup),
+      app.add_flag("--resample", resample_,
+                   "Resample predictions on other grids onto their labels' (nearest neighbour)")
+          ->group(kGroup),
+  };
+}
+
+void MaskEvaluation::declare_measures(CLI::App& app) {
+  constexpr const char* kGroup = "Measures";
+  options_.push_back(add_numbers(
+      app, comparison_.labels,
+      {"--label", "1..65535", kGroup, "Label to compare; repeatable; else those of either mask"}));
+  options_.push_back(add_numbers(
+      app, tolerances_mm_, {"--tolerance-mm", "MM>=0", kGroup, "Tolerance of the NSD; repeatable; else 1"}));
+  options_.push_back(
+      add_choice(app, comparison_.metrics.empty, kEmptyMasks,
+                 {"--empty", "", kGroup,
+                  "Where masks lack a label: both perfect and one without distances, both left "
+                  "out, or one as far off as the grid's diagonal (docs/metrics.md)"}));
+}
+
+void MaskEvaluation::finish_parsing() {
+  const bool has_paths = !predictions_.empty() || !labels_.empty();
+  if (!pairs_.empty() && has_paths) {
+    throw Error(ErrorCode::usage, "--pairs and " +
+                                      std::string(predictions_.empty() ? "--labels" : "--predictions") +
+                                      " do not go together; give either a table or two masks or folders");
+  }
+  if (pairs_.empty() && (predictions_.empty() || labels_.empty())) {
+    throw Error(ErrorCode::usage,
+                "--predictions and --labels are needed both, or --pairs, to compare masks with labels");
+  }
+  if (!tolerances_mm_.empty()) comparison_.metrics.tolerances_mm = tolerances_mm_;
+  comparison_.grids = resample_ ? DifferentGrids::resample : DifferentGrids::refuse;
+  comparison_.validate();
+}
+
+std::vector<MaskPair> MaskEvaluation::find_pairs() const {
+  const auto missing = allow_missing_ ? MissingPredictions::count_as_empty : MissingPredictions::refuse;
+  if (!pairs_.empty()) return read_pair_table(pairs_, missing);
+  const PathKind kind = kind_of(predictions_, "--predictions");
+  if (kind != kind_of(labels_, "--labels")) {
+    throw Error(ErrorCode::input, "one of " + predictions_.string() + " and " + labels_.string() +
+                                      " is a folder, the other a file; give two files or two folders");
+  }
+  if (kind == PathKind::folder) return match_folders(predictions_, labels_, missing);
+  return {{predictions_.string(), predictions_, labels_}};
+}
+
+void MaskEvaluation::run(std::ostream& out, const ReportOptions& reports) const {
+  note_interruptions();
+  reports.check_paths();
+  const std::vector<MaskPair> pairs = find_pairs();
+  CommandProgress progress;
+  ComparisonOptions options = comparison_;
+  options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
+  const MaskComparison comparison = compare_mask_pairs(pairs, options);
+  reports.write(out, {comparison_table(comparison, options), comparison_markdown(comparison, options),
+                      comparison_csv(comparison, options), comparison_json(comparison, options),
+                      [&] { return comparison_html(comparison, options); }});
+}
+
+}  // namespace sammoe

@@ -1,0 +1,60 @@
+#include "batch/prompt_check.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/prompt_io.hpp"
+#include "sammoe/volume_io.hpp"
+
+#include <vector>
+
+namespace sammoe {
+namespace {
+
+constexpr std::size_t kLabelsNamed = 10;
+
+std::string names_of(const std::set<std::uint16_t>& labels) {
+  std::string text;
+  std::size_t count = 0;
+  for (const std::uint16_t label : labels) {
+    if (count++ == kLabelsNamed) return text + ", ...";
+    text += (text.empty() ? "" : ", ") + std::to_string(label);
+  }
+  return text;
+}
+
+}  // namespace
+
+const PromptCheck::Labels& PromptCheck::labels_of_mask(const std::filesystem::path& mask) {
+  const auto [entry, is_new] = masks_.try_emplace(mask);
+  if (!is_new) return entry->second;
+  try {
+    std::vector<bool> found(65536, false);
+    for (const std::uint16_t label : read_label_map(mask, {}).labels) found[label] = true;
+    for (std::size_t label = 1; label < found.size(); ++label)
+      if (found[label]) entry->second.insert(static_cast<std::uint16_t>(label));
+  } catch (const Error&) {
+    entry->second.clear();
+  }
+  return entry->second;
+}
+
+void PromptCheck::require(const BatchCase& job, const Labels& labels) {
+  if (labels.empty() || labels.count(*job.only_label) != 0) return;
+  problems_.add(job.place, "unknown label " + std::to_string(*job.only_label) + "; the " +
+                               (job.from_mask ? "coarse mask has " : "prompts have ") + names_of(labels));
+}
+
+void PromptCheck::check(const BatchCase& job) {
+  try {
+    const std::vector<ObjectPrompt> objects =
+        job.prompts_file ? read_prompts(*job.prompts_file) : job.prompts;
+    if (!job.only_label) return;
+    if (job.from_mask) return require(job, labels_of_mask(*job.from_mask));
+    Labels labels;
+    for (const ObjectPrompt& object : objects) labels.insert(object.label);
+    require(job, labels);
+  } catch (const Error& error) {
+    problems_.add(job.place, error.what());
+  }
+}
+
+}  // namespace sammoe

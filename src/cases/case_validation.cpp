@@ -1,0 +1,39 @@
+#include "sammoe/error.hpp"
+#include "sammoe/segment_case.hpp"
+
+#include "cases/case_paths.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace sammoe {
+namespace {
+
+void require_given(const std::filesystem::path& path, const char* what) {
+  if (path.empty()) throw Error(ErrorCode::usage, std::string("no ") + what + " given; name a file");
+}
+
+}  // namespace
+
+void SegmentCase::validate() const {
+  require_given(input, "input volume");
+  require_given(output, "output");
+  const int sources = (prompts.empty() ? 0 : 1) + (prompts_file ? 1 : 0) + (from_mask ? 1 : 0);
+  if (sources == 0) {
+    throw Error(ErrorCode::usage,
+                "no prompts; give at least one click inside an object, a prompts file or a coarse mask");
+  }
+  if (sources > 1) {
+    throw Error(ErrorCode::usage, std::to_string(sources) +
+                                      " sources of prompts; give clicks, a prompts file or a coarse mask");
+  }
+  if (read.volume_index && *read.volume_index < 0) {
+    throw Error(ErrorCode::usage, "volume index " + std::to_string(*read.volume_index) +
+                                      " is negative; volumes are counted from 0");
+  }
+  write.validate();
+  segment.validate();
+  check_case_paths(*this);
+}
+
+}  // namespace sammoe

@@ -1,0 +1,34 @@
+#include "sammoe/error.hpp"
+#include "sammoe/segmenter.hpp"
+
+#include <sstream>
+#include <string>
+
+namespace sammoe {
+namespace {
+
+constexpr int kMostThreads = 1024;
+
+}  // namespace
+
+void SegmentOptions::validate() const {
+  if (routing.has_value()) routing->validate();
+  // Written so that a NaN fails.
+  if (!(mask_threshold > 0 && mask_threshold < 1)) {
+    std::ostringstream message;
+    message << "mask threshold is " << mask_threshold << "; expected a probability above 0 and below 1";
+    throw Error(ErrorCode::usage, message.str());
+  }
+  if (max_rois < 1) {
+    throw Error(ErrorCode::usage, "max_rois is " + std::to_string(max_rois) + "; expected at least 1");
+  }
+}
+
+void SegmenterOptions::validate() const {
+  if (threads < 0 || threads > kMostThreads) {
+    throw Error(ErrorCode::usage, "threads is " + std::to_string(threads) + "; expected 1 to " +
+                                      std::to_string(kMostThreads) + ", or 0 for all processors");
+  }
+}
+
+}  // namespace sammoe

@@ -1,0 +1,102 @@
+#include "sammoe/evaluation_report.hpp"
+#include "sammoe/version.hpp"
+
+#include "evaluation/html_page.hpp"
+#include "evaluation/html_sections.hpp"
+#include "evaluation/html_text.hpp"
+#include "evaluation/report_text.hpp"
+
+#include <set>
+#include <string>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string lead_of(const Evaluation& evaluation, const EvaluationOptions& options,
+                    const std::vector<LabelledCase>& cases) {
+  std::set<std::pair<std::size_t, std::uint16_t>> structures;
+  std::set<std::string> tasks;
+  for (const EvaluationScore& score : evaluation.scores) {
+    structures.insert({score.case_line, score.label});
+    if (!score.task.empty()) tasks.insert(score.task);
+  }
+  std::string text = counted(structures.size(), "structure") + " of " + counted(cases.size(), "row");
+  if (!tasks.empty()) text += " in " + counted(tasks.size(), "task");
+  text += options.protocol == EvaluationProtocol::interactive
+              ? ", the interactive protocol of the CVPR 2025 challenge"
+              : ", simulated clicks";
+  return text;
+}
+
+template <typename Values, typename ToText>
+std::string joined(const Values& values, const ToText& to_text) {
+  std::string text;
+  for (const auto& value : values) text += (text.empty() ? "" : ", ") + to_text(value);
+  return text;
+}
+
+const char* text_of(ClickPlace place) {
+  switch (place) {
+    case ClickPlace::core:
+      return "at the deepest voxel, in mm";
+    case ClickPlace::centre:
+      return "nearest to the centre of mass";
+    case ClickPlace::random:
+      return "at random";
+    case ClickPlace::challenge:
+      break;
+  }
+  return "at the deepest voxel of the largest error, in voxels";
+}
+
+std::string entry(const std::string& name, const std::string& html) {
+  return "<dt>" + html_escaped(name) + "</dt><dd>" + html + "</dd>\n";
+}
+
+std::string settings_of(const EvaluationOptions& options, const BundleInfo& bundle) {
+  std::string text = "<dl>\n";
+  text += entry("bundle", html_escaped(bundle.name + " " + bundle.version));
+  text += entry("SHA-256 of its manifest", "<code>" + html_escaped(bundle.manifest_sha256) + "</code>");
+  text +=
+      entry("strategies", html_escaped(joined(options.strategies, [](const auto& name) { return name; })));
+  text += entry("clicks", joined(options.clicks, [](int count) { return std::to_string(count); }));
+  text += entry("first click", text_of(options.first_click));
+  text += entry("further clicks", text_of(options.next_clicks));
+  if (options.nsd_tolerance_mm)
+    text += entry("NSD", "within " + fixed_text(*options.nsd_tolerance_mm, 2) + " mm");
+  text += entry("seed", std::to_string(options.seed));
+  text += entry("intervals", "95 %, from " + counted(options.bootstrap_samples, "resampling"));
+  text += entry("program", html_escaped(std::string("sammoe ") + kVersion));
+  return html_section("settings", "Settings", text + "</dl>\n");
+}
+
+}  // namespace
+
+std::string evaluation_html(const Evaluation& evaluation, const EvaluationOptions& options,
+                            const BundleInfo& bundle, const std::vector<LabelledCase>& cases) {
+  const std::vector<std::pair<std::string, std::string>> parts{
+      {"#means", html_summaries(evaluation)},
+      {"#clicks", html_curves(evaluation)},
+      {"#distributions", html_distributions(evaluation)},
+      {"#routing", html_routing(evaluation, bundle)},
+      {"#worst", html_worst(evaluation)},
+      {"#settings", settings_of(options, bundle)}};
+  std::string links;
+  std::string sections;
+  for (const auto& [target, section] : parts) {
+    if (section.empty()) continue;
+    links += "<a href=\"" + target + "\">" + target.substr(1) + "</a>";
+    sections += section;
+  }
+  const std::string title = "Evaluation of " + bundle.name + " " + bundle.version;
+  return html_page(title, "<header><h1>" + html_escaped(title) + "</h1>\n<p class=\"lead\">" +
+                              html_escaped(lead_of(evaluation, options, cases)) + "</p>\n<nav>" + links +
+                              "</nav></header>\n" + sections);
+}
+
+}  // namespace sammoe

@@ -1,0 +1,241 @@
+#include "evaluation/html_sections.hpp"
+
+#include "evaluation/bootstrap.hpp"
+#include "evaluation/html_chart.hpp"
+#include "evaluation/html_page.hpp"
+#include "evaluation/html_text.hpp"
+#include "evaluation/report_sheet.hpp"
+#include "evaluation/report_text.hpp"
+#include "interop/base64.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+
+namespace sammoe {
+namespace {
+
+/// Each value once, in the order in which the scores first have it.
+template <typename ValueOf>
+std::vector<std::string> distinct(const std::vector<const EvaluationScore*>& scores,
+                                  const ValueOf& value_of) {
+  std::vector<std::string> values;
+  std::set<std::string> seen;
+  for (const EvaluationScore* score : scores)
+    if (seen.insert(value_of(*score)).second) values.push_back(value_of(*score));
+  return values;
+}
+
+std::string strategy_of(const EvaluationScore& score) {
+  return score.strategy;
+}
+
+/// Those after the most clicks.
+std::vector<const EvaluationScore*> last_scores(const Evaluation& evaluation) {
+  int most = 0;
+  for (const EvaluationScore& score : evaluation.scores) most = std::max(most, score.clicks);
+  std::vector<const EvaluationScore*> last;
+  for (const EvaluationScore& score : evaluation.scores)
+    if (score.clicks == most) last.push_back(&score);
+  return last;
+}
+
+/// By subject and strategy.
+using Groups = std::map<std::pair<std::string, std::string>, std::vector<const EvaluationScore*>>;
+
+Groups grouped(const std::vector<const EvaluationScore*>& scores) {
+  Groups groups;
+  for (const EvaluationScore* score : scores) groups[{subject_of(*score), score->strategy}].push_back(score);
+  return groups;
+}
+
+std::string cell(const ReportSheet::Column& column, const std::string& tag, const std::string& text) {
+  const bool is_right = column.align == ReportSheet::Align::right;
+  return "<" + tag + " class=\"number" + (is_right ? " right" : "") + "\">" + html_escaped(text) + "</" +
+         tag + ">";
+}
+
+std::string table_of(const ReportSheet& sheet, const ReportSheet::Block& block) {
+  std::string text = "<h3>" + html_escaped(block.title) + "</h3>\n<div class=\"scroll\"><table><thead><tr>";
+  for (const ReportSheet::Column& column : sheet.columns) text += cell(column, "th", column.name);
+  text += "</tr></thead><tbody>\n";
+  for (const auto& row : block.rows) {
+    text += "<tr>";
+    for (std::size_t n = 0; n < row.size(); ++n) text += cell(sheet.columns[n], "td", row[n]);
+    text += "</tr>\n";
+  }
+  return text + "</tbody></table></div>\n";
+}
+
+std::string name_of(const EvaluationScore& score) {
+  return "line " + std::to_string(score.case_line) + ", label " + std::to_string(score.label);
+}
+
+std::string strip_row(const std::string& strategy, const std::vector<const EvaluationScore*>& scores) {
+  std::vector<NamedValue> values;
+  std::vector<double> numbers;
+  for (const EvaluationScore* score : scores) {
+    values.push_back({score->dice, name_of(*score)});
+    numbers.push_back(score->dice);
+  }
+  return "<tr><th scope=\"row\">" + html_escaped(strategy) + "</th><td>" + strip_chart(values) +
+         "</td><td class=\"number\">" + fixed_text(box_statistics(numbers).median, 3) + "</td></tr>\n";
+}
+
+/// Whether the strategy leaves the choice of experts open.
+bool chooses(const std::string& strategy) {
+  return strategy != "general" && strategy.compare(0, 7, "expert:") != 0;
+}
+
+/// The mean weight of an expert over some scores.
+double share_of(const std::string& expert, const std::vector<const EvaluationScore*>& scores) {
+  double sum = 0;
+  for (const EvaluationScore* score : scores)
+    for (const ExpertShare& share : score->experts)
+      if (share.expert == expert) sum += share.weight;
+  return sum / static_cast<double>(scores.size());
+}
+
+std::string share_row(const std::string& subject, const std::vector<const EvaluationScore*>& scores,
+                      const std::vector<std::string>& experts) {
+  std::string row = "<tr><th scope=\"row\">" + html_escaped(subject) + "</th>";
+  for (const std::string& expert : experts) {
+    const double share = share_of(expert, scores);
+    row += "<td style=\"background: rgb(var(--share) / " + fixed_text(0.55 * share, 3) + ")\">" +
+           (share == 0 ? "" : fixed_text(100 * share, share < 0.1 ? 1 : 0) + " %") + "</td>";
+  }
+  return row + "<td>" + std::to_string(scores.size()) + "</td></tr>\n";
+}
+
+std::string experts_text(const std::vector<ExpertShare>& experts) {
+  std::string text;
+  for (const ExpertShare& share : experts) {
+    text += (text.empty() ? "" : ", ") + share.expert;
+    if (experts.size() > 1) text += " " + fixed_text(100 * share.weight, 0) + " %";
+  }
+  return text;
+}
+
+std::string figure_of(const WorstCase& worst) {
+  const EvaluationScore& score = worst.score;
+  const std::string name = worst.image.filename().string();
+  const std::string dice = fixed_text(score.dice, 3);
+  std::string facts = "Dice " + dice;
+  if (score.nsd) facts += ", NSD " + fixed_text(*score.nsd, 3);
+  facts += " after " + std::to_string(score.clicks) + (score.clicks == 1 ? " click" : " clicks") +
+           "; answered by " + experts_text(score.experts) + "; line " + std::to_string(score.case_line) +
+           " of the table";
+  return "<figure><div class=\"picture\"><img alt=\"" +
+         html_escaped("Three slices of " + name + " with the outlines of label " +
+                      std::to_string(score.label) + " and of the mask, Dice " + dice) +
+         "\" src=\"data:image/png;base64," + base64(worst.png) + "\"/></div><figcaption><strong title=\"" +
+         html_escaped(worst.image.string()) + "\">" + html_escaped(name) + "</strong>, " +
+         (score.task.empty() ? "" : html_escaped(score.task) + ", ") + "label " +
+         std::to_string(score.label) + "<br/>" + html_escaped(facts) + "</figcaption></figure>\n";
+}
+
+}  // namespace
+
+std::string subject_of(const EvaluationScore& score) {
+  return score.task.empty() ? "label " + std::to_string(score.label) : score.task;
+}
+
+std::string html_summaries(const Evaluation& evaluation) {
+  const ReportSheet sheet = report_sheet(evaluation);
+  if (sheet.blocks.empty()) return "";
+  std::string over_tasks;
+  std::string of_tasks;
+  for (const ReportSheet::Block& block : sheet.blocks)
+    (block.is_over_tasks ? over_tasks : of_tasks) += table_of(sheet, block);
+  if (over_tasks.empty()) return html_section("means", "Means", of_tasks);
+  if (!of_tasks.empty()) of_tasks = "<details><summary>Each task</summary>\n" + of_tasks + "</details>\n";
+  return html_section("means", "Means", over_tasks + of_tasks);
+}
+
+std::string html_curves(const Evaluation& evaluation) {
+  std::vector<int> clicks;
+  std::vector<ChartLine> lines;
+  for (const EvaluationSummary& summary : evaluation.summaries) {
+    if (!summary.task.empty()) continue;
+    if (std::count(clicks.begin(), clicks.end(), summary.clicks) == 0) clicks.push_back(summary.clicks);
+    const auto line = std::find_if(lines.begin(), lines.end(),
+                                   [&](const ChartLine& other) { return other.name == summary.strategy; });
+    if (line == lines.end())
+      lines.push_back({summary.strategy, {summary.dice.mean}});
+    else
+      line->y.push_back(summary.dice.mean);
+  }
+  if (clicks.size() < 2) return "";
+  return html_section("clicks", "Dice over clicks",
+                      "<p class=\"note\">The mean over structures within each task, then over tasks.</p>\n" +
+                          chart_legend(lines) + "<div class=\"chart\">" + line_chart(clicks, lines) +
+                          "</div>\n");
+}
+
+std::string html_distributions(const Evaluation& evaluation) {
+  const auto scores = last_scores(evaluation);
+  if (scores.empty()) return "";
+  const Groups groups = grouped(scores);
+  const int clicks = scores.front()->clicks;
+  std::string text = "<p class=\"note\">Dice after " + std::to_string(clicks) +
+                     (clicks == 1 ? " click" : " clicks") +
+                     ". The box spans the quartiles, the thick line is the median, whiskers reach to the "
+                     "outermost value within 1.5 times the box; each dot is a structure.</p>\n";
+  for (const std::string& subject : distinct(scores, subject_of)) {
+    text += "<h3>" + html_escaped(subject) +
+            "</h3>\n<table class=\"strips\"><thead><tr><th scope=\"col\">strategy</th><th></th>"
+            "<th scope=\"col\" class=\"right\">median</th></tr></thead><tbody>\n";
+    for (const std::string& strategy : distinct(scores, strategy_of)) {
+      const auto group = groups.find({subject, strategy});
+      if (group != groups.end()) text += strip_row(strategy, group->second);
+    }
+    text += "<tr><th></th><td>" + strip_axis() + "</td><td></td></tr>\n</tbody></table>\n";
+  }
+  return html_section("distributions", "Distributions", text);
+}
+
+std::string html_routing(const Evaluation& evaluation, const BundleInfo& bundle) {
+  const auto scores = last_scores(evaluation);
+  const Groups groups = grouped(scores);
+  const std::vector<std::string> experts = bundle.expert_names();
+  std::string text;
+  for (const std::string& strategy : distinct(scores, strategy_of)) {
+    if (!chooses(strategy)) continue;
+    text += "<h3>" + html_escaped(strategy) +
+            "</h3>\n<div class=\"scroll\"><table class=\"shares\"><thead><tr><th></th>";
+    for (const std::string& expert : experts) text += "<th scope=\"col\">" + html_escaped(expert) + "</th>";
+    text += "<th scope=\"col\">structures</th></tr></thead><tbody>\n";
+    for (const std::string& subject : distinct(scores, subject_of)) {
+      const auto group = groups.find({subject, strategy});
+      if (group != groups.end()) text += share_row(subject, group->second, experts);
+    }
+    text += "</tbody></table></div>\n";
+  }
+  if (text.empty()) return "";
+  return html_section("routing", "Who answered",
+                      "<p class=\"note\">The share of each expert in the answers after the last click, "
+                      "averaged over the structures.</p>\n" +
+                          text);
+}
+
+std::string html_worst(const Evaluation& evaluation) {
+  std::string text;
+  std::string strategy;
+  for (const WorstCase& worst : evaluation.worst) {
+    if (text.empty() || worst.score.strategy != strategy)
+      text += "<h3>" + html_escaped(worst.score.strategy) + "</h3>\n";
+    strategy = worst.score.strategy;
+    text += figure_of(worst);
+  }
+  if (text.empty()) return "";
+  return html_section(
+      "worst", "Worst structures",
+      "<ul class=\"legend\"><li><span class=\"swatch label-line\"></span> label</li>"
+      "<li><span class=\"swatch mask-line\"></span> mask</li><li>crosses: clicks, faint if off the slice</li>"
+      "</ul>\n" +
+          text);
+}
+
+}  // namespace sammoe

@@ -1,0 +1,119 @@
+#include "sammoe/mask_comparison_report.hpp"
+
+#include "evaluation/mask_measures.hpp"
+#include "evaluation/report_text.hpp"
+#include "evaluation/text_table.hpp"
+
+#include <algorithm>
+
+namespace sammoe {
+namespace {
+
+std::string cell_of(const std::optional<double>& value, int decimals) {
+  return value ? fixed_text(*value, decimals) : "-";
+}
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+/// The labels of a single pair; the last line is the mean over them.
+TextTable pair_table(const MaskComparison& comparison, const std::vector<Measure>& measures) {
+  TextTable table;
+  table.title = comparison.pairs.front().name;
+  table.header = {"label"};
+  for (const Measure& measure : measures) table.header.push_back(measure.title);
+  table.header.insert(table.header.end(), {"predicted mm3", "labelled mm3"});
+  for (const PairScores& score : comparison.scores) {
+    std::vector<std::string> row{std::to_string(score.scores.label)};
+    for (const Measure& measure : measures)
+      row.push_back(cell_of(measure.value(score.scores), measure.decimals));
+    row.push_back(fixed_text(score.scores.predicted_mm3, 1));
+    row.push_back(fixed_text(score.scores.labelled_mm3, 1));
+    table.rows.push_back(std::move(row));
+  }
+  if (comparison.scores.size() == 1) return table;
+  std::vector<std::string> means{"mean"};
+  const std::size_t first = comparison.summaries.size() - measures.size();
+  for (std::size_t n = 0; n < measures.size(); ++n)
+    means.push_back(cell_of(comparison.summaries[first + n].mean, measures[n].decimals));
+  means.resize(table.header.size());
+  table.rows.push_back(std::move(means));
+  return table;
+}
+
+std::vector<std::string> summary_row(const MeasureSummary& summary, const Measure& measure) {
+  const int decimals = measure.decimals;
+  const std::string interval = summary.interval ? "[" + fixed_text(summary.interval->low, decimals) + ", " +
+                                                      fixed_text(summary.interval->high, decimals) + "]"
+                                                : "-";
+  return {measure.title,
+          cell_of(summary.mean, decimals),
+          interval,
+          cell_of(summary.median, decimals),
+          cell_of(summary.standard_deviation, decimals),
+          std::to_string(summary.pairs),
+          std::to_string(summary.undefined)};
+}
+
+std::string title_of(const MeasureSummary& summary) {
+  const std::string cases = counted(summary.pairs + summary.undefined, "case");
+  if (summary.label) return "label " + std::to_string(*summary.label) + ": " + cases;
+  return "mean over the labels of each case: " + cases;
+}
+
+std::vector<TextTable> summary_tables(const MaskComparison& comparison,
+                                      const std::vector<Measure>& measures) {
+  std::vector<TextTable> tables;
+  for (std::size_t n = 0; n < comparison.summaries.size(); ++n) {
+    const MeasureSummary& summary = comparison.summaries[n];
+    if (n % measures.size() == 0)
+      tables.push_back({title_of(summary),
+                        {"measure", "mean", "95 % interval", "median", "deviation", "cases", "undefined"},
+                        {}});
+    tables.back().rows.push_back(summary_row(summary, measures[n % measures.size()]));
+  }
+  return tables;
+}
+
+std::vector<TextTable> tables_of(const MaskComparison& comparison, const ComparisonOptions& options) {
+  const std::vector<Measure> measures = measures_of(options.metrics);
+  if (comparison.pairs.size() == 1) return {pair_table(comparison, measures)};
+  return summary_tables(comparison, measures);
+}
+
+/// What a reader of the numbers must know besides, a line each.
+std::vector<std::string> notes_on(const MaskComparison& comparison) {
+  std::vector<std::string> notes;
+  const auto resampled = std::count(comparison.resampled.begin(), comparison.resampled.end(), true);
+  const auto missing = std::count_if(comparison.pairs.begin(), comparison.pairs.end(),
+                                     [](const MaskPair& pair) { return pair.prediction.empty(); });
+  std::vector<bool> is_scored(comparison.pairs.size(), false);
+  for (const PairScores& score : comparison.scores) is_scored[score.pair] = true;
+  const auto without = std::count(is_scored.begin(), is_scored.end(), false);
+  if (resampled > 0)
+    notes.push_back(counted(static_cast<std::size_t>(resampled), "prediction") +
+                    " resampled onto the labels' grid, nearest neighbour");
+  if (missing > 0)
+    notes.push_back(counted(static_cast<std::size_t>(missing), "missing prediction") + " counted as empty");
+  if (without > 0)
+    notes.push_back(counted(static_cast<std::size_t>(without), "case") +
+                    " without any label in either mask, not in the numbers");
+  return notes;
+}
+
+}  // namespace
+
+std::string comparison_table(const MaskComparison& comparison, const ComparisonOptions& options) {
+  std::string text = plain_text(tables_of(comparison, options));
+  for (const std::string& note : notes_on(comparison)) text += note + "\n";
+  return text;
+}
+
+std::string comparison_markdown(const MaskComparison& comparison, const ComparisonOptions& options) {
+  std::string text = markdown_text(tables_of(comparison, options));
+  for (const std::string& note : notes_on(comparison)) text += "- " + note + "\n";
+  return text;
+}
+
+}  // namespace sammoe

@@ -1,0 +1,89 @@
+#include "sammoe/error.hpp"
+#include "sammoe/mask_comparison.hpp"
+
+#include "core/ascii_text.hpp"
+#include "core/file_problems.hpp"
+
+#include <array>
+#include <map>
+#include <system_error>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<const char*, 4> kEndings{".nii.gz", ".nii", ".nrrd", ".mha"};
+using FilesByName = std::map<std::string, fs::path>;
+
+/// The name without the ending of a volume; empty for other and hidden files.
+std::string case_name(const std::string& file_name) {
+  if (file_name.front() == '.') return "";
+  const std::string lower = lower_case(file_name);
+  for (const std::string ending : kEndings) {
+    if (lower.size() > ending.size() && lower.substr(lower.size() - ending.size()) == ending)
+      return file_name.substr(0, file_name.size() - ending.size());
+  }
+  return "";
+}
+
+[[noreturn]] void refuse_folder(const fs::path& folder, const std::error_code& failure) {
+  throw Error(ErrorCode::input, folder.string() + ": the folder cannot be read: " + failure.message());
+}
+
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::error_code failure;
+  std::vector<fs::path> files;
+  fs::directory_iterator entry(folder, failure);
+  while (!failure && entry != fs::directory_iterator()) {
+    std::error_code is_no_file;
+    if (entry->is_regular_file(is_no_file)) files.push_back(entry->path());
+    entry.increment(failure);
+  }
+  if (failure) refuse_folder(folder, failure);
+  return files;
+}
+
+FilesByName volumes_in(const fs::path& folder, FileProblems& problems) {
+  FilesByName volumes;
+  for (const fs::path& file : files_in(folder)) {
+    const std::string name = case_name(file.filename().string());
+    if (name.empty()) continue;
+    const auto [other, is_new] = volumes.try_emplace(name, file);
+    if (!is_new) {
+      problems.add("", folder.string() + " has both " + in_quotes(other->second.filename().string()) +
+                           " and " + in_quotes(file.filename().string()) + "; keep one of them");
+    }
+  }
+  if (volumes.empty())
+    problems.add("", folder.string() + " has no volume; expected .nii, .nii.gz, .nrrd or .mha files");
+  return volumes;
+}
+
+}  // namespace
+
+std::vector<MaskPair> match_folders(const fs::path& predictions, const fs::path& labels,
+                                    MissingPredictions missing) {
+  FileProblems problems("matching of " + predictions.string() + " and " + labels.string());
+  const FilesByName predicted = volumes_in(predictions, problems);
+  const FilesByName labelled = volumes_in(labels, problems);
+  problems.throw_if_any();
+  std::vector<MaskPair> pairs;
+  for (const auto& [name, file] : labelled) {
+    const auto found = predicted.find(name);
+    if (found == predicted.end() && missing == MissingPredictions::refuse) {
+      problems.add("", in_quotes(file.filename().string()) +
+                           " has no prediction; add it, or give --allow-missing to count it as empty");
+    }
+    pairs.push_back({name, found == predicted.end() ? fs::path() : found->second, file});
+  }
+  for (const auto& [name, file] : predicted) {
+    if (labelled.count(name) == 0)
+      problems.add("",
+                   in_quotes(file.filename().string()) + " has no labels; add them or remove the prediction");
+  }
+  problems.throw_if_any();
+  return pairs;
+}
+
+}  // namespace sammoe

@@ -1,0 +1,32 @@
+#include "evaluation/report_text.hpp"
+
+#include <array>
+#include <charconv>
+#include <iomanip>
+#include <locale>
+#include <sstream>
+#include <system_error>
+
+namespace sammoe {
+
+std::string shortest_text(double number) {
+  std::array<char, 32> text{};
+  const auto [end, failure] = std::to_chars(text.data(), text.data() + text.size(), number);
+  return failure == std::errc{} ? std::string(text.data(), end) : "";
+}
+
+std::string fixed_text(double number, int decimals) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << std::fixed << std::setprecision(decimals) << number;
+  return text.str();
+}
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\" \t\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace sammoe

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+namespace sammoe {
+
+/// The shortest text that is read back as the same number, in every locale.
+std::string shortest_text(double number);
+
+/// A number with so many decimals, in every locale.
+std::string fixed_text(double number, int decimals);
+
+/// A field of a CSV line, in quotes where it must be.
+std::string csv_field(const std::string& text);
+
+}  // namespace sammoe
