@@ -2,10 +2,10 @@
 # Makes the demo bundle from nothing but atlas label maps: synthetic images, the general model, three specialists, a control,
 # the gate, and the tables of the results. Needs the packages of scripts/install_dependencies.sh.
 #   models/demo/train.sh [--minutes N] [--steps N] [--expert-steps N] [--cases N] [--seed N] [--bfloat16] [--output FOLDER]
-#     --minutes   of training of the general model (default 58); experts, gate and tables take about 35 more on 2 cores
+#     --minutes   of training of the general model (default 58); experts, gate and tables take about 100 more on 2 cores
 #     --steps     of the general model, at most (default 8000)
 #     --expert-steps of each expert (default 600)
-#     --cases     images a task for finetuning (default 400)
+#     --cases     images a task for finetuning (default 400); the gate gets six times as many, and 17 GB of memory
 #     --bfloat16  compute the general model's training in bfloat16 (needs LibTorch 2 and a processor that multiplies it)
 #     --output    folder for all that is made (default demo_training); what is already there is not made again
 set -euo pipefail
@@ -50,8 +50,8 @@ make_cases() {  # folder, split, seed, task:count...
 for task in nuclei tubes lesions walls; do make_cases "$task" train "$seed" "$task:$cases"; done
 make_cases control train "$seed" "anatomy:$((cases / 2))" "shapes:$((cases / 2))"
 tasks=(anatomy shapes nuclei tubes lesions)
-make_cases gate train "$((seed + 1000))" "${tasks[@]/%/:$((3 * cases))}"
-make_cases gate-walls train "$((seed + 1000))" "${tasks[@]/%/:$cases}" "walls:$cases"
+make_cases gate train "$((seed + 1000))" "${tasks[@]/%/:$((6 * cases))}"
+make_cases gate-walls train "$((seed + 1000))" "${tasks[@]/%/:$((cases / 2))}" "walls:$((cases / 2))"
 make_cases test test "$seed" "${tasks[@]/%/:120}"
 make_cases test-walls test "$seed" "${tasks[@]/%/:120}" walls:120
 
@@ -77,7 +77,7 @@ train_gate() {  # bundle, cases, output
   if [ -e "$output/$3" ]; then return; fi
   echo "== gate of $3"
   "$sammoe" train-gate --model "$output/$1" --cases "$output/cases/$2/train.csv" --output "$output/$3" --seed "$seed" \
-    --first-clicks 2 --validation-share 0.1 --k 1
+    --first-clicks 2 --validation-share 0.1 --strategy threshold --k 1 --threshold 0.35
 }
 train_gate "$specialists" gate bundle
 
