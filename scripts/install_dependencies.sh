@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of the Debian 12 packages that sammoe builds and runs with. Does nothing if all are there.
-#   scripts/install_dependencies.sh [build] [test]
+#   scripts/install_dependencies.sh [build] [test] [services]
 set -euo pipefail
 
 build_packages=(
@@ -10,14 +10,16 @@ build_packages=(
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
-test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema)
+test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-scipy python3-jsonschema)
+service_packages=(slurm-wlm munge)   # started on the loopback by tests that are skipped without them
 
 wanted=()
 for group in "${@:-build}"; do
   case "$group" in
     build) wanted+=("${build_packages[@]}") ;;
     test) wanted+=("${test_packages[@]}") ;;
-    *) echo "install_dependencies.sh: unknown group '$group'; expected build or test" >&2; exit 2 ;;
+    services) wanted+=("${service_packages[@]}") ;;
+    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test or services" >&2; exit 2 ;;
   esac
 done
 

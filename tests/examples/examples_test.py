@@ -70,10 +70,10 @@ def check_segment_folder(programs, bundle, scans, masks):
     for name, centre in CENTRES.items():
         save(scans / f"{name}.nii.gz", numpy.where(ball((SIZE,) * 3, centre, 8), 900, 100).astype(numpy.int16))
         clicks = {"objects": [{"label": 3, "points": [{"voxel": list(centre)}]}]}
-        (scans / f"{name}.json").write_text(json.dumps(clicks))
+        (scans / f"{name}.prompts.json").write_text(json.dumps(clicks))
     whole = (scans / "first.nii.gz").read_bytes()
     (scans / "broken.nii.gz").write_bytes(whole[: len(whole) // 2])
-    (scans / "broken.json").write_text((scans / "first.json").read_text())
+    (scans / "broken.prompts.json").write_text((scans / "first.prompts.json").read_text())
 
     failed = run(programs / "segment_folder", bundle, scans, masks, status=3)
     assert "broken" in failed.stderr, failed.stderr

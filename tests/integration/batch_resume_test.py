@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 
+from batch_journals import done_in
+
 EDGE = 40
 SPACING_MM = 1.5
 CASES = 24
@@ -81,19 +83,6 @@ def results(folder):
             content = without_times_and_folder(content)
         found[str(path.relative_to(folder))] = hashlib.sha256(content).hexdigest()
     return found
-
-
-def done_in(journal):
-    """The outputs that a journal says are done; lines torn by kills are passed over."""
-    outputs = set()
-    for line in journal.read_text().splitlines() if journal.exists() else []:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if entry.get("event") == "case" and entry["state"] == "done":
-            outputs.add(entry["output"])
-    return outputs
 
 
 def start(program, folder, output, *more):
