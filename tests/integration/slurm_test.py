@@ -23,7 +23,7 @@ from batch_journals import done_in
 from private_slurm import PrivateSlurm, reason_to_skip, wait_until
 
 SHARDS = 4
-CASES = 32
+CASES = 48
 SIZE = 48
 KILLED, REQUEUED = 2, 3
 BROKEN = 7  # a truncated image, of shard 4
@@ -165,7 +165,10 @@ def check_report(sammoe, output):
     done = subprocess.run([sammoe, "batch", "--report", output, "--json"], capture_output=True, text=True, timeout=60,
                           check=False)
     report = json.loads(done.stdout)
-    print("report:", done.returncode, {key: value for key, value in report.items() if not isinstance(value, list)})
+    counts = {key: report[key] for key in ("cases", "done", "failed", "unfinished")}
+    print("report:", done.returncode, counts)
+    assert done.returncode == FAILED_CASES, done.stderr
+    assert counts == {"cases": CASES, "done": CASES - 1, "failed": 1, "unfinished": 0}, counts
 
 
 def main():
