@@ -67,8 +67,9 @@ struct SegmenterOptions {
   void validate() const;  ///< throws Error{usage}
 };
 
-/// A loaded bundle, ready to segment. Experts are loaded when first selected. Not for use by several threads
-/// at once.
+/// A loaded bundle, ready to segment. Experts are loaded when first selected. Several threads may use it at
+/// once: each gets what it would get alone, bit for bit. Their calls take turns, because one call computes on
+/// all the threads there are; a `progress` callback must not call back.
 class Segmenter {
  public:
   /// Reads the bundle; every file is checked against its SHA-256 when it is loaded. Throws Error{model}.

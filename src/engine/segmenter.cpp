@@ -13,6 +13,7 @@
 #include "model/torch_error.hpp"
 #include "preprocess/resampling.hpp"
 
+#include <mutex>
 #include <new>
 #include <string>
 #include <utility>
@@ -51,17 +52,22 @@ std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) 
 }  // namespace
 
 struct Segmenter::State {
-  explicit State(BundleInfo bundle) : store(std::move(bundle)), embeddings(kCachedEmbeddings) {}
+  State(BundleInfo bundle, int thread_count)
+      : store(std::move(bundle)), embeddings(kCachedEmbeddings), threads(thread_count) {}
 
   SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                              const SegmentOptions& options);
 
   ExpertStore store;
   EmbeddingCache embeddings;
+  const int threads;
+  std::mutex turn;  ///< held by the one call that works with the above
 };
 
 SegmentationResult Segmenter::State::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                                              const SegmentOptions& options) {
+  // OpenMP keeps this number for each thread of its own.
+  if (at::get_num_threads() != threads) at::set_num_threads(threads);
   const c10::InferenceMode inference;
   const RoutingOptions& routing = options.routing.has_value() ? *options.routing : store.bundle().selection;
   check_routing(store.bundle(), routing);
@@ -91,7 +97,7 @@ SegmentationResult Segmenter::State::segment(const Volume& volume, const std::ve
 Segmenter::Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options) {
   options.validate();
   const int threads = options.threads > 0 ? options.threads : available_processors();
-  state_ = converting_errors([&] { return std::make_unique<State>(read_bundle_info(bundle)); });
+  state_ = converting_errors([&] { return std::make_unique<State>(read_bundle_info(bundle), threads); });
   at::set_num_threads(threads);
   set_resampling_threads(threads);
 }
@@ -108,10 +114,12 @@ SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<Ob
                                       const SegmentOptions& options) {
   options.validate();
   validate(prompts, volume.grid());
+  const std::lock_guard<std::mutex> lock(state_->turn);
   return converting_errors([&] { return state_->segment(volume, prompts, options); });
 }
 
 std::vector<std::string> Segmenter::loaded_experts() const {
+  const std::lock_guard<std::mutex> lock(state_->turn);
   return state_->store.loaded_experts();
 }
 

@@ -8,10 +8,10 @@
 #include "importer/import_options.hpp"
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"
-#include "importer/printable.hpp"
 #include "model/bundle_writer.hpp"
 #include "model/file_bytes.hpp"
 #include "model/module_precision.hpp"
+#include "model/printable.hpp"
 
 #include <map>
 #include <utility>

@@ -2,11 +2,11 @@
 
 #include "sammoe/error.hpp"
 
-#include "importer/pickle_reader.hpp"
-#include "importer/pickled_tensor.hpp"
-#include "importer/printable.hpp"
 #include "importer/stored_records.hpp"
 #include "model/memory_archive.hpp"
+#include "model/pickle_reader.hpp"
+#include "model/pickled_tensor.hpp"
+#include "model/printable.hpp"
 #include "model/torch_error.hpp"
 
 #include <algorithm>

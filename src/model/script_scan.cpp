@@ -3,7 +3,10 @@
 #include "sammoe/error.hpp"
 
 #include "model/memory_archive.hpp"
+#include "model/module_archive.hpp"
+#include "model/printable.hpp"
 #include "model/script_operators.hpp"
+#include "model/script_syntax.hpp"
 #include "model/torch_error.hpp"
 
 #include <algorithm>
@@ -24,22 +27,23 @@ namespace {
 using caffe2::serialize::PyTorchStreamReader;
 using torch::jit::Source;
 
-/// LibTorch's importer, used up to the point where it would fill objects: classes are compiled, none of their
-/// code runs.
+/// LibTorch's importer, used up to the point where it would fill objects: classes are compiled, and what the
+/// compiler would run of them is refused before (script_syntax.hpp), so none of their code runs.
 class ScriptScan {
  public:
   ScriptScan(const std::string& bytes, std::string source)
-      : source_(std::move(source)), archive_(std::make_shared<MemoryArchive>(bytes)) {}
+      : source_(std::move(source)), bytes_(bytes), archive_(std::make_shared<MemoryArchive>(bytes)) {}
 
   void run() {
     // The layout of LibTorch before 1.2 takes another way through the loader.
     if (archive_.hasRecord("model.json")) refuse("is in a layout too old to be checked; save it again");
+    const std::vector<std::string> classes = check_module_archive(archive_, bytes_, source_);
     const std::vector<c10::IValue> constants = read_constants();
     torch::jit::SourceImporter importer(
         unit_, &constants, [this](const std::string& name) { return code_of(name); }, archive_.version());
-    read_objects(importer);
+    for (const std::string& name : classes) load_class(importer, name);
     check_classes();
-    for (torch::jit::Function* function : unit_->get_functions()) check_function(*function);
+    check_functions();
   }
 
  private:
@@ -47,17 +51,10 @@ class ScriptScan {
     throw Error(ErrorCode::model, source_ + ": " + problem);
   }
 
-  /// Constants are plain values; a class among them would run its __setstate__ while the file is loaded.
+  /// Plain values: what else there might be was refused before.
   std::vector<c10::IValue> read_constants() {
-    const auto refuse_class = [this](const c10::QualifiedName& name) -> c10::StrongTypePtr {
-      refuse("holds a constant of class " + name.qualifiedName() +
-             ", which no network needs; it is not loaded");
-    };
-    const auto refuse_object = [this](const c10::StrongTypePtr&, const c10::IValue&) -> ObjectPointer {
-      refuse("holds an object among its constants, which no network needs; it is not loaded");
-    };
-    const c10::IValue table = torch::jit::readArchiveAndTensors(
-        "constants", "", "", refuse_class, refuse_object, at::Device(at::kCPU), archive_);
+    const c10::IValue table =
+        torch::jit::readArchiveAndTensors("constants", "", "", {}, {}, at::Device(at::kCPU), archive_);
     return table.toTupleRef().elements().vec();
   }
 
@@ -67,24 +64,16 @@ class ScriptScan {
     path += ".py";
     if (!archive_.hasRecord(path)) return nullptr;
     const auto [data, size] = archive_.getRecord(path);
-    return std::make_shared<Source>(std::string(static_cast<const char*>(data.get()), size), path, 1);
+    const std::string code(static_cast<const char*>(data.get()), size);
+    check_script_syntax(code, path, source_);
+    return std::make_shared<Source>(code, path, 1);
   }
 
-  void read_objects(torch::jit::SourceImporter& importer) {
-    const auto load_type = [&](const c10::QualifiedName& name) {
-      if (name.qualifiedName().find("torch.classes") != std::string::npos)
-        refuse("uses the custom class " + name.qualifiedName() +
-               ", which no network needs; it is not loaded");
-      c10::TypePtr type = importer.loadType(name);
-      if (const auto class_type = type->cast<c10::ClassType>()) classes_.push_back(class_type);
-      return c10::StrongTypePtr(unit_, std::move(type));
-    };
-    const auto empty_object = [](const c10::StrongTypePtr& type, const c10::IValue&) -> ObjectPointer {
-      const auto class_type = type.type_->expect<c10::ClassType>();
-      return c10::ivalue::Object::create(type, class_type->numAttributes());
-    };
-    torch::jit::readArchiveAndTensors("data", "", "", load_type, empty_object, at::Device(at::kCPU),
-                                      archive_);
+  void load_class(torch::jit::SourceImporter& importer, const std::string& name) {
+    if (name.find("torch.classes") != std::string::npos)
+      refuse("uses the custom class " + printable(name) + ", which no network needs; it is not loaded");
+    const c10::TypePtr type = importer.loadType(c10::QualifiedName(name));
+    if (const auto class_type = type->cast<c10::ClassType>()) classes_.push_back(class_type);
   }
 
   void check_classes() const {
@@ -95,6 +84,16 @@ class ScriptScan {
       }
       for (torch::jit::Function* hook : type->getForwardHooks()) check_function(*hook);
       for (torch::jit::Function* hook : type->getForwardPreHooks()) check_function(*hook);
+    }
+  }
+
+  /// Until no check has compiled a function that was not there before.
+  void check_functions() const {
+    std::size_t known = 0;
+    for (auto functions = unit_->get_functions(); functions.size() > known;
+         functions = unit_->get_functions()) {
+      known = functions.size();
+      for (torch::jit::Function* function : functions) check_function(*function);
     }
   }
 
@@ -129,9 +128,8 @@ class ScriptScan {
     }
   }
 
-  using ObjectPointer = c10::intrusive_ptr<c10::ivalue::Object>;
-
   std::string source_;
+  const std::string& bytes_;
   PyTorchStreamReader archive_;
   std::shared_ptr<torch::jit::CompilationUnit> unit_ = std::make_shared<torch::jit::CompilationUnit>();
   std::vector<c10::ClassTypePtr> classes_;
@@ -140,6 +138,10 @@ class ScriptScan {
 }  // namespace
 
 void scan_script(const std::string& bytes, const std::string& source) {
+  // A zip archive may begin with anything, and the loader goes by the first bytes.
+  if (bytes.compare(0, 4, "PK\x03\x04") != 0)
+    throw Error(ErrorCode::model,
+                source + ": is not a TorchScript file (a zip archive); is it the right file?");
   try {
     ScriptScan(bytes, source).run();
   } catch (const std::exception& exception) {

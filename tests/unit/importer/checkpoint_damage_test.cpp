@@ -1,9 +1,9 @@
 #include "sammoe/error.hpp"
 
 #include "importer/checkpoint_reader.hpp"
-#include "importer/pickle_reader.hpp"
 #include "model/file_bytes.hpp"
 #include "model/memory_archive.hpp"
+#include "model/pickle_reader.hpp"
 #include "support/error_matchers.hpp"
 
 #include <random>

@@ -4,6 +4,7 @@
 #include "model/expert_store.hpp"
 #include "model/file_bytes.hpp"
 #include "support/error_matchers.hpp"
+#include "support/hostile_modules.hpp"
 #include "support/random_network.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -72,6 +73,15 @@ class CheckpointImport : public ::testing::Test {
 constexpr char kDecoderTensor[] = "mask_decoder.iou_token.weight";
 constexpr char kImageTensor[] = "image_encoder.neck.1.bias";
 constexpr char kPromptTensor[] = "prompt_encoder.no_mask_embed.weight";
+
+TEST_F(CheckpointImport, RefusesHostileModulesWithNothingWritten) {
+  for (const test::HostileModule& module : test::hostile_modules(folder() / "written")) {
+    SCOPED_TRACE(module.name);
+    std::ofstream(checkpoint("general"), std::ios::binary) << module.bytes;
+    expect_error(ErrorCode::model, {"general.pth", "TorchScript"}, [&] { import_checkpoints(options()); });
+    expect_no_output();
+  }
+}
 
 TEST_F(CheckpointImport, TheBundleSegmentsAsTheCheckpointsTensorsDo) {
   import_checkpoints(options());

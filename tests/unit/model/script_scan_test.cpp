@@ -1,44 +1,33 @@
 #include "model/script_scan.hpp"
 
-#include "model/memory_archive.hpp"
 #include "model/module_loading.hpp"
 #include "model/script_operators.hpp"
+#include "model/torch_error.hpp"
 #include "support/error_matchers.hpp"
+#include "support/hostile_modules.hpp"
+#include "support/module_records.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/model/script_modules.hpp"
 
 #include <filesystem>
 #include <functional>
+#include <iostream>
+#include <sstream>
+#include <vector>
 
-#include <caffe2/serialize/inline_container.h>
 #include <gtest/gtest.h>
 
 namespace sammoe {
 namespace {
 
-using caffe2::serialize::PyTorchStreamReader;
-using caffe2::serialize::PyTorchStreamWriter;
-
-/// The same archive after `change` had its say on each record; it may add records at the end.
-std::string rewritten(const std::string& bytes,
+/// The same file after `change` had its say on each record.
+std::string rewritten(const std::string& file,
                       const std::function<void(const std::string& name, std::string& data)>& change,
-                      const std::string& additional_record = "") {
-  PyTorchStreamReader reader(std::make_shared<MemoryArchive>(bytes));
-  std::string output;
-  PyTorchStreamWriter writer([&](const void* data, std::size_t size) {
-    output.append(static_cast<const char*>(data), size);
-    return size;
-  });
-  for (const std::string& name : reader.getAllRecords()) {
-    if (name == "version" || name.rfind(".data/", 0) == 0) continue;
-    const auto [data, size] = reader.getRecord(name);
-    std::string record(static_cast<const char*>(data.get()), size);
-    change(name, record);
-    writer.writeRecord(name, record.data(), record.size());
-  }
-  if (!additional_record.empty()) writer.writeRecord(additional_record, "{}", 2);
-  writer.writeEndOfFile();
-  return output;
+                      const std::vector<test::ModuleRecord>& more = {}) {
+  std::vector<test::ModuleRecord> records = test::records_of(file);
+  for (test::ModuleRecord& record : records) change(record.name, record.data);
+  records.insert(records.end(), more.begin(), more.end());
+  return test::module_file(records);
 }
 
 class ScriptScanTest : public ::testing::Test {
@@ -93,7 +82,17 @@ TEST_F(ScriptScanTest, RefusesCodeThatTouchesFilesWhereverItStands) {
 }
 
 TEST_F(ScriptScanTest, RefusesCodeThatSpeaksOrStartsThreads) {
-  expect_refused(saved(scripted("def forward(self, x):\n    print(x)\n    return x\n")), {"prim::Print"});
+  expect_refused(saved(scripted("def forward(self, x):\n    print(x)\n    return x\n")),
+                 {"prim::Print", "forward"});
+  const std::string good = saved(scripted("def forward(self, x):\n    return x\n"));
+  expect_refused(rewritten(good,
+                           [](const std::string& name, std::string& data) {
+                             if (name == "code/__torch__.py")
+                               data +=
+                                   "  def more(self, x: Tensor) -> Tensor:\n    def work() -> Tensor:\n"
+                                   "      return x\n    future = fork(work)\n    return x\n";
+                           }),
+                 {"prim::fork", "more"});
 }
 
 TEST_F(ScriptScanTest, RefusesCodeThatWouldRunWhileTheFileIsLoaded) {
@@ -121,7 +120,7 @@ TEST_F(ScriptScanTest, RefusesALayoutThatTheLoaderReadsInAnotherWay) {
   const std::string good = saved(scripted("def forward(self, x):\n    return x\n"));
   const auto unchanged = [](const std::string&, std::string&) {};
   EXPECT_NO_THROW(module_from_bytes(rewritten(good, unchanged), "file.pt"));
-  expect_refused(rewritten(good, unchanged, "model.json"), {"too old"});
+  expect_refused(rewritten(good, unchanged, {{"model.json", "{}"}}), {"too old"});
 }
 
 TEST_F(ScriptScanTest, RefusesCodeThatDoesNotParse) {
@@ -132,6 +131,36 @@ TEST_F(ScriptScanTest, RefusesCodeThatDoesNotParse) {
                                data = "class Scripted(Module):\n  def forward(\n";
                            }),
                  {"file.pt"});
+}
+
+class HostileModule : public testing::TestWithParam<std::size_t> {
+ protected:
+  HostileModule()
+      : target_(folder_.path() / "written"), module_(test::hostile_modules(target_)[GetParam()]) {}
+
+  TemporaryFolder folder_;
+  std::filesystem::path target_;
+  test::HostileModule module_;
+};
+INSTANTIATE_TEST_SUITE_P(Kinds, HostileModule,
+                         testing::Range(std::size_t{0}, test::hostile_modules("").size()),
+                         [](const auto& kind) { return test::hostile_modules("")[kind.param].name; });
+
+TEST_P(HostileModule, IsRefusedByNameAndPlaceWithNothingWritten) {
+  expect_error(ErrorCode::model, module_.words, [&] { module_from_bytes(module_.bytes, "file.pt"); });
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
+/// Without which the test above would show nothing.
+TEST_P(HostileModule, WritesItsFileWhereNothingIsChecked) {
+  if (!module_.acts_without_python) GTEST_SKIP() << "only Python's own loader runs it";
+  std::istringstream stream(module_.bytes);
+  try {
+    torch::jit::load(stream).forward({torch::ones({2})});
+  } catch (const std::exception& exception) {
+    std::cout << "after its file was written: " << torch_reason(exception) << '\n';
+  }
+  EXPECT_TRUE(std::filesystem::exists(target_));
 }
 
 TEST(ScriptOperators, OnlyThoseOfTheListAreAllowed) {

@@ -1,8 +1,8 @@
-#include "importer/pickled_tensor.hpp"
+#include "model/pickled_tensor.hpp"
 
 #include "sammoe/error.hpp"
 
-#include "importer/printable.hpp"
+#include "model/printable.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -98,28 +98,15 @@ void check_layout(const PickledTensor& tensor, const std::string& what) {
   if (!empty && last >= elements_in_storage) refuse(what, "it reaches beyond its storage");
 }
 
-/// Reads the persistent id ("storage", type, key, location, elements) and returns the name of its type.
-std::string read_storage(const Pickle& pickle, const PickleValue& storage, PickledTensor& tensor,
-                         const std::string& what) {
-  if (pickle[storage.argument].kind != Kind::tuple) refuse(what, "its storage is damaged");
-  const Arguments id(pickle, storage.argument, what);
-  if (id.at(0, Kind::text).text != "storage") refuse(what, "its storage is of an unknown kind");
-  tensor.storage_key = id.at(2, Kind::text).text;
-  const bool is_number = tensor.storage_key.find_first_not_of("0123456789") == std::string::npos;
-  if (tensor.storage_key.empty() || tensor.storage_key.size() > 20 || !is_number)
-    refuse(what, "the name of its storage is no number");
-  const std::string type = id.at(1, Kind::global).text;
-  const bool untyped = type == "torch.UntypedStorage" || type == "torch.storage.UntypedStorage";
-  const std::size_t element_size = untyped ? 1 : c10::elementSize(type_named(type, what));
-  tensor.storage_bytes = static_cast<std::uint64_t>(id.count(4)) * element_size;
-  return untyped ? "torch.uint8" : type;
-}
-
 PickledTensor rebuild(const Pickle& pickle, const PickleValue& call, const std::string& function,
                       const std::string& what) {
   const Arguments arguments(pickle, call.argument, what);
   PickledTensor tensor;
-  std::string type = read_storage(pickle, arguments.at(0, Kind::persistent), tensor, what);
+  arguments.at(0, Kind::persistent);
+  const PickledStorage storage = pickled_storage(pickle, pickle[call.argument].items[0], what);
+  tensor.storage_key = storage.key;
+  tensor.storage_bytes = storage.bytes;
+  std::string type = storage.type;
   constexpr std::size_t kDtypePosition = 6;
   if (function == "_rebuild_tensor_v3") type = arguments.at(kDtypePosition, Kind::global).text;
   tensor.type = type_named(type, what);
@@ -131,6 +118,25 @@ PickledTensor rebuild(const Pickle& pickle, const PickleValue& call, const std::
 }
 
 }  // namespace
+
+/// The id is ("storage", type, key, location, elements).
+PickledStorage pickled_storage(const Pickle& pickle, PickleRef persistent, const std::string& what) {
+  const PickleRef tuple = pickle[persistent].argument;
+  if (pickle[tuple].kind != Kind::tuple) refuse(what, "its storage is damaged");
+  const Arguments id(pickle, tuple, what);
+  if (id.at(0, Kind::text).text != "storage") refuse(what, "its storage is of an unknown kind");
+  PickledStorage storage;
+  storage.key = id.at(2, Kind::text).text;
+  const bool is_number = storage.key.find_first_not_of("0123456789") == std::string::npos;
+  if (storage.key.empty() || storage.key.size() > 20 || !is_number)
+    refuse(what, "the name of its storage is no number");
+  const std::string type = id.at(1, Kind::global).text;
+  const bool untyped = type == "torch.UntypedStorage" || type == "torch.storage.UntypedStorage";
+  const std::size_t element_size = untyped ? 1 : c10::elementSize(type_named(type, what));
+  storage.bytes = static_cast<std::uint64_t>(id.count(4)) * element_size;
+  storage.type = untyped ? "torch.uint8" : type;
+  return storage;
+}
 
 std::optional<PickledTensor> pickled_tensor(const Pickle& pickle, PickleRef ref, const std::string& what) {
   const std::string module = "torch._utils.";

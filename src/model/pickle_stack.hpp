@@ -1,7 +1,7 @@
 #pragma once
 
-#include "importer/pickle_cursor.hpp"
-#include "importer/pickle_reader.hpp"
+#include "model/pickle_cursor.hpp"
+#include "model/pickle_reader.hpp"
 
 #include <unordered_map>
 #include <utility>

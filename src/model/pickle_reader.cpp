@@ -1,6 +1,6 @@
-#include "importer/pickle_reader.hpp"
+#include "model/pickle_reader.hpp"
 
-#include "importer/pickle_stack.hpp"
+#include "model/pickle_stack.hpp"
 
 #include <utility>
 
@@ -174,10 +174,11 @@ class PickleMachine : private PickleStack {
         const std::vector<PickleRef> call = pop_many(3);
         return push_call(call[0], call[1]);
       }
-      case 'b':  // the state of the object below it, of no interest
-        pop();
-        top();
+      case 'b': {
+        const PickleRef state = pop();
+        pickle_.states.push_back({top(), state});
         return true;
+      }
       case 'Q': {
         PickleValue value;
         value.kind = Kind::persistent;

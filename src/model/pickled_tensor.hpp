@@ -1,6 +1,6 @@
 #pragma once
 
-#include "importer/pickle_reader.hpp"
+#include "model/pickle_reader.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,6 +20,16 @@ struct PickledTensor {
   std::vector<std::int64_t> sizes;
   std::vector<std::int64_t> strides;
 };
+
+/// A record of bytes as a pickle's persistent id describes it.
+struct PickledStorage {
+  std::string key;
+  std::uint64_t bytes = 0;
+  std::string type;  ///< of its elements, such as "torch.FloatStorage"
+};
+
+/// The record that a persistent value names. Throws Error{model} beginning with `what` if it is none.
+PickledStorage pickled_storage(const Pickle& pickle, PickleRef persistent, const std::string& what);
 
 /// What `ref` says of a tensor or parameter; nothing if it is something else. Every element lies in the
 /// storage and no element is told twice. Throws Error{model} beginning with `what` if it is a tensor of a

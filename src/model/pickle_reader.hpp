@@ -39,10 +39,17 @@ struct PickleValue {
   PickleRef argument = 0;
 };
 
+/// What a pickle hands to a value after it was made, for it to take its state from.
+struct PickleState {
+  PickleRef target = 0;
+  PickleRef state = 0;
+};
+
 /// The values of a pickle. They may refer to each other in circles.
 struct Pickle {
   std::vector<PickleValue> values;
   PickleRef root = 0;
+  std::vector<PickleState> states;
 
   const PickleValue& operator[](PickleRef ref) const { return values[ref]; }
   /// The value under a text key of a dict, or of an object filled like one (an OrderedDict).

@@ -1,4 +1,4 @@
-#include "importer/pickle_reader.hpp"
+#include "model/pickle_reader.hpp"
 
 #include "support/error_matchers.hpp"
 

@@ -1,4 +1,4 @@
-#include "importer/pickled_tensor.hpp"
+#include "model/pickled_tensor.hpp"
 
 #include "support/error_matchers.hpp"
 

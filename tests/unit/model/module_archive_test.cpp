@@ -1,0 +1,163 @@
+#include "model/module_archive.hpp"
+
+#include "model/memory_archive.hpp"
+#include "model/module_loading.hpp"
+#include "support/error_matchers.hpp"
+#include "support/module_records.hpp"
+#include "unit/model/script_modules.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+using test::module_file;
+using test::ModuleRecord;
+using test::records_of;
+
+/// A module with a parameter, a buffer on part of its storage, a part, and a tensor among its constants.
+std::string good_file() {
+  torch::jit::Module part("Part");
+  part.register_buffer("shift", torch::arange(12).view({3, 4}).t().slice(0, 1, 3));
+  part.define("def forward(self, x):\n    return x + self.shift\n");
+  torch::jit::Module module("Network");
+  module.register_parameter("weight", torch::ones({2, 3}, at::kHalf), false);
+  module.register_attribute("sizes", c10::ListType::ofInts(), c10::List<std::int64_t>{1, 2});
+  module.register_module("part", part);
+  module.define("def forward(self, x):\n    return self.part.forward(x) * self.weight\n");
+  return saved(module);
+}
+
+ModuleRecord& find(std::vector<ModuleRecord>& records, const std::string& name) {
+  for (ModuleRecord& record : records)
+    if (record.name == name) return record;
+  throw std::runtime_error("no record " + name);
+}
+
+void check(const std::string& bytes) {
+  caffe2::serialize::PyTorchStreamReader archive(std::make_shared<MemoryArchive>(bytes));
+  check_module_archive(archive, bytes, "file.pt");
+}
+
+/// The good file with another data.pkl.
+std::string with_data(const std::string& program) {
+  std::vector<ModuleRecord> records = records_of(good_file());
+  find(records, "data.pkl").data = "\x80\x02" + program + ".";
+  return module_file(records);
+}
+
+void expect_refused(const std::string& bytes, const std::vector<std::string>& words) {
+  std::vector<std::string> all{"file.pt"};
+  all.insert(all.end(), words.begin(), words.end());
+  expect_error(ErrorCode::model, all, [&] { check(bytes); });
+  expect_error(ErrorCode::model, all, [&] { module_from_bytes(bytes, "file.pt"); });
+}
+
+std::string text(const std::string& words) {
+  return "X" + std::string(1, static_cast<char>(words.size())) + std::string(3, '\0') + words;
+}
+
+std::string storage(const std::string& key, int elements) {
+  return "(" + text("storage") + "ctorch\nFloatStorage\n" + text(key) + text("cpu") + "K" +
+         static_cast<char>(elements) + "tQ";
+}
+
+/// A call that rebuilds a tensor of `size` elements at `offset` of a storage.
+std::string tensor_arguments(const std::string& stored, int offset, int size) {
+  return "(" + stored + "K" + static_cast<char>(offset) + "(K" + static_cast<char>(size) + "t(K\x01t\x89" +
+         "ccollections\nOrderedDict\n)Rt";
+}
+
+const std::string kRebuild = "ctorch._utils\n_rebuild_tensor_v2\n";
+
+TEST(ModuleArchive, AcceptsWhatLibTorchSavesAndNamesItsClasses) {
+  const std::string bytes = good_file();
+  caffe2::serialize::PyTorchStreamReader archive(std::make_shared<MemoryArchive>(bytes));
+  EXPECT_THAT(check_module_archive(archive, bytes, "file.pt"),
+              testing::UnorderedElementsAre("__torch__.Network", "__torch__.Part"));
+  EXPECT_NO_THROW(module_from_bytes(bytes, "file.pt"));
+}
+
+TEST(ModuleArchive, RefusesTensorsThatReachBeyondTheirRecord) {
+  std::vector<ModuleRecord> records = records_of(good_file());
+  ModuleRecord& record = find(records, "data/0");
+  record.data.resize(record.data.size() - 1);
+  expect_refused(module_file(records), {"data/0", "bytes"});
+
+  const std::size_t bytes = find(records, "data/1").data.size();
+  const int elements = static_cast<int>(bytes / 4);
+  EXPECT_NO_THROW(check(with_data(kRebuild + tensor_arguments(storage("1", elements), 0, elements) + "R")));
+  expect_refused(with_data(kRebuild + tensor_arguments(storage("1", elements + 1), 0, 1) + "R"),
+                 {"data/1", "it has " + std::to_string(bytes)});
+  expect_refused(with_data(kRebuild + tensor_arguments(storage("1", elements), 1, elements) + "R"),
+                 {"data.pkl", "storage"});
+  expect_refused(with_data(storage("1", elements + 1)), {"data/1"});
+  expect_refused(with_data(storage("99", 1)), {"data/99", "missing"});
+}
+
+TEST(ModuleArchive, RefusesCallsThatMakeMoreThanPlainData) {
+  expect_refused(with_data("cos\nsystem\n(" + text("true") + "tR"), {"data.pkl", "os.system"});
+  expect_refused(with_data("cother\nNetwork\n"), {"data.pkl", "other.Network"});
+  expect_refused(with_data("ctorch._utils\n_rebuild_qtensor\n)R"), {"_rebuild_qtensor"});
+}
+
+TEST(ModuleArchive, RefusesANumberOrAFunctionInAnotherPlace) {
+  const std::string beyond = tensor_arguments(storage("1", 24), 0, 200);
+  // LibTorch numbers its functions, and takes any number for one.
+  expect_refused(with_data(kRebuild + std::string("0K\0", 3) + beyond + "R"), {"no function"});
+  expect_refused(with_data(kRebuild + beyond + "b"), {"no instance of a class"});
+  expect_refused(with_data(kRebuild + ")\x81" + beyond + "b"), {"no instance of a class"});
+}
+
+TEST(ModuleArchive, RefusesWhatIsNestedTooDeep) {
+  const auto nested = [](int depth) {
+    return with_data(")" + std::string(static_cast<std::size_t>(depth - 1), '\x85'));
+  };
+  EXPECT_NO_THROW(check(nested(500)));
+  expect_refused(nested(501), {"data.pkl", "nested deeper than 500"});
+  expect_refused(nested(3000000), {"data.pkl", "nested deeper than 500"});
+  std::string objects = "N";
+  for (int n = 0; n < 600; ++n) objects = "c__torch__\nPart\n)\x81" + objects + "b";
+  expect_refused(with_data(objects), {"nested deeper than 500"});
+  expect_refused(with_data("]q\x01h\x01"
+                           "a"),
+                 {"holds itself"});
+}
+
+TEST(ModuleArchive, RefusesASmallFileThatFillsTheMemory) {
+  std::string file;
+  caffe2::serialize::PyTorchStreamWriter writer([&](const void* data, std::size_t size) {
+    file.append(static_cast<const char*>(data), size);
+    return size;
+  });
+  for (const ModuleRecord& record : records_of(good_file()))
+    writer.writeRecord(record.name, record.data.data(), record.data.size());
+  const std::string zeros(70 << 20, '\0');
+  writer.writeRecord("extra/zeros", zeros.data(), zeros.size(), /*compress=*/true);
+  writer.writeEndOfFile();
+  ASSERT_LT(file.size(), std::size_t{1} << 20);
+  expect_refused(file, {"unpack to more than"});
+}
+
+TEST(ModuleArchive, EveryCutAndChangedFileIsRefusedOrWhole) {
+  const std::string good = good_file();
+  for (std::size_t size = 0; size < good.size(); size += 7)
+    expect_error(ErrorCode::model, {"file.pt"}, [&] { module_from_bytes(good.substr(0, size), "file.pt"); });
+  // A bundle's files have a SHA-256; here the point is that nothing worse than an Error comes of a change.
+  for (std::size_t at = 0; at < good.size(); at += 5) {
+    std::string changed = good;
+    changed[at] = static_cast<char>(changed[at] ^ 0x11);
+    try {
+      module_from_bytes(changed, "file.pt");
+    } catch (const Error&) {
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sammoe

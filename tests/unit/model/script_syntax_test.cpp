@@ -1,0 +1,99 @@
+#include "model/script_syntax.hpp"
+
+#include "support/error_matchers.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+void check(const std::string& code) {
+  check_script_syntax(code, "code/__torch__.py", "file.pt");
+}
+
+void expect_refused(const std::string& code, const std::vector<std::string>& words) {
+  std::vector<std::string> all{"file.pt", "code/__torch__.py"};
+  all.insert(all.end(), words.begin(), words.end());
+  expect_error(ErrorCode::model, all, [&] { check(code); });
+}
+
+std::string repeated(const std::string& text, int count) {
+  std::string all;
+  for (int n = 0; n < count; ++n) all += text;
+  return all;
+}
+
+std::string function(const std::string& statements) {
+  return "def work(x: Tensor) -> Tensor:\n" + statements + "  return x\n";
+}
+
+TEST(ScriptSyntax, AcceptsWhatLibTorchWritesDown) {
+  EXPECT_NO_THROW(
+      check("class Network(Module):\n"
+            "  __parameters__ = [\"weight\", ]\n  __buffers__ = []\n  __annotations__ = []\n"
+            "  __annotations__[\"0\"] = __torch__.torch.nn.modules.conv.Conv3d\n"
+            "  weight : Tensor\n  training : bool\n  edge : Final[int] = 8\n  most : Final[float] = "
+            "float(\"inf\")\n"
+            "  place : Final[Device] = torch.device(\"cpu\")\n  steps : Final[List[int]] = "
+            "annotate(List[int], [])\n"
+            "  def forward(self: __torch__.Network,\n    x: Tensor,\n    k: int=-1,\n    y: "
+            "Optional[Tensor]=None,\n"
+            "    sizes: List[int]=[1, 2],\n    table: Tensor=CONSTANTS.c0) -> Tuple[Tensor, int]:\n"
+            "    _0 = (getattr(self, \"0\")).forward(torch.matmul(x, self.weight), )\n"
+            "    if torch.gt(ops.prim.dtype(x), 3):\n      ops.prim.RaiseException(\"too many\")\n"
+            "    return (_0, k)\n"));
+}
+
+TEST(ScriptSyntax, RefusesCallsThatTheCompilerRuns) {
+  expect_refused("def work(x: Tensor, y: int=torch.numel(CONSTANTS.c0)) -> Tensor:\n  return x\n",
+                 {"default argument", "work"});
+  expect_refused("def work(x: Tensor, y: List[int]=[1, make()]) -> Tensor:\n  return x\n",
+                 {"default argument", "work"});
+  expect_refused("def work(x: make()) -> Tensor:\n  return x\n", {"default argument", "work"});
+  expect_refused(function("  def inner(y: int=make()) -> int:\n    return y\n"),
+                 {"default argument", "work"});
+  expect_refused("class Network(Module):\n  edge : Final[int] = make()\n", {"class constant", "Network"});
+  expect_refused("class Network(Module):\n  edge : make() = int\n", {"class constant", "Network"});
+  expect_refused("class Network(Module):\n  __annotations__[\"0\"] = make()\n",
+                 {"class constant", "Network"});
+}
+
+TEST(ScriptSyntax, RefusesOperatorsThatAreNotAllowed) {
+  expect_refused(function("  y = torch.from_file(\"a\", True, 8)\n"), {"aten::from_file", "work"});
+  expect_refused(function("  y = [torch.mul(x, torch.load(\"a\"))]\n"), {"aten::load", "work"});
+  expect_refused(function("  y = ops.profiler._record_function_enter(\"a\")\n"), {"profiler::", "work"});
+  expect_refused(function("  ops.prim.PythonOp(x)\n"), {"prim::PythonOp", "work"});
+  expect_refused(function("  print(x)\n"), {"prim::Print", "work"});
+  EXPECT_NO_THROW(check(function("  y = torch.mul(x, x)\n  z = (self).mul(y)\n")));
+}
+
+TEST(ScriptSyntax, RefusesWhatWouldExhaustTheStack) {
+  for (const auto& [open, close] : {std::pair{"(", ")"}, std::pair{"[", "]"}, std::pair{"f(", ")"}}) {
+    const auto nested = [open = open, close = close](int depth) {
+      return function("  y = " + repeated(open, depth) + "x" + repeated(close, depth) + "\n");
+    };
+    EXPECT_NO_THROW(check(nested(90)));
+    expect_refused(nested(101), {"brackets in brackets"});
+    expect_refused(nested(1000000), {"has more than"});
+  }
+  expect_refused(function("  y = " + repeated("-", 5000) + "x\n"), {"words in a statement"});
+  expect_refused(function("  y = (" + repeated("-\n", 5000) + "x)\n"), {"words in a statement"});
+  expect_refused(function("  y = x" + repeated(" + x", 5000) + "\n"), {"words in a statement"});
+  EXPECT_NO_THROW(check(function("  y = x" + repeated(" + x", 1900) + "\n")));
+  std::string blocks;
+  for (int depth = 1; depth < 150; ++depth)
+    blocks += std::string(static_cast<std::size_t>(depth), ' ') + "if x:\n";
+  expect_refused("def work(x: bool) -> Tensor:\n" + blocks + std::string(150, ' ') + "return x\n",
+                 {"blocks in blocks"});
+  expect_refused(repeated("# a comment of forty letters, and no more\n", 110000), {"4194304 bytes"});
+}
+
+TEST(ScriptSyntax, RefusesAnythingButClassesAndFunctions) {
+  expect_refused("op_version_set = 1\n", {"too old"});
+  expect_refused("import os\n", {"too old"});
+}
+
+}  // namespace
+}  // namespace sammoe
