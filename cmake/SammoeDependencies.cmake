@@ -15,3 +15,12 @@ if(NOT TARGET sammoe_itk)
   target_include_directories(sammoe_itk SYSTEM INTERFACE ${ITK_INCLUDE_DIRS})
   target_link_libraries(sammoe_itk INTERFACE ${ITK_LIBRARIES})
 endif()
+
+# ISA-L has no CMake package.
+if(NOT TARGET sammoe_isal)
+  find_path(ISAL_INCLUDE_DIR isa-l/igzip_lib.h REQUIRED)
+  find_library(ISAL_LIBRARY isal REQUIRED)
+  add_library(sammoe_isal INTERFACE IMPORTED)
+  target_include_directories(sammoe_isal SYSTEM INTERFACE ${ISAL_INCLUDE_DIR})
+  target_link_libraries(sammoe_isal INTERFACE ${ISAL_LIBRARY})
+endif()

@@ -12,6 +12,16 @@ if(SAMMOE_CLANG_TIDY)
   set(CMAKE_CXX_CLANG_TIDY ${SAMMOE_CLANG_TIDY_PROGRAM} --quiet)
 endif()
 
+# Debian's LibTorch takes whichever BLAS the machine's administrator or the last package chose. Its threads and those of a
+# BLAS with a pool of its own (openblas-pthread) fight for the processors; with the OpenMP one they are the same threads.
+# The old kind of run path, because the new kind does not reach what libraries need in turn.
+find_library(SAMMOE_OPENMP_BLAS NAMES libblas.so.3 PATH_SUFFIXES openblas-openmp DOC "OpenBLAS that uses OpenMP")
+set(sammoe_blas_options "")
+if(SAMMOE_OPENMP_BLAS)
+  get_filename_component(blas_folder ${SAMMOE_OPENMP_BLAS} DIRECTORY)
+  set(sammoe_blas_options "LINKER:--disable-new-dtags,-rpath,${blas_folder}")
+endif()
+
 # sammoe_built_layers(<out>): the layers that this build has, lowest first.
 function(sammoe_built_layers out)
   sammoe_layer_names(names)

@@ -7,7 +7,7 @@ set(SAMMOE_LAYERS
   "core|||error grid label_map preprocessing prompt version volume"
   "interop|core|itk.+ ATen/.+ openssl/.+|"
   "routing|core||routing"
-  "io|core interop|zlib.h|case_table volume_io"
+  "io|core interop|zlib.h isa-l/.+|case_table volume_io"
   "prompts|core interop|nlohmann/.+|prompt_io"
   "preview|core|png.h|preview"
   "metrics|core||metrics"

@@ -8,9 +8,9 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 namespace sammoe {
 namespace {
@@ -42,23 +42,6 @@ int open_regular_file(const std::filesystem::path& path, std::uint64_t& size) {
 }
 
 }  // namespace
-
-/// zlib's state, and whether a stream is under way.
-class ByteSource::Inflater {
- public:
-  explicit Inflater(Coding coding) {
-    // 16 asks zlib for gzip's header and trailer; it then checks CRC-32 and length itself.
-    const int window_bits = coding == Coding::gzip ? 16 + MAX_WBITS : MAX_WBITS;
-    if (::inflateInit2(&stream, window_bits) != Z_OK)
-      throw Error(ErrorCode::processing, "zlib cannot start: out of memory");
-  }
-  ~Inflater() { ::inflateEnd(&stream); }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-
-  z_stream stream{};
-  bool ended = false;  // the last member is complete and checked
-};
 
 ByteSource::ByteSource(const std::filesystem::path& path)
     : descriptor_(open_regular_file(path, file_size_)),
@@ -126,36 +109,22 @@ std::size_t ByteSource::take_plain(unsigned char* target, std::size_t count) {
 }
 
 std::size_t ByteSource::take_inflated(unsigned char* target, std::size_t count) {
-  z_stream& stream = inflater_->stream;
   std::size_t total = 0;
   while (total < count) {
-    if (chunk_begin_ == chunk_end_ && !fill_chunk()) {
-      if (inflater_->ended) break;
-      refuse_input("the compressed data ends early, after " + text_of(file_size_) + " bytes",
-                   "the end mark of the compression", kCopyAgain);
-    }
-    if (inflater_->ended) {
+    const bool has_input = chunk_begin_ < chunk_end_ || fill_chunk();
+    if (inflater_->has_ended()) {
+      if (!has_input) break;
       if (coding_ != Coding::gzip || chunk_[chunk_begin_] != kGzipMagic[0])
         refuse_input("has bytes after the end of the compressed data", "nothing there", kCopyAgain);
-      ::inflateReset(&stream);
-      inflater_->ended = false;
+      inflater_->begin_next();
     }
-    stream.next_in = chunk_.data() + chunk_begin_;
-    stream.avail_in = static_cast<uInt>(chunk_end_ - chunk_begin_);
-    const std::size_t room = std::min<std::size_t>(count - total, std::size_t{1} << 30);
-    stream.next_out = target + total;
-    stream.avail_out = static_cast<uInt>(room);
-    const int status = ::inflate(&stream, Z_NO_FLUSH);
-    chunk_begin_ = chunk_end_ - stream.avail_in;
-    total += room - stream.avail_out;
-    if (status == Z_STREAM_END)
-      inflater_->ended = true;
-    else if (status == Z_MEM_ERROR)
-      throw Error(ErrorCode::processing, "zlib: out of memory");
-    else if (status != Z_OK)
-      refuse_input(std::string("the compressed data is corrupt (") +
-                       (stream.msg != nullptr ? stream.msg : "unexpected dictionary") + ")",
-                   "data that matches its checksum", kCopyAgain);
+    const Inflater::Progress progress = inflater_->unpack(
+        chunk_.data() + chunk_begin_, chunk_end_ - chunk_begin_, target + total, count - total);
+    chunk_begin_ += progress.consumed;
+    total += progress.produced;
+    if (!has_input && progress.produced == 0 && !inflater_->has_ended())
+      refuse_input("the compressed data ends early, after " + text_of(file_size_) + " bytes",
+                   "the end mark of the compression", kCopyAgain);
   }
   return total;
 }
@@ -194,6 +163,27 @@ void ByteSource::skip(std::uint64_t count) {
     read(scratch.data(), part);
     count -= part;
   }
+}
+
+std::shared_ptr<const void> ByteSource::map(std::uint64_t count, std::size_t alignment) {
+  const std::uint64_t begin = file_position_ - (chunk_end_ - chunk_begin_) - (peeked_.size() - peeked_begin_);
+  const std::uint64_t end = begin + count;
+  const bool is_worth_it = count >= kChunkBytes && end > file_position_;
+  if (inflater_ || !is_worth_it || end > file_size_ || begin % alignment != 0) return nullptr;
+  const auto length = static_cast<std::size_t>(end);
+  void* const bytes = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, descriptor_, 0);
+  if (bytes == MAP_FAILED) return nullptr;  // not every file system can; reading always works
+  const std::shared_ptr<const unsigned char> file(
+      static_cast<const unsigned char*>(bytes),
+      [length](const unsigned char* mapped) { ::munmap(const_cast<unsigned char*>(mapped), length); });
+  if (::lseek(descriptor_, static_cast<off_t>(end), SEEK_SET) < 0) refuse_system("seek");
+  hash_.update(file.get() + file_position_, static_cast<std::size_t>(end - file_position_));
+  file_position_ = end;
+  decoded_ += count;
+  chunk_begin_ = chunk_end_ = 0;
+  peeked_.clear();
+  peeked_begin_ = 0;
+  return {file, file.get() + begin};
 }
 
 void ByteSource::require_room_for(std::uint64_t count) const {

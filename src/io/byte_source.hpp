@@ -1,6 +1,8 @@
 #pragma once
 
 #include "interop/sha256.hpp"
+#include "io/coding.hpp"
+#include "io/inflater.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,9 +12,6 @@
 #include <vector>
 
 namespace sammoe {
-
-/// How the bytes of a file (or of the rest of it) are packed.
-enum class Coding { plain, gzip, zlib };
 
 /// The decoded bytes of a file, read once from front to back, while the file's own bytes are hashed. Gzip is
 /// recognised by its magic bytes, never by the name, and may have several members. Every damage is
@@ -34,6 +33,10 @@ class ByteSource {
   /// Consumes exactly `count` decoded bytes.
   void read(void* target, std::size_t count);
   void skip(std::uint64_t count);
+  /// Consumes the next `count` bytes of a plain file as a part of it mapped into memory, which saves a copy.
+  /// Null, and nothing consumed, where it cannot be mapped, is too short to be worth it, or would lie at an
+  /// address that is no multiple of `alignment`.
+  std::shared_ptr<const void> map(std::uint64_t count, std::size_t alignment);
   /// From here on the rest of the file is packed so; the bytes so far must have been plain.
   void begin(Coding coding);
 
@@ -44,8 +47,6 @@ class ByteSource {
   std::string finish();
 
  private:
-  class Inflater;
-
   std::size_t take(unsigned char* target, std::size_t count);
   std::size_t take_plain(unsigned char* target, std::size_t count);
   std::size_t take_inflated(unsigned char* target, std::size_t count);
@@ -63,7 +64,7 @@ class ByteSource {
   std::size_t chunk_end_ = 0;
   std::vector<unsigned char> peeked_;  // decoded bytes, from peeked_begin_ on not yet consumed
   std::size_t peeked_begin_ = 0;
-  std::unique_ptr<Inflater> inflater_;
+  std::unique_ptr<Inflater> inflater_;  // of a packed file
 };
 
 }  // namespace sammoe

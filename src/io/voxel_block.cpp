@@ -42,10 +42,17 @@ class FiniteCheck {
     if (std::abs(zero) <= kLargestFloat) stored_zero_ = static_cast<T>(zero);
   }
 
-  std::uint64_t operator()(void* voxels, std::size_t count) const {
-    T* values = static_cast<T*>(voxels);
+  std::uint64_t count_in(const void* voxels, std::size_t count) const {
+    const T* values = static_cast<const T*>(voxels);
     std::uint64_t bad = 0;
     for (std::size_t n = 0; n < count; ++n) bad += is_finite(values[n]) ? 0 : 1;
+    return bad;
+  }
+
+  /// Counts them, and makes them 0 where that is the policy.
+  std::uint64_t operator()(void* voxels, std::size_t count) const {
+    const std::uint64_t bad = count_in(voxels, count);
+    T* values = static_cast<T*>(voxels);
     if (bad > 0 && policy_ == NonFinite::zero)
       std::replace_if(
           values, values + count, [this](T value) { return !is_finite(value); }, stored_zero_);
@@ -77,6 +84,54 @@ double largest_stored(ScalarType type) {
   }
 }
 
+/// The voxels where they lie in the file, mapped into memory; no values where they cannot stay as they are.
+LoadedVoxels mapped_voxels(ByteSource& source, const VoxelBlock& block, const ReadOptions& options) {
+  const bool is_real = block.type == ScalarType::float32 || block.type == ScalarType::float64;
+  const bool may_change = is_real && options.non_finite == NonFinite::zero;
+  if (block.byte_order == ByteOrder::swapped || may_change) return {};
+  LoadedVoxels voxels;
+  voxels.values = source.map(block.bytes(), size_in_bytes(block.type));
+  if (!voxels.values) return {};
+  const auto count = static_cast<std::size_t>(block.count);
+  if (block.type == ScalarType::float32)
+    voxels.non_finite_count =
+        FiniteCheck<float>(block.rescale, options.non_finite).count_in(voxels.values.get(), count);
+  if (block.type == ScalarType::float64)
+    voxels.non_finite_count =
+        FiniteCheck<double>(block.rescale, options.non_finite).count_in(voxels.values.get(), count);
+  return voxels;
+}
+
+std::shared_ptr<unsigned char[]> memory_for(std::size_t bytes) {
+  try {
+    // Not zeroed: every byte is read or an error is thrown.
+    return std::shared_ptr<unsigned char[]>(new unsigned char[bytes]);
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing,
+                text_of(bytes) +
+                    " bytes of voxels do not fit this machine's memory; expected a smaller volume; crop it");
+  }
+}
+
+LoadedVoxels copied_voxels(ByteSource& source, const VoxelBlock& block, const ReadOptions& options) {
+  const std::size_t total = static_cast<std::size_t>(block.bytes());
+  const std::shared_ptr<unsigned char[]> bytes = memory_for(total);
+  const std::size_t width = size_in_bytes(block.type);
+  const FiniteCheck<float> check_float(block.rescale, options.non_finite);
+  const FiniteCheck<double> check_double(block.rescale, options.non_finite);
+  LoadedVoxels voxels;
+  for (std::size_t begin = 0; begin < total; begin += kPieceBytes) {
+    const std::size_t part = std::min(kPieceBytes, total - begin);
+    unsigned char* piece = bytes.get() + begin;
+    source.read(piece, part);
+    if (block.byte_order == ByteOrder::swapped) swap_bytes(piece, part / width, block.type);
+    if (block.type == ScalarType::float32) voxels.non_finite_count += check_float(piece, part / width);
+    if (block.type == ScalarType::float64) voxels.non_finite_count += check_double(piece, part / width);
+  }
+  voxels.values = std::shared_ptr<const void>(bytes, bytes.get());
+  return voxels;
+}
+
 }  // namespace
 
 void check_voxel_block(const VoxelBlock& block, const ReadOptions& options) {
@@ -92,33 +147,13 @@ void check_voxel_block(const VoxelBlock& block, const ReadOptions& options) {
 }
 
 LoadedVoxels read_voxels(ByteSource& source, const VoxelBlock& block, const ReadOptions& options) {
-  const std::size_t total = static_cast<std::size_t>(block.bytes());
-  std::shared_ptr<unsigned char[]> bytes;
-  try {
-    bytes.reset(new unsigned char[total]);  // not zeroed: every byte is read or an error is thrown
-  } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::processing,
-                text_of(total) +
-                    " bytes of voxels do not fit this machine's memory; expected a smaller volume; crop it");
-  }
-  const std::size_t width = size_in_bytes(block.type);
-  const FiniteCheck<float> check_float(block.rescale, options.non_finite);
-  const FiniteCheck<double> check_double(block.rescale, options.non_finite);
-  LoadedVoxels voxels;
-  for (std::size_t begin = 0; begin < total; begin += kPieceBytes) {
-    const std::size_t part = std::min(kPieceBytes, total - begin);
-    unsigned char* piece = bytes.get() + begin;
-    source.read(piece, part);
-    if (block.byte_order == ByteOrder::swapped) swap_bytes(piece, part / width, block.type);
-    if (block.type == ScalarType::float32) voxels.non_finite_count += check_float(piece, part / width);
-    if (block.type == ScalarType::float64) voxels.non_finite_count += check_double(piece, part / width);
-  }
+  LoadedVoxels voxels = mapped_voxels(source, block, options);
+  if (!voxels.values) voxels = copied_voxels(source, block, options);
   if (voxels.non_finite_count > 0 && options.non_finite == NonFinite::refuse)
     refuse_input(text_of(voxels.non_finite_count) +
                      (voxels.non_finite_count == 1 ? " voxel is" : " voxels are") +
                      " NaN, infinite or beyond float32",
                  "finite numbers", "repair the volume, or let them be 0 (--nonfinite zero)");
-  voxels.values = std::shared_ptr<const void>(bytes, bytes.get());
   return voxels;
 }
 

@@ -54,12 +54,6 @@ Seconds measure(int repeats, const std::function<void()>& call) {
   return result;
 }
 
-NetworkShape released_shape() {
-  NetworkShape shape;  // its defaults are the released sizes
-  for (int group = 0; group < 4; ++group) shape.block_windows.insert(shape.block_windows.end(), {14, 14, 0});
-  return shape;
-}
-
 // Floating-point operations of the matrix products that the encoder cannot do without: N tokens through the
 // linear layers and the convolutions, and N queries against N keys.
 double needed_operations(const NetworkShape& shape) {
@@ -82,7 +76,7 @@ void run(int threads, int repeats, int public_repeats) {
   at::set_num_threads(threads);
   torch::manual_seed(0);
   const torch::NoGradGuard no_grad;
-  const NetworkShape shape = released_shape();
+  const NetworkShape shape = test::released_shape();
   const TensorMap tensors = test::random_tensors(shape);
   const at::Tensor image = at::randn({1, 1, shape.roi_size, shape.roi_size, shape.roi_size});
   torch::jit::Module encoder = assemble_image_encoder(tensors, shape);

@@ -23,6 +23,13 @@ inline NetworkShape small_shape() {
   return shape;
 }
 
+/// The network of the published checkpoints.
+inline NetworkShape released_shape() {
+  NetworkShape shape;  // its defaults are the released sizes
+  for (int group = 0; group < 4; ++group) shape.block_windows.insert(shape.block_windows.end(), {14, 14, 0});
+  return shape;
+}
+
 /// Random tensors of a network, in the magnitude at which each layer matters to the result: matrices keep the
 /// variance of what passes through, norms scale around 1, relative positions are large enough to shape the
 /// softmax.

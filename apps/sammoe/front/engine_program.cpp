@@ -37,11 +37,23 @@ fs::path engine_program() {
   return folder / SAMMOE_ENGINE_FOLDER / SAMMOE_ENGINE_NAME;
 }
 
-/// Replaces this process by the engine program with the same command line, which was found right here and is
-/// read again there. What LibTorch's threads do while they wait is decided by the environment alone: by
-/// default they would spin, and two processes on one machine would fight.
-[[noreturn]] void become_engine_program() {
+/// What only the environment can tell LibTorch, unless the user already has.
+void prepare_environment() {
+  // Waiting threads would spin, and two processes on one machine fight.
   ::setenv("OMP_WAIT_POLICY", "passive", 0);
+#if defined(__x86_64__)
+  // LibTorch 1 has faster kernels for processors with AVX-512, but does not choose them by itself, as
+  // LibTorch 2 does; and it does not look whether the processor has it.
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    ::setenv("ATEN_CPU_CAPABILITY", "avx512", 0);
+#endif
+}
+
+/// Replaces this process by the engine program with the same command line, which was found right here and is
+/// read again there.
+[[noreturn]] void become_engine_program() {
+  prepare_environment();
   const fs::path program = engine_program();
   ::execv(program.c_str(), command_line);
   throw Error(ErrorCode::processing,

@@ -4,7 +4,10 @@
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <memory>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -88,6 +91,39 @@ TEST_F(ByteSourceTest, AcceptsSeveralGzipMembers) {
   EXPECT_EQ(read_all(file(joined(joined(packed(first), packed({})), packed(second))), bytes.size()), bytes);
 }
 
+TEST_F(ByteSourceTest, MapsAPlainFileFromItsNextByte) {
+  const Bytes bytes = sample(3000000);
+  ByteSource source(file(bytes));
+  source.peek(1000);
+  source.skip(352);
+  EXPECT_EQ(source.map(1000, 2), nullptr) << "not worth it";
+  EXPECT_EQ(source.map(2000000, 64), nullptr) << "352 is no multiple";
+  EXPECT_EQ(source.map(2999649, 2), nullptr) << "more than there is";
+  std::shared_ptr<const void> mapped = source.map(2000000, 32);
+  ASSERT_NE(mapped, nullptr);
+  EXPECT_EQ(std::memcmp(mapped.get(), bytes.data() + 352, 2000000), 0);
+  Bytes rest(3000000 - 352 - 2000000);
+  source.read(rest.data(), rest.size());
+  EXPECT_TRUE(std::equal(rest.begin(), rest.end(), bytes.begin() + 2000352));
+  EXPECT_EQ(source.finish(), sha256_hex(bytes.data(), bytes.size()));
+  ByteSource gzip(file(packed(bytes)));
+  EXPECT_EQ(gzip.map(2000000, 1), nullptr);
+}
+
+TEST_F(ByteSourceTest, MembersMayEndAnywhereInTheBuffers) {
+  const Bytes bytes = sample(1500000);
+  const Bytes small = packed(bytes_of("first"));
+  for (std::size_t shift = 0; shift < 40; ++shift) {
+    // A name in its header brings the end of the first member to around the end of the reader's first buffer.
+    Bytes first = small;
+    first[3] = 8;
+    first.insert(first.begin() + 10, (std::size_t{1} << 20) + shift - 20 - small.size(), 'n');
+    first.insert(first.begin() + 10 + static_cast<std::ptrdiff_t>(first.size() - small.size()), 0);
+    const Bytes back = read_all(file(joined(first, packed(bytes))), 5 + bytes.size());
+    ASSERT_TRUE(std::equal(bytes.begin(), bytes.end(), back.begin() + 5)) << shift;
+  }
+}
+
 TEST_F(ByteSourceTest, UnpacksTheRestAfterAPlainFront) {
   const Bytes front = bytes_of("a header\n");
   for (const auto& [coding, count] : {std::pair{Coding::gzip, 1000}, std::pair{Coding::gzip, 2000000},
@@ -120,10 +156,10 @@ TEST_F(ByteSourceTest, RefusesDamagedGzip) {
   EXPECT_THAT(refusal(Bytes(good.begin(), good.begin() + 20000)), HasSubstr("ends early"));
   Bytes wrong_checksum = good;
   wrong_checksum[good.size() - 8] ^= 1;
-  EXPECT_THAT(refusal(wrong_checksum), HasSubstr("corrupt (incorrect data check)"));
+  EXPECT_THAT(refusal(wrong_checksum), HasSubstr("corrupt (incorrect checksum or length)"));
   Bytes wrong_length = good;
   wrong_length[good.size() - 1] ^= 1;
-  EXPECT_THAT(refusal(wrong_length), HasSubstr("corrupt (incorrect length check)"));
+  EXPECT_THAT(refusal(wrong_length), HasSubstr("corrupt (incorrect checksum or length)"));
 }
 
 TEST_F(ByteSourceTest, KnowsBeforeReadingWhatCannotBeThere) {

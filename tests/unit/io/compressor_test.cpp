@@ -1,5 +1,6 @@
 #include "io/compressor.hpp"
 
+#include "io/byte_source.hpp"
 #include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
