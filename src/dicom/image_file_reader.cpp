@@ -25,6 +25,7 @@ namespace {
 
 constexpr const char* kAdvice = "export the series again";
 
+constexpr const char* kDamaged = "is cut short or damaged";
 constexpr std::size_t kMostFrameBytes = std::size_t{1} << 30;
 
 /// Images by their class, but of no use as a volume to segment.
@@ -43,11 +44,8 @@ constexpr OtherClass kOtherClasses[] = {
 std::string why_no_image(const std::string& sop_class, const FieldReader& fields) {
   for (const OtherClass& other : kOtherClasses)
     if (sop_class == other.uid) return other.met;
-  const bool is_image = sop_class.empty() ? fields.has(DCM_PixelData)
-                                          : dcmIsImageStorageSOPClassUID(sop_class.c_str()) ||
-                                                fields.has(DCM_PixelData);
-  if (is_image) return "";
-  const char* name = sop_class.empty() ? nullptr : dcmFindNameOfUID(sop_class.c_str());
+  if (dcmIsImageStorageSOPClassUID(sop_class.c_str()) || fields.has(DCM_PixelData)) return "";
+  const char* name = dcmFindNameOfUID(sop_class.c_str());
   return "holds no image" + (name == nullptr ? std::string() : std::string(" (") + name + ")");
 }
 
@@ -75,7 +73,8 @@ std::int64_t required(const FieldReader& fields, const DcmTagKey& tag, std::int6
 PixelLayout read_layout(const FieldReader& fields) {
   const std::string photometric = fields.text(DCM_PhotometricInterpretation);
   if (photometric != "MONOCHROME1" && photometric != "MONOCHROME2")
-    refuse_input("PhotometricInterpretation is " + in_quotes(photometric), "MONOCHROME1 or MONOCHROME2",
+    refuse_input("PhotometricInterpretation is " + (photometric.empty() ? "missing" : in_quotes(photometric)),
+                 "MONOCHROME1 or MONOCHROME2",
                  "give a scan in shades of grey, not a picture in colour");
   required(fields, DCM_SamplesPerPixel, 1);
   PixelLayout layout;
@@ -123,7 +122,7 @@ void read_image(const OpenedFile& file, ImageFile& image) {
   DcmDataset& dataset = file.dataset();
   const FieldReader fields(&dataset);
   if (!file.damage().empty())
-    refuse_input("is cut short or damaged (" + file.damage() + ")", "a complete DICOM file",
+    refuse_input(kDamaged + (" (" + file.damage() + ")"), "a complete DICOM file",
                  "copy or export the series again");
   pixel_coding_of(image.transfer_syntax);
   const std::string image_type = fields.text(DCM_ImageType);
@@ -137,14 +136,28 @@ void read_image(const OpenedFile& file, ImageFile& image) {
   require_pixels(dataset, image);
 }
 
-void read_identity(const FieldReader& fields, ImageFile& image) {
+void read_identity(const OpenedFile& file, ImageFile& image) {
+  const FieldReader fields(&file.dataset());
+  image.transfer_syntax = file.transfer_syntax();
+  image.sop_class_uid = file.sop_class();
   image.modality = fields.text(DCM_Modality);
   image.study_uid = fields.text(DCM_StudyInstanceUID);
   image.series_uid = fields.text(DCM_SeriesInstanceUID);
   image.frame_of_reference_uid = fields.text(DCM_FrameOfReferenceUID);
-  image.sop_class_uid = fields.text(DCM_SOPClassUID);
   image.sop_instance_uid = fields.text(DCM_SOPInstanceUID);
   image.description = series_description(fields);
+}
+
+/// Why it cannot be told what the file is and to which series it belongs; empty if it can. Of a damaged file the
+/// last attribute may be a part of what it was.
+std::string why_unidentified(const OpenedFile& file, const ImageFile& image) {
+  DcmDataset& dataset = file.dataset();
+  const DcmElement* last = dataset.card() == 0 ? nullptr : dataset.getElement(dataset.card() - 1);
+  if (!file.damage().empty() && (last == nullptr || !(last->getTag() > DCM_SeriesInstanceUID)))
+    return kDamaged + (" (" + file.damage() + ")");
+  if (image.sop_class_uid.empty()) return "SOPClassUID is missing";
+  const bool is_other = !why_no_image(image.sop_class_uid, FieldReader(&dataset)).empty();
+  return image.series_uid.empty() && !is_other ? "SeriesInstanceUID is missing" : "";
 }
 
 ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& name) {
@@ -154,16 +167,11 @@ ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& nam
   ImageFile image;
   image.path = path;
   image.name = name;
-  image.transfer_syntax = file.transfer_syntax();
-  read_identity(fields, image);
-  if (file.damage().empty() || !image.sop_class_uid.empty())
-    scanned.skipped = why_no_image(image.sop_class_uid, fields);
+  read_identity(file, image);
+  scanned.damage = why_unidentified(file, image);
+  if (!scanned.damage.empty()) return scanned;
+  scanned.skipped = why_no_image(image.sop_class_uid, fields);
   if (!scanned.skipped.empty()) return scanned;
-  if (image.series_uid.empty()) {
-    scanned.damage = file.damage().empty() ? "SeriesInstanceUID is missing"
-                                           : "is cut short or damaged (" + file.damage() + ")";
-    return scanned;
-  }
   try {
     read_image(file, image);
   } catch (const Error& error) {

@@ -3,6 +3,7 @@
 #include "dicom/attribute_nesting.hpp"
 #include "dicom/byte_window.hpp"
 #include "dicom/dicom_library.hpp"
+#include "dicom/field_reader.hpp"
 #include "dicom/file_header.hpp"
 #include "dicom/inflation.hpp"
 
@@ -11,8 +12,10 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
 
 namespace sammoe {
 namespace {
@@ -56,6 +59,11 @@ OpenedFile::OpenedFile(const std::filesystem::path& path) : file_(std::make_uniq
 OpenedFile::~OpenedFile() = default;
 OpenedFile::OpenedFile(OpenedFile&&) noexcept = default;
 OpenedFile& OpenedFile::operator=(OpenedFile&&) noexcept = default;
+
+std::string OpenedFile::sop_class() const {
+  const std::string uid = FieldReader(file_->getDataset()).text(DCM_SOPClassUID);
+  return uid.empty() ? FieldReader(file_->getMetaInfo()).text(DCM_MediaStorageSOPClassUID) : uid;
+}
 
 DcmDataset& OpenedFile::dataset() const {
   return *file_->getDataset();

@@ -24,6 +24,8 @@ class OpenedFile {
   const std::string& damage() const { return damage_; }
   /// As the file says, or as its bytes show where it has no file header.
   const std::string& transfer_syntax() const { return transfer_syntax_; }
+  /// SOPClassUID of the data set, or else of the file header; empty if neither has one.
+  std::string sop_class() const;
 
  private:
   std::unique_ptr<DcmFileFormat> file_;
