@@ -55,13 +55,13 @@ struct LoadedVolume {
 /// real 3-D scalar image throws Error{input} naming the field. A NIfTI file whose sform and qform are both
 /// unset has its axes taken as R, A, S with origin 0 (the standard's method 1), with a warning.
 ///
-/// DICOM images are read too: one multi-frame file, or a folder whose files, and its folders', make one volume
-/// (docs/dicom.md). i runs along the rows, j down the columns, k along the slices' normal (row direction x
-/// column direction), whatever the files' names and numbers. Voxels are as stored.
+/// DICOM images are read too: one multi-frame file, or a folder whose files, and its folders', make one
+/// volume (docs/dicom.md). i runs along the rows, j down the columns, k along the slices' normal (row
+/// direction x column direction), whatever the files' names and numbers. Voxels are as stored.
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// SHA-256 of what read_volume reads there: of the file's bytes; of several DICOM files that make a volume, of
-/// their SHA-256 in hex, sorted, each followed by a line feed. Throws Error{input} if that cannot be read.
+/// SHA-256 of what read_volume reads there: of the file's bytes; of several DICOM files that make a volume,
+/// of their SHA-256 in hex, sorted, each followed by a line feed. Throws Error{input} if that cannot be read.
 std::string sha256_of_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// Reads a label map with the same strictness; values must be whole numbers in 0..65535.
