@@ -18,6 +18,7 @@ namespace dicom_test {
 
 /// Lets `save` write RLE, lossless JPEG and JPEG-LS.
 inline void use_encoders() {
+  OFLog::configure(OFLogger::OFF_LOG_LEVEL);
   DcmRLEEncoderRegistration::registerCodecs();
   DJEncoderRegistration::registerCodecs();
   DJLSEncoderRegistration::registerCodecs();
