@@ -3,6 +3,7 @@
 find_package(Torch REQUIRED)
 find_package(ITK QUIET REQUIRED COMPONENTS
   ITKCommon ITKIOImageBase ITKIONRRD ITKIOMeta ITKImageGrid ITKImageFunction ITKDistanceMap)
+find_package(DCMTK QUIET REQUIRED)
 find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
@@ -23,4 +24,13 @@ if(NOT TARGET sammoe_isal)
   add_library(sammoe_isal INTERFACE IMPORTED)
   target_include_directories(sammoe_isal SYSTEM INTERFACE ${ISAL_INCLUDE_DIR})
   target_link_libraries(sammoe_isal INTERFACE ${ISAL_LIBRARY})
+endif()
+
+# OpenJPEG's own package file, as Debian ships it, asks for programs of other packages.
+if(NOT TARGET sammoe_openjpeg)
+  find_path(OPENJPEG_INCLUDE_DIR openjpeg.h PATH_SUFFIXES openjpeg-2.5 openjpeg-2.4 REQUIRED)
+  find_library(OPENJPEG_LIBRARY openjp2 REQUIRED)
+  add_library(sammoe_openjpeg INTERFACE IMPORTED)
+  target_include_directories(sammoe_openjpeg SYSTEM INTERFACE ${OPENJPEG_INCLUDE_DIR})
+  target_link_libraries(sammoe_openjpeg INTERFACE ${OPENJPEG_LIBRARY})
 endif()

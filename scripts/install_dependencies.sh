@@ -6,11 +6,12 @@ set -euo pipefail
 build_packages=(
   g++ cmake ninja-build
   libtorch-dev libopenblas0-openmp   # without the OpenMP OpenBLAS, LibTorch is many times slower
-  libinsighttoolkit5-dev libpng-dev zlib1g-dev libisal-dev libssl-dev
+  libinsighttoolkit5-dev libdcmtk-dev libopenjp2-7-dev libpng-dev zlib1g-dev libisal-dev libssl-dev
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
-test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-scipy python3-jsonschema)
+test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-scipy python3-jsonschema
+               python3-pydicom dcmtk dcm2niix)
 service_packages=(slurm-wlm munge)   # started on the loopback by tests that are skipped without them
 
 wanted=()

@@ -1,6 +1,6 @@
 #include "sammoe/volume_io.hpp"
 
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <cmath>
 #include <limits>
