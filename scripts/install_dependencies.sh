@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of the Debian 12 packages that sammoe builds and runs with. Does nothing if all are there.
-#   scripts/install_dependencies.sh [build] [test] [services]
+#   scripts/install_dependencies.sh [build] [test] [services] [fuzz]
 set -euo pipefail
 
 build_packages=(
@@ -13,6 +13,7 @@ build_packages=(
 test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-scipy python3-jsonschema
                python3-pydicom dcmtk dcm2niix)
 service_packages=(slurm-wlm munge)   # started on the loopback by tests that are skipped without them
+fuzz_packages=(clang-14 python3)
 
 wanted=()
 for group in "${@:-build}"; do
@@ -20,7 +21,8 @@ for group in "${@:-build}"; do
     build) wanted+=("${build_packages[@]}") ;;
     test) wanted+=("${test_packages[@]}") ;;
     services) wanted+=("${service_packages[@]}") ;;
-    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test or services" >&2; exit 2 ;;
+    fuzz) wanted+=("${fuzz_packages[@]}") ;;
+    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test, services or fuzz" >&2; exit 2 ;;
   esac
 done
 

@@ -5,7 +5,7 @@
 # layer | layers it may use | third-party headers (regular expressions) | its public headers
 set(SAMMOE_LAYERS
   "core|||error grid label_map preprocessing prompt version volume"
-  "interop|core|itk.+ ATen/.+ openssl/.+|"
+  "interop|core|itk.+ ATen/.+ openssl/.+ nlohmann/.+|"
   "routing|core||routing"
   "dicom|core interop|dcmtk/.+ openjpeg.h zlib.h|dicom dicom_inspection"
   "io|core interop dicom|zlib.h isa-l/.+|case_table volume_io"

@@ -5,7 +5,6 @@
 #include "batch/case_digests.hpp"
 #include "core/atomic_file.hpp"
 #include "core/stopwatch.hpp"
-#include "core/utc_time.hpp"
 #include "model/file_bytes.hpp"
 
 #include <algorithm>
@@ -134,7 +133,7 @@ void BatchPipeline::write_all() {
       CaseInWork& work = **next;
       if (is_pending(work)) guard(work, [&] { write(work); });
       if (work.entry.outcome.state == CaseState::failed) point_out_old_mask(work);
-      work.entry.time = utc_now_ms();
+      work.entry.time = context_.journal.next_time();
       if (work.entry.outcome.state != CaseState::skipped) context_.journal.append(work.entry);
       finished_.push(std::move(work.entry.outcome));
     }

@@ -8,7 +8,6 @@
 #include "batch/leftovers.hpp"
 #include "batch/output_names.hpp"
 #include "batch/resume.hpp"
-#include "core/utc_time.hpp"
 #include "engine/routing_check.hpp"
 
 #include <optional>
@@ -120,7 +119,7 @@ std::vector<fs::path> all_outputs(const BatchOptions& options, const std::vector
 void note_start(Journal& journal, const BatchOptions& options, const BundleInfo& bundle,
                 const std::vector<BatchCase>& table) {
   RunEntry run;
-  run.time = utc_now_ms();
+  run.time = journal.next_time();
   run.shard = options.shard;
   run.cases = cases_of_shard(options.shard, table.size()).size();
   for (const BatchCase& row : table) run.table.push_back(row.output.string());
@@ -151,7 +150,7 @@ BatchSummary run_batch(Segmenter& segmenter, const std::vector<BatchCase>& cases
   const bool resumes = options.existing == ExistingOutputs::resume;
   BatchPipeline pipeline({segmenter, options, journal, resumes ? &known : nullptr}, std::move(works));
   const BatchSummary summary = pipeline.run();
-  journal.append(EndEntry{utc_now_ms(), summary.seconds});
+  journal.append(EndEntry{journal.next_time(), summary.seconds});
   return summary;
 }
 

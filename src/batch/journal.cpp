@@ -4,9 +4,12 @@
 
 #include "batch/journal_folder.hpp"
 #include "core/atomic_file.hpp"
+#include "core/utc_time.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <variant>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -36,6 +39,15 @@ void refuse_other_counts(const fs::path& output_folder, const Shard& shard) {
   }
 }
 
+std::string latest_time_in(const fs::path& output_folder) {
+  std::string latest;
+  for (const JournalFile& file : journals_in(output_folder)) {
+    for (const JournalEntry& entry : read_journal(file.path).entries)
+      latest = std::max(latest, std::visit([](const auto& any) { return any.time; }, entry));
+  }
+  return latest;
+}
+
 }  // namespace
 
 Journal::Journal(const fs::path& output_folder, const Shard& shard)
@@ -46,6 +58,7 @@ Journal::Journal(const fs::path& output_folder, const Shard& shard)
     lock();
     refuse_other_counts(output_folder, shard);
     end_torn_line();
+    latest_time_ = latest_time_in(output_folder);
   } catch (const Error&) {
     ::close(descriptor_);
     throw;
@@ -89,6 +102,11 @@ void Journal::write_whole(const std::string& text) {
     errno = ENOSPC;  // the usual cause, which the next write would have met
     fail("write");
   }
+}
+
+std::string Journal::next_time() {
+  latest_time_ = utc_ms_after(latest_time_);
+  return latest_time_;
 }
 
 void Journal::append(const JournalEntry& entry) {

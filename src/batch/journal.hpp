@@ -5,6 +5,7 @@
 #include "batch/journal_entry.hpp"
 
 #include <filesystem>
+#include <string>
 
 namespace sammoe {
 
@@ -19,6 +20,10 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
+  /// The time for the next entry: now, or just after the folder's latest entry if the clock was set back, so
+  /// that a later entry always has a later time.
+  std::string next_time();
+
   /// Appends one line by one write and syncs it. Throws Error{output}.
   void append(const JournalEntry& entry);
 
@@ -29,6 +34,7 @@ class Journal {
   void write_whole(const std::string& text);
 
   std::filesystem::path path_;
+  std::string latest_time_;
   int descriptor_ = -1;
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <optional>
 
 namespace sammoe {
 namespace {
@@ -18,6 +19,29 @@ std::string up_to_seconds(Clock::time_point time) {
   return text;
 }
 
+std::string up_to_milliseconds(Clock::time_point time) {
+  const Clock::time_point whole = std::chrono::floor<std::chrono::milliseconds>(time);
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+      whole - std::chrono::floor<std::chrono::seconds>(whole));
+  char fraction[16] = {};
+  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(ms.count()) % 1000);
+  return up_to_seconds(whole) + fraction;
+}
+
+/// Nothing unless the text is what up_to_milliseconds would make of it; the clock ends in the year 2262.
+std::optional<Clock::time_point> parsed(const std::string& text) {
+  std::tm utc{};
+  int ms = 0;
+  const int count = std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ", &utc.tm_year, &utc.tm_mon,
+                                &utc.tm_mday, &utc.tm_hour, &utc.tm_min, &utc.tm_sec, &ms);
+  if (count != 7) return std::nullopt;
+  utc.tm_year -= 1900;
+  utc.tm_mon -= 1;
+  const Clock::time_point time = Clock::from_time_t(::timegm(&utc)) + std::chrono::milliseconds(ms);
+  if (up_to_milliseconds(time) != text) return std::nullopt;
+  return time;
+}
+
 }  // namespace
 
 std::string utc_now() {
@@ -25,12 +49,14 @@ std::string utc_now() {
 }
 
 std::string utc_now_ms() {
-  const Clock::time_point now = std::chrono::floor<std::chrono::milliseconds>(Clock::now());
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-      now - std::chrono::floor<std::chrono::seconds>(now));
-  char fraction[16] = {};
-  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(ms.count()) % 1000);
-  return up_to_seconds(now) + fraction;
+  return up_to_milliseconds(Clock::now());
+}
+
+std::string utc_ms_after(const std::string& earlier) {
+  const std::optional<Clock::time_point> before = parsed(earlier);
+  const Clock::time_point now = Clock::now();
+  if (!before || earlier < up_to_milliseconds(now)) return up_to_milliseconds(now);
+  return up_to_milliseconds(*before + std::chrono::milliseconds(1));
 }
 
 }  // namespace sammoe

@@ -2,9 +2,10 @@
 
 #include "sammoe/error.hpp"
 
+#include "interop/json_document.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <sstream>
 #include <utility>
 
@@ -15,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kMaxDepth = 16;
+constexpr std::size_t kMaxDepth = 16;
 
 std::string format_number(double value) {
   std::ostringstream text;
@@ -110,22 +111,10 @@ std::int64_t ManifestNode::integer(const NumberRange& range) const {
 }
 
 json parse_manifest_json(const std::string& text, const std::string& file) {
-  std::vector<std::set<std::string>> keys_of_open_objects;
-  const auto check = [&](int depth, json::parse_event_t event, json& parsed) {
-    if (depth > kMaxDepth)
-      throw Error(ErrorCode::model, file + ": nested deeper than " + std::to_string(kMaxDepth) + " levels");
-    if (event == json::parse_event_t::object_start) keys_of_open_objects.emplace_back();
-    if (event == json::parse_event_t::object_end) keys_of_open_objects.pop_back();
-    if (event == json::parse_event_t::key &&
-        !keys_of_open_objects.back().insert(parsed.get<std::string>()).second) {
-      throw Error(ErrorCode::model, file + ": key " + shown(parsed) + " stands twice in one object");
-    }
-    return true;
-  };
   try {
-    return json::parse(text, check);
-  } catch (const json::exception& exception) {
-    throw Error(ErrorCode::model, file + ": is not valid JSON: " + exception.what());
+    return parse_json_document(text, kMaxDepth);
+  } catch (const Error& failure) {
+    throw Error(ErrorCode::model, file + ": " + failure.what());
   }
 }
 

@@ -3,9 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/file_problems.hpp"
-
-#include <set>
-#include <vector>
+#include "interop/json_document.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,62 +14,11 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxDepth = 32;
 
-/// Walks the text before it becomes a document: JSON itself allows any depth, and a document that keeps the
-/// last of two equal keys hides a mistake. (The document parser's own callback takes quadratic time.)
-class Guard : public nlohmann::json_sax<json> {
- public:
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return open(); }
-  bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(); }
-  bool end_array() override { return close(); }
-
-  bool key(string_t& key) override {
-    if (!keys_.back().insert(key).second)
-      throw Error(ErrorCode::input, "has the key " + in_quotes(key) + " twice in one object; keep one");
-    return true;
-  }
-
-  /// Stops here; the document parser will say what is wrong.
-  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
-
- private:
-  bool open() {
-    if (keys_.size() == kMaxDepth)
-      throw Error(ErrorCode::input, "is nested more than " + std::to_string(kMaxDepth) + " deep");
-    keys_.emplace_back();
-    return true;
-  }
-  bool close() {
-    keys_.pop_back();
-    return true;
-  }
-
-  std::vector<std::set<std::string>> keys_;  ///< of each open object; empty for lists
-};
-
-/// The parser's own words without its exception's number.
-std::string reason_of(const json::exception& failure) {
-  const std::string text = failure.what();
-  const std::size_t end = text.find("] ");
-  return end == std::string::npos ? text : text.substr(end + 2);
-}
-
 }  // namespace
 
 json parse_json(const std::string& text, const std::filesystem::path& file) {
   try {
-    Guard guard;
-    json::sax_parse(text, &guard);
-    return json::parse(text);
-  } catch (const json::exception& failure) {
-    throw Error(ErrorCode::input, file.string() + ": is not valid JSON: " + reason_of(failure));
+    return parse_json_document(text, kMaxDepth);
   } catch (const Error& failure) {
     throw Error(ErrorCode::input, file.string() + ": " + failure.what());
   }

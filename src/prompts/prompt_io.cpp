@@ -30,6 +30,11 @@ std::vector<ObjectPrompt> read_any_format(const std::string& text, FileProblems&
     return document.is_object() && document.contains("markups") ? read_markups_prompts(document, problems)
                                                                 : read_json_prompts(document, problems);
   }
+  for (const TextLine& line : split_lines(text)) {
+    if (!is_utf8(line.text))
+      problems.add("line " + std::to_string(line.number), "is not UTF-8; save the file as UTF-8 text");
+  }
+  if (problems.count() > 0) return {};
   return is_fcsv(problems.file(), text) ? read_fcsv_prompts(text, problems)
                                         : read_csv_prompts(text, problems);
 }

@@ -137,6 +137,25 @@ TEST_F(JournalTest, TellsDoneCasesFromOthersByTheLatestEntry) {
   EXPECT_EQ(cases.find("c.nii"), nullptr);
 }
 
+TEST_F(JournalTest, ALaterEntryCountsAlthoughTheClockWasSetBack) {
+  const std::string future = "2199-12-31T23:59:59.999Z";
+  {
+    Journal journal(folder_.path(), {1, 2});
+    CaseEntry done = entry_of("a.nii");
+    done.time = future;
+    journal.append(done);
+  }
+  {
+    Journal journal(folder_.path(), {1, 1});  // whose name sorts before the other's
+    CaseEntry failed = entry_of("a.nii", CaseState::failed);
+    failed.time = journal.next_time();
+    EXPECT_EQ(failed.time, "2200-01-01T00:00:00.000Z");
+    journal.append(failed);
+    EXPECT_GT(journal.next_time(), failed.time);
+  }
+  EXPECT_EQ(DoneCases(folder_.path()).find("a.nii"), nullptr);
+}
+
 TEST_F(JournalTest, KnowsFilesByTheirHash) {
   const Bytes content{1, 2, 3};
   CaseEntry entry = entry_of("a.nii");

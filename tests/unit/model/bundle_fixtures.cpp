@@ -111,12 +111,12 @@ std::vector<Mutation> reader_mutations() {
       {"two experts of one name", "\"hip-2\"", "\"spinal_cord\"", "experts[2].name: "},
       {"one file, two digests", "experts/hip-2.image_encoder.pt", "image_encoder.pt", "named twice"},
       {"k above the experts", "\"k\": 3", "\"k\": 4", "k is 4 but the bundle has 3 experts"},
-      {"key twice", "\"version\": \"2.1\"", "\"version\": \"2.1\", \"version\": \"3\"", "stands twice"},
+      {"key twice", "\"version\": \"2.1\"", "\"version\": \"2.1\", \"version\": \"3\"", "the key 'version' twice"},
       {"not a number", "0.25", "NaN", "not valid JSON"},
       {"number overflows", "0.25", "1e999", "not valid JSON"},
       {"cut short", "\"provenance\": \"hip.pth\"\n    }\n  ]\n}", "", "not valid JSON"},
       {"not UTF-8", "research only", "research \xff", "not valid JSON"},
-      {"deep", "\"left hip\"", std::string(40, '[') + std::string(40, ']'), "nested deeper than 16"},
+      {"deep", "\"left hip\"", std::string(40, '[') + std::string(40, ']'), "nested more than 16 deep"},
   };
 }
 

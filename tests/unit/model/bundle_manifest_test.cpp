@@ -29,6 +29,47 @@ TEST(BundleManifest, SurvivesDeepNesting) {
   expect_error(ErrorCode::model, {"nested"}, [&] { parse_bundle_manifest(deep, "test"); });
 }
 
+TEST(BundleManifest, IsRefusedCutAnywhere) {
+  std::string whole = bundle_manifest_json(complete_bundle());
+  while (whole.back() == '\n') whole.pop_back();
+  ASSERT_NO_THROW(parse_bundle_manifest(whole, "test"));
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    expect_error(ErrorCode::model, {"test"}, [&] { parse_bundle_manifest(whole.substr(0, size), "test"); });
+}
+
+TEST(BundleManifest, WithAFlippedBitIsRefusedOrAnotherManifest) {
+  const std::string whole = bundle_manifest_json(complete_bundle());
+  std::size_t refused = 0;
+  for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {
+    std::string flipped = whole;
+    flipped[bit / 8] = static_cast<char>(static_cast<unsigned char>(flipped[bit / 8]) ^ (1U << bit % 8));
+    try {
+      const BundleInfo read = parse_bundle_manifest(flipped, "test");
+      EXPECT_NO_THROW(parse_bundle_manifest(bundle_manifest_json(read), "test"));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::model) << error.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, whole.size());
+}
+
+TEST(BundleManifest, RefusesHugeNumbersAndWrongUtf8) {
+  const auto refused = [](const std::string& key, const std::string& value) {
+    std::string text = bundle_manifest_json(complete_bundle());
+    const std::size_t begin = text.find("\"" + key + "\": ") + key.size() + 4;
+    text.replace(begin, text.find_first_of(",\n", begin) - begin, value);
+    expect_error(ErrorCode::model, {"test"}, [&] { parse_bundle_manifest(text, "test"); });
+  };
+  for (const std::string number :
+       {"1e999", "-1e999", "18446744073709551616", "NaN", "1e18", std::string(100000, '9').c_str()}) {
+    refused("size_voxels", number);
+    refused("schema_version", number);
+  }
+  for (const std::string bytes : {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe4"})
+    refused("licence", "\"" + bytes + "\"");
+}
+
 std::string without_selection(const BundleInfo& bundle) {
   std::string text = bundle_manifest_json(bundle);
   const std::size_t begin = text.find("\"selection\"");

@@ -7,7 +7,11 @@
 #include "unit/model/bundle_fixtures.hpp"
 #include "unit/model/script_modules.hpp"
 
+#include <array>
+
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 namespace sammoe {
 namespace {
@@ -85,6 +89,18 @@ TEST_F(ExpertStoreTest, LoadsOnlyWhatIsAskedFor) {
   expect_error(ErrorCode::model, {"experts/spinal_cord.pt", "missing", info.experts[1].decoder.sha256},
                [&] { store.decoder(1); });
   EXPECT_THAT(store.loaded_experts(), ElementsAre("hip-2"));
+}
+
+/// What is hashed, checked and loaded are the same bytes: nobody can exchange the file in between.
+TEST_F(ExpertStoreTest, OpensAFileOnce) {
+  ExpertStore store(bundle());
+  const int watch = ::inotify_init1(IN_NONBLOCK);
+  ASSERT_GE(::inotify_add_watch(watch, (folder() / "experts/general.pt").c_str(), IN_OPEN), 0);
+  store.decoder(0);
+  store.decoder(0);
+  std::array<inotify_event, 8> events{};
+  EXPECT_EQ(::read(watch, events.data(), sizeof events), static_cast<ssize_t>(sizeof(inotify_event)));
+  ::close(watch);
 }
 
 TEST_F(ExpertStoreTest, RefusesAFileWithOneFlippedBit) {

@@ -72,6 +72,28 @@ TEST(ReadPrompts, ReadsNumbersTheSameInALocaleWithDecimalCommas) {
   EXPECT_THAT(positions, testing::Each(Point3{1.5, 2, 3}));
 }
 
+TEST(ReadPrompts, RefusesWhatIsNotUtf8) {
+  EXPECT_THAT(refusal_of("a.csv",
+                         "label,name,frame,x,y,z\n1,R\xfc"
+                         "cken,ras_mm,1,2,3\n"),
+              HasSubstr("line 2: is not UTF-8"));
+  EXPECT_THAT(refusal_of("a.fcsv", kFcsv + "# \xff\n"), HasSubstr("is not UTF-8"));
+  EXPECT_THAT(refusal_of("a.json",
+                         "{\"objects\": [{\"name\": \"R\xfc"
+                         "cken\"}]}"),
+              HasSubstr("UTF-8"));
+}
+
+TEST(ReadPrompts, RefusesHugeNumbers) {
+  for (const std::string number : {"1e999", "-1e999", std::string(100000, '9').c_str()}) {
+    EXPECT_NE(refusal_of("a.csv", "frame,x,y,z\nras_mm," + number + ",2,3\n"), "accepted");
+    EXPECT_NE(refusal_of("a.json", "{\"objects\": [{\"label\": 1, \"points\": [{\"ras_mm\": [" + number +
+                                       ", 2, 3]}]}]}"),
+              "accepted");
+    EXPECT_NE(refusal_of("a.json", "{\"objects\": [{\"label\": " + number + "}]}"), "accepted");
+  }
+}
+
 /// Damaged files are read or refused, and never end in anything else.
 TEST(ReadPrompts, SurvivesDamage) {
   std::mt19937 random(5);

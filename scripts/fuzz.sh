@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Runs every fuzzer for so many seconds, two at a time, and says how many inputs each tried. Inputs that end in anything but a volume, a
+# prompt, ... or an Error are kept in build-fuzz/found/; each belongs into a test.
+#   scripts/fuzz.sh SECONDS
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+seconds=${1:-}
+if ! [[ "$seconds" =~ ^[1-9][0-9]*$ ]]; then
+  echo "fuzz.sh: expected a number of seconds for each fuzzer, such as 60" >&2
+  exit 2
+fi
+
+scripts/install_dependencies.sh build fuzz
+echo "== building into build-fuzz/"
+cmake --preset fuzz --log-level=WARNING
+cmake --build --preset fuzz
+
+python3 tests/fuzz/make_seeds.py build-fuzz/corpus
+mkdir -p build-fuzz/found build-fuzz/log
+targets=(manifest pickle prompts tables volume)
+echo "== fuzzing ${#targets[@]} readers for $seconds s each"
+run_one() {
+  # Corpora that grew in runs before are kept: they are where the next run goes on.
+  build-fuzz/bin/"$1"_fuzzer -max_total_time="$2" -timeout=20 -rss_limit_mb=1024 -max_len=8192 -print_final_stats=1 \
+    -dict="tests/fuzz/dictionaries/$1.dict" -artifact_prefix="build-fuzz/found/$1-" "build-fuzz/corpus/$1" >"build-fuzz/log/$1" 2>&1
+}
+export -f run_one
+printf '%s\n' "${targets[@]}" | xargs -P 2 -I{} bash -c 'run_one {} '"$seconds"' || touch build-fuzz/found/{}-failed'
+
+failed=0
+for target in "${targets[@]}"; do
+  executions=$(awk '/stat::number_of_executed_units/ {print $2}' "build-fuzz/log/$target")
+  coverage=$(grep -o 'cov: [0-9]*' "build-fuzz/log/$target" | tail -n 1)
+  if [ -e "build-fuzz/found/$target-failed" ]; then
+    failed=1
+    rm "build-fuzz/found/$target-failed"
+    echo "$target: FAULT after ${executions:-?} inputs; build-fuzz/log/$target ends with:"
+    tail -n 30 "build-fuzz/log/$target"
+  else
+    echo "$target: $executions inputs, ${coverage:-}, no fault"
+  fi
+done
+exit "$failed"
