@@ -13,7 +13,9 @@
 #include "model/torch_error.hpp"
 #include "preprocess/resampling.hpp"
 
+#include <cstdint>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,8 +53,11 @@ std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) 
 }  // namespace
 
 struct Segmenter::State {
-  explicit State(BundleInfo bundle) : store(std::move(bundle)), embeddings(kCachedEmbeddings) {}
+  State(BundleInfo bundle, std::uint64_t expert_memory_bytes)
+      : store(std::move(bundle), expert_memory_bytes), embeddings(kCachedEmbeddings) {}
 
+  const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const;
+  void prepare(const RoutingOptions& routing);
   SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                              const SegmentOptions& options);
 
@@ -60,11 +65,31 @@ struct Segmenter::State {
   EmbeddingCache embeddings;
 };
 
+const RoutingOptions& Segmenter::State::checked(const std::optional<RoutingOptions>& routing) const {
+  const RoutingOptions& chosen = routing.has_value() ? *routing : store.bundle().selection;
+  check_routing(store.bundle(), chosen);
+  return chosen;
+}
+
+void Segmenter::State::prepare(const RoutingOptions& routing) {
+  if (needs_gate(routing.strategy)) {
+    store.image_encoder(0);
+    store.prompt_encoder(0);
+    store.gate();
+    return;
+  }
+  for (const Choice& choice : decide({}, store.bundle().expert_names(), routing).choices) {
+    store.image_encoder(choice.expert);
+    store.prompt_encoder(choice.expert);
+    store.decoder(choice.expert);
+  }
+}
+
 SegmentationResult Segmenter::State::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                                              const SegmentOptions& options) {
   const c10::InferenceMode inference;
-  const RoutingOptions& routing = options.routing.has_value() ? *options.routing : store.bundle().selection;
-  check_routing(store.bundle(), routing);
+  const RoutingOptions& routing = checked(options.routing);
+  store.begin_case();
   embeddings.set_volume(volume);
 
   StageClock clock;
@@ -91,7 +116,8 @@ SegmentationResult Segmenter::State::segment(const Volume& volume, const std::ve
 Segmenter::Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options) {
   options.validate();
   const int threads = options.threads > 0 ? options.threads : available_processors();
-  state_ = converting_errors([&] { return std::make_unique<State>(read_bundle_info(bundle)); });
+  state_ = converting_errors(
+      [&] { return std::make_unique<State>(read_bundle_info(bundle), options.expert_memory_bytes); });
   at::set_num_threads(threads);
   set_resampling_threads(threads);
 }
@@ -102,6 +128,10 @@ Segmenter& Segmenter::operator=(Segmenter&&) noexcept = default;
 
 const BundleInfo& Segmenter::bundle() const {
   return state_->store.bundle();
+}
+
+void Segmenter::prepare(const std::optional<RoutingOptions>& routing) {
+  converting_errors([&] { state_->prepare(state_->checked(routing)); });
 }
 
 SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
