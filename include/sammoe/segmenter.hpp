@@ -63,11 +63,16 @@ struct SegmentationResult {
 };
 
 struct SegmenterOptions {
-  int threads = 0;        ///< of LibTorch, for the whole process; 0: the processors this process may use
+  int threads = 0;  ///< of LibTorch, for the whole process; 0: the processors this process may use
+  /// Memory for the weights of experts between segmentations; the least recently used are dropped and loaded
+  /// again when selected. The default holds six decoders of the released size, so that a bundle with a
+  /// hundred experts takes little more than one with three. One segmentation keeps all it uses, however much
+  /// that is.
+  std::uint64_t expert_memory_bytes = 192ULL << 20;
   void validate() const;  ///< throws Error{usage}
 };
 
-/// A loaded bundle, ready to segment. Experts are loaded when first selected. Several threads may use it at
+/// A loaded bundle, ready to segment. Networks are loaded when first needed. Several threads may use it at
 /// once: each gets what it would get alone, bit for bit. Their calls take turns, because one call computes on
 /// all the threads there are; a `progress` callback must not call back.
 class Segmenter {
@@ -80,6 +85,11 @@ class Segmenter {
 
   const BundleInfo& bundle() const;
 
+  /// Loads what a segmentation with that routing (unset: the bundle's own) needs whatever the volume: its
+  /// first call to `segment` is then faster. Does nothing if all is loaded. Throws Error{usage},
+  /// Error{model}.
+  void prepare(const std::optional<RoutingOptions>& routing = {});
+
   /// Segments objects in one volume. Clicks of an object are fed one after the other, each with the logits of
   /// the one before. Where objects overlap, a voxel goes to the one of higher probability. Throws
   /// Error{input} for prompts that do not fit, Error{usage} for options that do not fit the bundle,
@@ -87,7 +97,7 @@ class Segmenter {
   SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                              const SegmentOptions& options = {});
 
-  /// Names of the experts loaded so far.
+  /// Names of the experts whose decoders are in memory.
   std::vector<std::string> loaded_experts() const;
 
  private:

@@ -13,7 +13,8 @@ struct CaseInput {
   std::vector<ObjectPrompt> prompts;
   FileRecord prompt_source;
   LoadedVolume image;
-  double seconds = 0;  ///< of reading
+  double seconds = 0;       ///< of reading
+  double load_seconds = 0;  ///< of loading networks meanwhile
 };
 
 /// Validates the case, checks that its outputs can be written, and reads prompts and image. Needs no model

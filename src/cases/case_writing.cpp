@@ -10,6 +10,7 @@
 #include "interop/sha256.hpp"
 #include "model/file_bytes.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace sammoe {
@@ -97,10 +98,13 @@ std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job
   record.statistics = statistics_of(input.image.volume, segmented.result);
   record.outputs = outputs;
   record.warnings = segmented.warnings;
-  record.stage_times = segmented.result.stage_times;
-  record.stage_times.insert(record.stage_times.begin(), {"read", input.seconds});
+  record.stage_times = {{"read", input.seconds}};
+  if (input.load_seconds > 0) record.stage_times.push_back({"load", input.load_seconds});
+  const std::vector<StageTime>& engine_times = segmented.result.stage_times;
+  record.stage_times.insert(record.stage_times.end(), engine_times.begin(), engine_times.end());
+  const double input_seconds = std::max(input.seconds, input.load_seconds);  // side by side
   record.stage_times.push_back({"write", time.seconds()});
-  record.stage_times.push_back({"total", input.seconds + segmented.seconds + time.seconds()});
+  record.stage_times.push_back({"total", input_seconds + segmented.seconds + time.seconds()});
   outputs.push_back({"record", *job.record, write_record(staged, *job.record, record)});
   return outputs;
 }

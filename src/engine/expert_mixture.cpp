@@ -24,9 +24,8 @@ std::string size_of(const at::Tensor& tensor) {
 MaskPrediction run_expert(Workbench& bench, StepInputs& step, std::size_t expert) {
   const at::Tensor embedding = step.image_embedding(expert);
   const PromptEmbedding& prompt = step.prompt(expert);
-  MaskDecoder& decoder =
-      bench.clock.time("load", [&]() -> MaskDecoder& { return bench.store.decoder(expert); });
-  MaskPrediction prediction = bench.clock.time("decode", [&] { return decoder.decode(embedding, prompt); });
+  const auto decoder = bench.clock.time("load", [&] { return bench.store.decoder(expert); });
+  MaskPrediction prediction = bench.clock.time("decode", [&] { return decoder->decode(embedding, prompt); });
   if (!at::isfinite(prediction.low_res_logits).all().item<bool>()) {
     throw Error(ErrorCode::model, "expert " + bench.store.bundle().experts[expert].name +
                                       ": its logits are not all finite numbers; its weights or the volume's "
@@ -41,11 +40,11 @@ Route choose_experts(Workbench& bench, StepInputs& step, const RoutingOptions& r
   const std::vector<std::string> names = bench.store.bundle().expert_names();
   Route route;
   if (needs_gate(routing.strategy)) {
-    Gate& gate = bench.clock.time("load", [&]() -> Gate& { return bench.store.gate(); });
+    const auto gate = bench.clock.time("load", [&] { return bench.store.gate(); });
     const at::Tensor embedding = step.image_embedding(0);
     const PromptEmbedding& prompt = step.prompt(0);
     const std::vector<double> logits = bench.clock.time("gate", [&] {
-      return numbers_of(gate.logits(embedding, prompt.sparse, step.points(), step.labels()));
+      return numbers_of(gate->logits(embedding, prompt.sparse, step.points(), step.labels()));
     });
     route.gate_scores = gate_scores(logits, routing.temperature);
   }

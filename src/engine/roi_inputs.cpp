@@ -33,10 +33,9 @@ const at::Tensor& RoiInputs::image() {
 
 at::Tensor RoiInputs::image_embedding(std::size_t expert) {
   return bench_.embeddings.get(roi_, image_encoder_sha256(bench_.store.bundle(), expert), [&] {
-    ImageEncoder& encoder =
-        bench_.clock.time("load", [&]() -> ImageEncoder& { return bench_.store.image_encoder(expert); });
+    const auto encoder = bench_.clock.time("load", [&] { return bench_.store.image_encoder(expert); });
     const at::Tensor& voxels = image();
-    return bench_.clock.time("encode", [&] { return encoder.encode(voxels); });
+    return bench_.clock.time("encode", [&] { return encoder->encode(voxels); });
   });
 }
 
@@ -68,10 +67,9 @@ const PromptEmbedding& StepInputs::prompt(std::size_t expert) {
                                       "^3 but the step before gave " + std::to_string(mask.size(-1)) +
                                       "^3; experts of one bundle need the same size; use expert:NAME");
   }
-  PromptEncoder& encoder =
-      bench_.clock.time("load", [&]() -> PromptEncoder& { return bench_.store.prompt_encoder(expert); });
+  const auto encoder = bench_.clock.time("load", [&] { return bench_.store.prompt_encoder(expert); });
   PromptEmbedding prompt =
-      bench_.clock.time("prompt", [&] { return encoder.encode(points_, labels_, mask); });
+      bench_.clock.time("prompt", [&] { return encoder->encode(points_, labels_, mask); });
   return prompts_.emplace(sha256, std::move(prompt)).first->second;
 }
 

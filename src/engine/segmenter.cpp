@@ -13,8 +13,10 @@
 #include "model/torch_error.hpp"
 #include "preprocess/resampling.hpp"
 
+#include <cstdint>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,9 +54,11 @@ std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) 
 }  // namespace
 
 struct Segmenter::State {
-  State(BundleInfo bundle, int thread_count)
-      : store(std::move(bundle)), embeddings(kCachedEmbeddings), threads(thread_count) {}
+  State(BundleInfo bundle, std::uint64_t expert_memory_bytes, int thread_count)
+      : store(std::move(bundle), expert_memory_bytes), embeddings(kCachedEmbeddings), threads(thread_count) {}
 
+  const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const;
+  void prepare(const RoutingOptions& routing);
   SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                              const SegmentOptions& options);
 
@@ -64,13 +68,33 @@ struct Segmenter::State {
   std::mutex turn;  ///< held by the one call that works with the above
 };
 
+const RoutingOptions& Segmenter::State::checked(const std::optional<RoutingOptions>& routing) const {
+  const RoutingOptions& chosen = routing.has_value() ? *routing : store.bundle().selection;
+  check_routing(store.bundle(), chosen);
+  return chosen;
+}
+
+void Segmenter::State::prepare(const RoutingOptions& routing) {
+  if (needs_gate(routing.strategy)) {
+    store.image_encoder(0);
+    store.prompt_encoder(0);
+    store.gate();
+    return;
+  }
+  for (const Choice& choice : decide({}, store.bundle().expert_names(), routing).choices) {
+    store.image_encoder(choice.expert);
+    store.prompt_encoder(choice.expert);
+    store.decoder(choice.expert);
+  }
+}
+
 SegmentationResult Segmenter::State::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                                              const SegmentOptions& options) {
   // OpenMP keeps this number for each thread of its own.
   if (at::get_num_threads() != threads) at::set_num_threads(threads);
   const c10::InferenceMode inference;
-  const RoutingOptions& routing = options.routing.has_value() ? *options.routing : store.bundle().selection;
-  check_routing(store.bundle(), routing);
+  const RoutingOptions& routing = checked(options.routing);
+  store.begin_case();
   embeddings.set_volume(volume);
 
   StageClock clock;
@@ -97,7 +121,9 @@ SegmentationResult Segmenter::State::segment(const Volume& volume, const std::ve
 Segmenter::Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options) {
   options.validate();
   const int threads = options.threads > 0 ? options.threads : available_processors();
-  state_ = converting_errors([&] { return std::make_unique<State>(read_bundle_info(bundle), threads); });
+  state_ = converting_errors([&] {
+    return std::make_unique<State>(read_bundle_info(bundle), options.expert_memory_bytes, threads);
+  });
   at::set_num_threads(threads);
   set_resampling_threads(threads);
 }
@@ -108,6 +134,11 @@ Segmenter& Segmenter::operator=(Segmenter&&) noexcept = default;
 
 const BundleInfo& Segmenter::bundle() const {
   return state_->store.bundle();
+}
+
+void Segmenter::prepare(const std::optional<RoutingOptions>& routing) {
+  const std::lock_guard<std::mutex> lock(state_->turn);
+  converting_errors([&] { state_->prepare(state_->checked(routing)); });
 }
 
 SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,

@@ -4,46 +4,100 @@
 
 #include "model/bundle_file.hpp"
 #include "model/module_loading.hpp"
+#include "model/module_memory.hpp"
+
+#include <utility>
 
 namespace sammoe {
+namespace {
 
-ExpertStore::ExpertStore(BundleInfo bundle) : bundle_(std::move(bundle)) {}
+/// The place of a kind of network among the alternatives of a variant of pointers.
+template <typename Kind, typename Variant, std::size_t place = 0>
+constexpr std::size_t place_of() {
+  if constexpr (std::is_same_v<std::variant_alternative_t<place, Variant>, std::shared_ptr<Kind>>)
+    return place;
+  else
+    return place_of<Kind, Variant, place + 1>();
+}
 
-template <typename Network>
-Network& ExpertStore::load(std::map<std::string, std::unique_ptr<Network>>& cache, const BundleFile& file) {
-  std::unique_ptr<Network>& network = cache[file.sha256];
-  if (!network) {
-    const std::string path = (bundle_.folder / file.file).string();
-    network = std::make_unique<Network>(module_from_bytes(read_bundle_file(bundle_, file), path), path);
+}  // namespace
+
+ExpertStore::ExpertStore(BundleInfo bundle, std::uint64_t expert_memory_bytes)
+    : bundle_(std::move(bundle)), expert_memory_bytes_(expert_memory_bytes) {}
+
+ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) const {
+  const std::string path = (bundle_.folder / file.file).string();
+  torch::jit::Module module = module_from_bytes(read_bundle_file(bundle_, file), path);
+  Loaded loaded;
+  loaded.bytes = tensor_bytes(module);
+  switch (kind) {
+    case place_of<ImageEncoder, Network>():
+      loaded.network = std::make_shared<ImageEncoder>(std::move(module), path);
+      loaded.stays = file.sha256 == bundle_.image_encoder.sha256;
+      break;
+    case place_of<PromptEncoder, Network>():
+      loaded.network = std::make_shared<PromptEncoder>(std::move(module), path);
+      loaded.stays = file.sha256 == bundle_.prompt_encoder.sha256;
+      break;
+    case place_of<MaskDecoder, Network>():
+      loaded.network = std::make_shared<MaskDecoder>(std::move(module), path);
+      break;
+    default:
+      loaded.network =
+          std::make_shared<Gate>(std::move(module), path, static_cast<std::int64_t>(bundle_.experts.size()));
+      loaded.stays = true;
   }
-  return *network;
+  return loaded;
 }
 
-ImageEncoder& ExpertStore::image_encoder(std::size_t expert) {
-  return load(image_encoders_, info(expert).image_encoder.value_or(bundle_.image_encoder));
+template <typename Kind>
+std::shared_ptr<Kind> ExpertStore::get(const BundleFile& file) {
+  constexpr std::size_t kind = place_of<Kind, Network>();
+  const Key key{kind, file.sha256};
+  auto found = networks_.find(key);
+  const bool is_new = found == networks_.end();
+  if (is_new) found = networks_.emplace(key, load(file, kind)).first;
+  found->second.last_use = ++uses_;
+  found->second.last_case = case_;
+  const std::shared_ptr<Kind> network = std::get<kind>(found->second.network);
+  if (is_new) drop_least_recent();
+  return network;
 }
 
-PromptEncoder& ExpertStore::prompt_encoder(std::size_t expert) {
-  return load(prompt_encoders_, info(expert).prompt_encoder.value_or(bundle_.prompt_encoder));
-}
-
-MaskDecoder& ExpertStore::decoder(std::size_t expert) {
-  return load(decoders_, info(expert).decoder);
-}
-
-Gate& ExpertStore::gate() {
-  if (!gate_) {
-    if (!bundle_.gate) {
-      throw Error(ErrorCode::usage,
-                  "bundle " + bundle_.name +
-                      " has no gate, so no expert can be chosen by score; choose the strategy "
-                      "general or expert:NAME, or train a gate");
+void ExpertStore::drop_least_recent() {
+  while (expert_bytes() > expert_memory_bytes_) {
+    auto least_recent = networks_.end();
+    for (auto entry = networks_.begin(); entry != networks_.end(); ++entry) {
+      const Loaded& loaded = entry->second;
+      if (loaded.stays || loaded.last_case == case_) continue;
+      if (least_recent == networks_.end() || loaded.last_use < least_recent->second.last_use)
+        least_recent = entry;
     }
-    const std::string path = (bundle_.folder / bundle_.gate->file).string();
-    gate_ = std::make_unique<Gate>(module_from_bytes(read_bundle_file(bundle_, *bundle_.gate), path), path,
-                                   static_cast<std::int64_t>(bundle_.experts.size()));
+    if (least_recent == networks_.end()) return;
+    networks_.erase(least_recent);
   }
-  return *gate_;
+}
+
+std::shared_ptr<ImageEncoder> ExpertStore::image_encoder(std::size_t expert) {
+  return get<ImageEncoder>(info(expert).image_encoder.value_or(bundle_.image_encoder));
+}
+
+std::shared_ptr<PromptEncoder> ExpertStore::prompt_encoder(std::size_t expert) {
+  return get<PromptEncoder>(info(expert).prompt_encoder.value_or(bundle_.prompt_encoder));
+}
+
+std::shared_ptr<MaskDecoder> ExpertStore::decoder(std::size_t expert) {
+  return get<MaskDecoder>(info(expert).decoder);
+}
+
+std::shared_ptr<Gate> ExpertStore::gate() {
+  if (!bundle_.gate) {
+    throw Error(ErrorCode::usage,
+                "bundle " + bundle_.name +
+                    " has no gate, so no expert can be chosen by score; choose the strategy "
+                    "general or expert:NAME, or train a gate");
+  }
+  return get<Gate>(*bundle_.gate);
 }
 
 bool ExpertStore::shares_encoders(std::size_t expert) const {
@@ -55,10 +109,18 @@ bool ExpertStore::shares_encoders(std::size_t expert) const {
 std::vector<std::string> ExpertStore::loaded_experts() const {
   std::vector<std::string> names;
   for (const ExpertInfo& expert : bundle_.experts) {
-    const auto found = decoders_.find(expert.decoder.sha256);
-    if (found != decoders_.end() && found->second) names.push_back(expert.name);
+    if (networks_.count({place_of<MaskDecoder, Network>(), expert.decoder.sha256}) != 0)
+      names.push_back(expert.name);
   }
   return names;
+}
+
+std::uint64_t ExpertStore::expert_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const auto& [key, loaded] : networks_) {
+    if (!loaded.stays) bytes += loaded.bytes;
+  }
+  return bytes;
 }
 
 const ExpertInfo& ExpertStore::info(std::size_t expert) const {

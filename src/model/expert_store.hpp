@@ -5,9 +5,12 @@
 #include "model/networks.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace sammoe {
@@ -15,34 +18,59 @@ namespace sammoe {
 /// Loads a bundle's networks when they are first asked for, each distinct file (by SHA-256) once. The bytes
 /// that were hashed are the bytes that are loaded. A file that is missing or has changed is Error{model}; an
 /// expert number the bundle does not have is Error{usage}.
+///
+/// The shared encoders and the gate stay. Of the experts' own networks, those used least recently are dropped
+/// when all take more than a budget, and loaded again when they are asked for; a pointer given out keeps its
+/// network alive. What the case at hand has used is not dropped, so that one case loads nothing twice.
 class ExpertStore {
  public:
-  explicit ExpertStore(BundleInfo bundle);
+  static constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
+
+  explicit ExpertStore(BundleInfo bundle, std::uint64_t expert_memory_bytes = kUnlimited);
 
   const BundleInfo& bundle() const { return bundle_; }
 
+  /// Networks asked for from now on are of another case.
+  void begin_case() { ++case_; }
+
   /// The encoders of that expert: its own, or the shared ones.
-  ImageEncoder& image_encoder(std::size_t expert);
-  PromptEncoder& prompt_encoder(std::size_t expert);
-  MaskDecoder& decoder(std::size_t expert);
+  std::shared_ptr<ImageEncoder> image_encoder(std::size_t expert);
+  std::shared_ptr<PromptEncoder> prompt_encoder(std::size_t expert);
+  std::shared_ptr<MaskDecoder> decoder(std::size_t expert);
   /// Throws Error{usage} if the bundle has none.
-  Gate& gate();
+  std::shared_ptr<Gate> gate();
 
   /// Whether that expert uses the shared image and prompt encoders.
   bool shares_encoders(std::size_t expert) const;
   /// Names of the experts whose decoders are in memory.
   std::vector<std::string> loaded_experts() const;
+  /// Memory that the weights of the experts' own networks take.
+  std::uint64_t expert_bytes() const;
 
  private:
+  using Network = std::variant<std::shared_ptr<ImageEncoder>, std::shared_ptr<PromptEncoder>,
+                               std::shared_ptr<MaskDecoder>, std::shared_ptr<Gate>>;
+  /// A network of that kind (its place in Network) in a file of that SHA-256.
+  using Key = std::pair<std::size_t, std::string>;
+  struct Loaded {
+    Network network;
+    std::uint64_t bytes = 0;      ///< of its weights
+    std::uint64_t last_use = 0;   ///< by the count of uses
+    std::uint64_t last_case = 0;  ///< by the count of cases
+    bool stays = false;           ///< shared by the experts
+  };
+
   const ExpertInfo& info(std::size_t expert) const;
-  template <typename Network>
-  Network& load(std::map<std::string, std::unique_ptr<Network>>& cache, const BundleFile& file);
+  template <typename Kind>
+  std::shared_ptr<Kind> get(const BundleFile& file);
+  Loaded load(const BundleFile& file, std::size_t kind) const;
+  void drop_least_recent();
 
   BundleInfo bundle_;
-  std::map<std::string, std::unique_ptr<ImageEncoder>> image_encoders_;
-  std::map<std::string, std::unique_ptr<PromptEncoder>> prompt_encoders_;
-  std::map<std::string, std::unique_ptr<MaskDecoder>> decoders_;
-  std::unique_ptr<Gate> gate_;
+  std::uint64_t expert_memory_bytes_;
+  std::map<Key, Loaded> networks_;
+  std::uint64_t uses_ = 0;
+  std::uint64_t case_ = 0;
 };
 
 }  // namespace sammoe

@@ -90,9 +90,9 @@ TEST_F(CheckpointImport, TheBundleSegmentsAsTheCheckpointsTensorsDo) {
   const at::Tensor points = torch::full({1, 1, 3}, 5.0);
   const at::Tensor labels = torch::ones({1, 1});
   const at::Tensor mask = torch::zeros({1, 1, 16, 16, 16});
-  const at::Tensor embedding = store.image_encoder(0).encode(image);
-  const PromptEmbedding prompt = store.prompt_encoder(0).encode(points, labels, mask);
-  const MaskPrediction prediction = store.decoder(0).decode(embedding, prompt);
+  const at::Tensor embedding = store.image_encoder(0)->encode(image);
+  const PromptEmbedding prompt = store.prompt_encoder(0)->encode(points, labels, mask);
+  const MaskPrediction prediction = store.decoder(0)->decode(embedding, prompt);
 
   const NetworkShape shape = infer_shape(general_);
   MaskDecoder decoder(assemble_mask_decoder(general_, shape));
@@ -178,8 +178,8 @@ TEST_F(CheckpointImport, HalfPrecisionHalvesTheFilesAndHardlyChangesTheResult) {
             fs::file_size(full.folder / "image_encoder.pt") * 3 / 4);
   EXPECT_EQ(half.prompt_encoder.sha256, full.prompt_encoder.sha256);
   const at::Tensor image = torch::randn({1, 1, 16, 16, 16});
-  const at::Tensor expected = ExpertStore(full).image_encoder(0).encode(image);
-  const at::Tensor actual = ExpertStore(half).image_encoder(0).encode(image);
+  const at::Tensor expected = ExpertStore(full).image_encoder(0)->encode(image);
+  const at::Tensor actual = ExpertStore(half).image_encoder(0)->encode(image);
   EXPECT_EQ(actual.scalar_type(), at::kFloat);
   EXPECT_LT(test::relative_difference(actual, expected), 0.02);
   EXPECT_GT(test::relative_difference(actual, expected), 0);

@@ -8,6 +8,7 @@
 #include "unit/model/script_modules.hpp"
 
 #include <array>
+#include <memory>
 
 #include <gtest/gtest.h>
 #include <sys/inotify.h>
@@ -56,8 +57,8 @@ class ExpertStoreTest : public ::testing::Test {
   TemporaryFolder temporary_;
 };
 
-float value_of(ImageEncoder& encoder) {
-  return encoder.encode(torch::zeros({1, 1, 32, 32, 32})).max().item<float>();
+float value_of(const std::shared_ptr<ImageEncoder>& encoder) {
+  return encoder->encode(torch::zeros({1, 1, 32, 32, 32})).max().item<float>();
 }
 
 TEST_F(ExpertStoreTest, GivesEachExpertItsOwnEncoderOrTheSharedOne) {
@@ -72,10 +73,10 @@ TEST_F(ExpertStoreTest, GivesEachExpertItsOwnEncoderOrTheSharedOne) {
 
 TEST_F(ExpertStoreTest, EqualFilesAreLoadedOnce) {
   ExpertStore store(bundle());
-  EXPECT_EQ(&store.image_encoder(0), &store.image_encoder(1));
-  EXPECT_EQ(&store.prompt_encoder(0), &store.prompt_encoder(2)) << "another file of the same bytes";
-  EXPECT_EQ(&store.decoder(0), &store.decoder(1));
-  EXPECT_NE(&store.decoder(0), &store.decoder(2));
+  EXPECT_EQ(store.image_encoder(0), store.image_encoder(1));
+  EXPECT_EQ(store.prompt_encoder(0), store.prompt_encoder(2)) << "another file of the same bytes";
+  EXPECT_EQ(store.decoder(0), store.decoder(1));
+  EXPECT_NE(store.decoder(0), store.decoder(2));
 }
 
 TEST_F(ExpertStoreTest, LoadsOnlyWhatIsAskedFor) {
@@ -121,12 +122,95 @@ TEST_F(ExpertStoreTest, ChecksTheGateAgainstTheNumberOfExperts) {
   const at::Tensor embedding = torch::ones({1, 6, 4, 4, 4});
   const at::Tensor sparse = torch::ones({1, 2, 6});
   const at::Tensor point = torch::ones({1, 1, 3});
-  EXPECT_NO_THROW(store.gate().logits(embedding, sparse, point, torch::ones({1, 1})));
+  EXPECT_NO_THROW(store.gate()->logits(embedding, sparse, point, torch::ones({1, 1})));
   info.experts.pop_back();
   ExpertStore smaller(info);
   expect_error(ErrorCode::model, {"gate.pt", "(1, 2)"}, [&] {
-    smaller.gate().logits(embedding, sparse, point, torch::ones({1, 1}));
+    smaller.gate()->logits(embedding, sparse, point, torch::ones({1, 1}));
   });
+}
+
+/// Four experts whose decoders hold `kWeights` floats each and answer with their number.
+class ExpertMemoryTest : public ExpertStoreTest {
+ protected:
+  static constexpr std::size_t kWeights = 1000;
+  static constexpr std::uint64_t kDecoderBytes = 4 * kWeights;
+
+  BundleInfo four_experts() {
+    BundleInfo info = bundle();
+    info.experts.resize(2);
+    info.experts.resize(4, info.experts[1]);
+    for (std::size_t n = 0; n < info.experts.size(); ++n) {
+      torch::jit::Module module("Decoder");
+      module.register_parameter("weight", torch::full({kWeights}, static_cast<double>(n)), false);
+      module.define(
+          "def forward(self, a, b, c, d):\n"
+          "    return self.weight.mean() * torch.ones([1, 1, 16, 16, 16]), torch.ones([1, 1])\n");
+      info.experts[n].name = "expert-" + std::to_string(n);
+      info.experts[n].decoder = put("experts/" + info.experts[n].name + ".pt", saved(module));
+    }
+    return info;
+  }
+};
+
+/// Asks for a decoder in a case of its own.
+std::shared_ptr<MaskDecoder> in_next_case(ExpertStore& store, std::size_t expert) {
+  store.begin_case();
+  return store.decoder(expert);
+}
+
+TEST_F(ExpertMemoryTest, DropsTheLeastRecentlyUsedBeyondTheBudget) {
+  ExpertStore store(four_experts(), 2 * kDecoderBytes);
+  in_next_case(store, 0);
+  in_next_case(store, 1);
+  in_next_case(store, 0);
+  EXPECT_THAT(store.loaded_experts(), ElementsAre("expert-0", "expert-1"));
+  in_next_case(store, 2);
+  EXPECT_THAT(store.loaded_experts(), ElementsAre("expert-0", "expert-2"));
+  EXPECT_EQ(store.expert_bytes(), 2 * kDecoderBytes);
+}
+
+TEST_F(ExpertMemoryTest, WhatIsDroppedAndLoadedAgainIsTheSame) {
+  const BundleInfo info = four_experts();
+  ExpertStore store(info, kDecoderBytes);
+  const at::Tensor embedding = torch::zeros({1, 6, 4, 4, 4});
+  const PromptEmbedding prompt{torch::zeros({1, 2, 6}), torch::ones({1, 6, 4, 4, 4}), embedding};
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t expert = 0; expert < 4; ++expert) {
+      const auto decoder = in_next_case(store, expert);
+      EXPECT_THAT(store.loaded_experts(), ElementsAre(info.experts[expert].name));
+      EXPECT_EQ(decoder->decode(embedding, prompt).low_res_logits.max().item<float>(), expert);
+    }
+  }
+}
+
+TEST_F(ExpertMemoryTest, ANetworkInUseOutlivesItsPlaceInTheStore) {
+  ExpertStore store(four_experts(), kDecoderBytes);
+  const std::shared_ptr<MaskDecoder> held = in_next_case(store, 0);
+  in_next_case(store, 1);
+  EXPECT_EQ(held.use_count(), 1) << "the store has let go of it";
+  EXPECT_NE(in_next_case(store, 0), held);
+}
+
+TEST_F(ExpertMemoryTest, OneCaseLoadsNothingTwiceWhateverTheBudget) {
+  ExpertStore store(four_experts(), 0);
+  store.begin_case();
+  const auto first = store.decoder(0);
+  const auto second = store.decoder(1);
+  EXPECT_EQ(store.decoder(0), first);
+  EXPECT_EQ(store.decoder(1), second);
+  in_next_case(store, 2);
+  EXPECT_THAT(store.loaded_experts(), ElementsAre("expert-2"));
+}
+
+TEST_F(ExpertMemoryTest, TheSharedNetworksStay) {
+  ExpertStore store(four_experts(), 0);
+  const auto encoder = store.image_encoder(0);
+  const auto prompt_encoder = store.prompt_encoder(0);
+  in_next_case(store, 1);
+  in_next_case(store, 2);
+  EXPECT_EQ(store.image_encoder(0), encoder);
+  EXPECT_EQ(store.prompt_encoder(3), prompt_encoder);
 }
 
 TEST_F(ExpertStoreTest, SaysSoWhenThereIsNoGateOrNoSuchExpert) {
