@@ -1,6 +1,6 @@
 #include "io/inflater.hpp"
 
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cstdint>
