@@ -35,9 +35,10 @@ void InspectCommand::inspect_input(std::ostream& out) const {
   const DicomInspection inspection = inspect_dicom(input_);
   as_json_ ? print_dicom_json(out, inspection) : print_dicom_text(out, inspection);
   if (!inspection.volumes.empty()) return;
-  if (!inspection.damaged.empty())
-    throw Error(ErrorCode::input, (input_ / inspection.damaged.front().name).string() + ": " +
-                                      inspection.damaged.front().reason);
+  for (const DicomLeftOut& file : inspection.damaged) {
+    const std::filesystem::path path = file.name.empty() ? input_ : input_ / file.name;
+    throw Error(ErrorCode::input, path.string() + ": " + file.reason);
+  }
   throw Error(ErrorCode::input, input_.string() +
                                     ": holds no DICOM image of a scan; expected a DICOM file or "
                                     "a folder of them; check the path");
