@@ -10,7 +10,8 @@ build_packages=(
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
-test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema python3-pydicom dcmtk dcm2niix)
+test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema python3-pydicom dcmtk dcm2niix
+  libopenjp2-tools insighttoolkit5-examples)
 
 wanted=()
 for group in "${@:-build}"; do
