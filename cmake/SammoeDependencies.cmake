@@ -3,6 +3,7 @@
 find_package(Torch REQUIRED)
 find_package(ITK QUIET REQUIRED COMPONENTS
   ITKCommon ITKIOImageBase ITKIONRRD ITKIOMeta ITKImageGrid ITKImageFunction ITKDistanceMap)
+find_package(DCMTK QUIET REQUIRED)
 find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)

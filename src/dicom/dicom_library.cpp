@@ -1,0 +1,31 @@
+#include "dicom/dicom_library.hpp"
+
+#include "sammoe/error.hpp"
+
+#include <mutex>
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdict.h>
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/oflog/oflog.h>
+
+namespace sammoe {
+namespace {
+
+void prepare() {
+  OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+  if (!dcmDataDict.isDictionaryLoaded())
+    throw Error(ErrorCode::processing,
+                "DCMTK's data dictionary (dicom.dic) cannot be loaded; install DCMTK again, or unset "
+                "DCMDICTPATH");
+  DcmRLEDecoderRegistration::registerCodecs();
+}
+
+}  // namespace
+
+void use_dicom_library() {
+  static std::once_flag once;
+  std::call_once(once, prepare);
+}
+
+}  // namespace sammoe

@@ -1,0 +1,117 @@
+#include "sammoe/dicom_segmentation.hpp"
+#include "sammoe/error.hpp"
+
+#include "dicom/dicom_library.hpp"
+#include "dicom/stored_segmentation.hpp"
+
+#include <new>
+#include <string>
+#include <system_error>
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
+#include <dcmtk/dcmdata/dcuid.h>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Puts frames together into one label a voxel.
+class LabelComposition {
+ public:
+  LabelComposition(const StoredSegmentation& stored, PlaneStack planes)
+      : stored_(stored), planes_(std::move(planes)), frame_(stored.frame_voxels()) {
+    map_.grid = planes_.grid;
+    map_.omits_background = true;
+    map_.labels.resize(static_cast<std::size_t>(map_.grid.voxel_count()));
+  }
+
+  LabelMap run() {
+    const bool fractional = stored_.values() == SegmentValues::fractional;
+    if (fractional) highest_.resize(map_.labels.size());
+    for (std::size_t n = 0; n < stored_.frames().size(); ++n) {
+      stored_.unpack(n, frame_.data());
+      const std::size_t first = static_cast<std::size_t>(planes_.k_of_plane[n]) * frame_.size();
+      const std::uint16_t number = stored_.frames()[n].segment_number;
+      fractional ? add_fractional(first, number) : add_binary(first, number);
+    }
+    return std::move(map_);
+  }
+
+ private:
+  void add_binary(std::size_t first, std::uint16_t number) {
+    const std::uint16_t label = stored_.labels().at(number);
+    for (std::size_t n = 0; n < frame_.size(); ++n) {
+      if (frame_[n] == 0) continue;
+      std::uint16_t& there = map_.labels[first + n];
+      if (there != 0 && there != label)
+        throw Error(ErrorCode::input,
+                    "the segments of labels " + std::to_string(there) + " and " + std::to_string(label) +
+                        " overlap; expected one label a voxel; give a file for each of them");
+      there = label;
+    }
+  }
+
+  void add_fractional(std::size_t first, std::uint16_t number) {
+    const std::uint16_t label = stored_.labels().at(number);
+    for (std::size_t n = 0; n < frame_.size(); ++n) {
+      const bool is_inside = 2 * frame_[n] > stored_.largest_value();
+      if (!is_inside || frame_[n] <= highest_[first + n]) continue;
+      highest_[first + n] = frame_[n];
+      map_.labels[first + n] = label;
+    }
+  }
+
+  const StoredSegmentation& stored_;
+  PlaneStack planes_;
+  std::vector<std::uint8_t> frame_;
+  std::vector<std::uint8_t> highest_;  ///< value that decided on each voxel so far
+  LabelMap map_;
+};
+
+LabelMap read(const fs::path& path, std::uint64_t max_bytes) {
+  DcmFileFormat file;
+  const OFCondition loaded = file.loadFile(OFFilename(path.c_str()));
+  if (loaded.bad())
+    throw Error(ErrorCode::input, std::string("cannot be read as DICOM: ") + loaded.text() +
+                                      "; copy or export the segmentation again");
+  const StoredSegmentation stored(*file.getDataset());
+  std::vector<Point3> positions;
+  for (const StoredFrame& frame : stored.frames()) positions.push_back(frame.position_in_lps);
+  PlaneStack planes = stack_planes(stored.orientation(), positions);
+  const std::uint64_t bytes = static_cast<std::uint64_t>(planes.grid.voxel_count()) * sizeof(std::uint16_t);
+  if (bytes > max_bytes)
+    throw Error(ErrorCode::input, "its labels take " + std::to_string(bytes) +
+                                      " bytes of memory; expected at most " + std::to_string(max_bytes) +
+                                      "; give a smaller segmentation");
+  return LabelComposition(stored, std::move(planes)).run();
+}
+
+}  // namespace
+
+bool is_dicom_segmentation(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return false;
+  use_dicom_library();
+  DcmMetaInfo header;
+  OFString sop_class;
+  return header.loadFile(OFFilename(path.c_str())).good() &&
+         header.findAndGetOFString(DCM_MediaStorageSOPClassUID, sop_class).good() &&
+         sop_class == UID_SegmentationStorage;
+}
+
+LabelMap read_segmentation(const fs::path& path, std::uint64_t max_bytes) {
+  use_dicom_library();
+  try {
+    return read(path, max_bytes);
+  } catch (const Error& error) {
+    throw Error(error.code(), path.string() + ": " + error.what());
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing,
+                path.string() + ": out of memory; close other programs or give a smaller segmentation");
+  }
+}
+
+}  // namespace sammoe
