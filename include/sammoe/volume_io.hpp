@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sammoe/dicom.hpp"
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/label_map.hpp"
 #include "sammoe/volume.hpp"
 
@@ -45,6 +47,7 @@ struct LoadedVolume {
   std::optional<NiftiGeometry> nifti;  ///< present for NIfTI input
   std::uint64_t non_finite_count = 0;  ///< voxels set to 0 under NonFinite::zero
   std::vector<std::string> warnings;   ///< repairs made, one line each
+  std::optional<DicomSource> dicom{};  ///< present for DICOM input
 };
 
 /// Reads .nii, .nii.gz (NIfTI-1 and -2, either byte order), .nrrd (raw or gzip), .mha. The content decides,
@@ -53,15 +56,21 @@ struct LoadedVolume {
 /// unset has its axes taken as R, A, S with origin 0 (the standard's method 1), with a warning.
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// Reads a label map with the same strictness; values must be whole numbers in 0..65535.
+/// Reads a label map with the same strictness; values must be whole numbers in 0..65535. A DICOM Segmentation
+/// is one, too (read_segmentation).
 LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& options = {});
 
+/// Reads the labels of a volume on `grid`: a DICOM Segmentation that leaves empty slices out is completed to
+/// it, if it is of that volume. Otherwise as read_label_map, so that the grid of what is read may differ.
+LabelMap read_label_map(const std::filesystem::path& path, const Grid& grid, const ReadOptions& options = {});
+
 struct WriteOptions {
-  int compression_level = 1;  ///< of gzip, 0..9; masks compress well at the fastest level
-  void validate() const;      ///< throws Error{usage}
+  int compression_level = 1;         ///< of gzip, 0..9; masks compress well at the fastest level
+  SegmentationOptions segmentation;  ///< of masks that are DICOM
+  void validate() const;             ///< throws Error{usage}
 };
 
-/// Throws Error{output} unless `path` can become an output of this library: known ending (.nii, .nii.gz,
+/// Throws Error{output} unless `path` can become a volume of this library: known ending (.nii, .nii.gz,
 /// .nrrd, .mha) in an existing, writable folder. Meant for before the work starts.
 void check_volume_output(const std::filesystem::path& path);
 

@@ -1,5 +1,6 @@
 #include "cases/case_paths.hpp"
 
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 
 #include "core/atomic_file.hpp"
@@ -78,7 +79,7 @@ void check_case_paths(const SegmentCase& job) {
 }
 
 void check_case_outputs(const SegmentCase& job) {
-  check_volume_output(job.output);
+  has_dicom_ending(job.output) ? check_output_path(job.output) : check_volume_output(job.output);
   if (job.probabilities) check_volume_output(*job.probabilities);
   if (job.record) check_output_path(*job.record);
   if (job.preview) check_output_path(*job.preview);

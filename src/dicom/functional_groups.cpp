@@ -54,9 +54,10 @@ double positive_or_zero(DcmItem& item, const DcmTagKey& tag) {
 
 FunctionalGroups::FunctionalGroups(DcmDataset& dataset, std::size_t frame_count)
     : per_frame_(items_of(dataset, DCM_PerFrameFunctionalGroupsSequence)) {
-  if (per_frame_.size() != frame_count)
+  if (per_frame_.size() < frame_count)
     refuse("has functional groups for " + std::to_string(per_frame_.size()) + " frames; expected " +
            std::to_string(frame_count) + " as Number of Frames says");
+  per_frame_.resize(frame_count);
   const std::vector<DcmItem*> shared = items_of(dataset, DCM_SharedFunctionalGroupsSequence);
   if (!shared.empty()) shared_ = shared.front();
 }

@@ -14,7 +14,7 @@ namespace sammoe {
 /// The functional groups of a segmentation: what all frames share, and what each has of its own.
 class FunctionalGroups {
  public:
-  /// Keeps a reference. Throws Error{input} unless there is a group for each frame.
+  /// Keeps a reference. Throws Error{input} unless there is a group for each frame; more are left aside.
   FunctionalGroups(DcmDataset& dataset, std::size_t frame_count);
 
   /// Spacing and orientation, which must be those of all frames. Throws Error{input}.

@@ -4,8 +4,10 @@
 #include "dicom/dicom_library.hpp"
 #include "dicom/stored_segmentation.hpp"
 
+#include <fstream>
 #include <new>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
@@ -71,6 +73,15 @@ class LabelComposition {
   LabelMap map_;
 };
 
+/// Whether it is a regular file with DICOM's preamble.
+bool has_dicom_magic(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return false;
+  std::ifstream file(path, std::ios::binary);
+  char magic[4] = {};
+  return file.seekg(128) && file.read(magic, sizeof magic) && std::string_view(magic, sizeof magic) == "DICM";
+}
+
 LabelMap read(const fs::path& path, std::uint64_t max_bytes) {
   DcmFileFormat file;
   const OFCondition loaded = file.loadFile(OFFilename(path.c_str()));
@@ -92,8 +103,7 @@ LabelMap read(const fs::path& path, std::uint64_t max_bytes) {
 }  // namespace
 
 bool is_dicom_segmentation(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) return false;
+  if (!has_dicom_magic(path)) return false;  // so that files of other kinds do not load DCMTK's dictionary
   use_dicom_library();
   DcmMetaInfo header;
   OFString sop_class;

@@ -42,8 +42,10 @@ void require_number(DcmItem& item, const DcmTagKey& tag, const char* name, std::
     refuse(std::string(name) + " is " + std::to_string(value) + "; expected " + std::to_string(expected));
 }
 
+/// Without a number of frames an image is one.
 std::size_t frame_count_of(DcmDataset& dataset) {
-  Sint32 count = 0;
+  Sint32 count = 1;
+  if (!dataset.tagExists(DCM_NumberOfFrames)) return 1;
   if (dataset.findAndGetSint32(DCM_NumberOfFrames, count).bad() || count < 1)
     refuse("Number of Frames is " + in_quotes(text_in(dataset, DCM_NumberOfFrames)) +
            "; expected at least 1");
@@ -124,10 +126,11 @@ void StoredSegmentation::read_pixels(DcmDataset& dataset) {
     pixels_ = reinterpret_cast<const std::uint8_t*>(words);
   const std::uint64_t voxels = static_cast<std::uint64_t>(frame_voxels()) * frames_.size();
   const std::uint64_t needed = values_ == SegmentValues::binary ? packed_bytes(voxels) : voxels;
-  if (pixels_ == nullptr || element->getLength() < needed)
-    refuse("Pixel Data has " + std::to_string(pixels_ == nullptr ? 0 : element->getLength()) +
-           " bytes; expected " + std::to_string(needed) + " for " + std::to_string(frames_.size()) +
-           " frames");
+  const std::uint64_t met = pixels_ == nullptr ? 0 : element->getLength();
+  // Too many would mean frames that the file does not tell of.
+  if (met != needed && met != needed + needed % 2)
+    refuse("Pixel Data has " + std::to_string(met) + " bytes; expected " + std::to_string(needed) + " for " +
+           std::to_string(frames_.size()) + " frames");
 }
 
 void StoredSegmentation::unpack(std::size_t n, std::uint8_t* voxels) const {

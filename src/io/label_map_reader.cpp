@@ -1,5 +1,7 @@
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include "io/label_lattice.hpp"
 #include "io/refusal.hpp"
 
 #include <cmath>
@@ -72,6 +74,7 @@ void convert_any(const Volume& volume, std::vector<std::uint16_t>& labels) {
 }  // namespace
 
 LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& options) {
+  if (is_dicom_segmentation(path)) return read_segmentation(path, options.max_bytes);
   const LoadedVolume loaded = read_volume(path, options);
   LabelMap map;
   map.grid = loaded.volume.grid();
@@ -82,6 +85,10 @@ LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& op
     throw Error(error.code(), path.string() + ": " + error.what());
   }
   return map;
+}
+
+LabelMap read_label_map(const std::filesystem::path& path, const Grid& grid, const ReadOptions& options) {
+  return completed_labels(read_label_map(path, options), grid);
 }
 
 }  // namespace sammoe

@@ -32,6 +32,7 @@ void put_patient_and_study(DcmDataset& dataset, const MadePatient& patient, cons
   put_text(dataset, DCM_Modality, source.modality);
   put_text(dataset, DCM_Manufacturer, "sammoe tests");
   put_text(dataset, DCM_BodyPartExamined, "HEAD");
+  put_text(dataset, DCM_PatientPosition, "HFS");
   put_text(dataset, DCM_FrameOfReferenceUID, source.frame_of_reference_uid);
   put_text(dataset, DCM_PositionReferenceIndicator, "");
 }

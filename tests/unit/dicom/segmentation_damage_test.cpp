@@ -86,6 +86,7 @@ TEST_F(SegmentationDamage, AttributesThatContradictAreRefused) {
   expect_refusal("no Pixel Data", [](DcmDataset& file) { file.findAndDeleteElement(DCM_PixelData); });
   expect_refusal("has functional groups for",
                  [](DcmDataset& file) { put_text(file, DCM_NumberOfFrames, "200"); });
+  expect_refusal("Pixel Data has", [](DcmDataset& file) { put_text(file, DCM_NumberOfFrames, "1"); });
   expect_refusal("Number of Frames", [](DcmDataset& file) { put_text(file, DCM_NumberOfFrames, "-1"); });
   expect_refusal("no Segment Sequence",
                  [](DcmDataset& file) { file.findAndDeleteElement(DCM_SegmentSequence); });
@@ -114,8 +115,8 @@ TEST_F(SegmentationDamage, FramesWithoutPlaceOrSegmentAreRefused) {
 
 TEST_F(SegmentationDamage, SegmentsThatOverlapAreRefused) {
   expect_refusal("labels 2 and 5 overlap", [](DcmDataset& file) {
-    const std::vector<Uint8> ones(64, 0xFF);
-    file.putAndInsertUint8Array(DCM_PixelData, ones.data(), 64);
+    const std::vector<Uint8> ones(10, 0xFF);  // 4 frames of 20 bits
+    file.putAndInsertUint8Array(DCM_PixelData, ones.data(), 10);
   });
 }
 
