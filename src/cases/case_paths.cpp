@@ -78,6 +78,18 @@ void check_case_paths(const SegmentCase& job) {
   }
 }
 
+void check_outputs_spare(const SegmentCase& job, const DicomSource& source) {
+  for (const NamedPath& output : outputs_of(job)) {
+    std::error_code ignored;
+    if (!fs::exists(output.path, ignored)) continue;
+    for (const DicomSlice& slice : source.slices) {
+      if (same_file(output.path, slice.file))
+        throw Error(ErrorCode::output, output.path.string() + ": " + output.role +
+                                           " would replace an image of the input; choose another path");
+    }
+  }
+}
+
 void check_case_outputs(const SegmentCase& job) {
   has_dicom_ending(job.output) ? check_output_path(job.output) : check_volume_output(job.output);
   if (job.probabilities) check_volume_output(*job.probabilities);

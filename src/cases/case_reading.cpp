@@ -70,6 +70,7 @@ CaseInput read_case(const SegmentCase& job) {
   check_probability_format(job, prompts.size());
   CaseInput input{std::move(prompts), std::move(source), read_volume(job.input, job.read)};
   require_dicom_source(job, input.image);
+  if (input.image.dicom) check_outputs_spare(job, *input.image.dicom);
   input.seconds = time.seconds();
   return input;
 }

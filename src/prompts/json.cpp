@@ -89,7 +89,7 @@ ObjectPrompt read_object(const JsonNode& node) {
   ObjectPrompt object;
   object.label = 0;
   if (!node.require_object()) return object;
-  node.allow_only({"label", "name", "terms", "points"});
+  node.allow_only({"label", "name", "points", "terms"});
   object.label = read_label(node);
   object.name = node.text_or("name", "");
   if (const std::optional<JsonNode> terms = node.find("terms")) object.terms = read_terms(*terms);
