@@ -16,3 +16,12 @@ if(NOT TARGET sammoe_itk)
   target_include_directories(sammoe_itk SYSTEM INTERFACE ${ITK_INCLUDE_DIRS})
   target_link_libraries(sammoe_itk INTERFACE ${ITK_LIBRARIES})
 endif()
+
+# OpenJPEG's own package file, as Debian ships it, asks for programs of other packages.
+if(NOT TARGET sammoe_openjpeg)
+  find_path(OPENJPEG_INCLUDE_DIR openjpeg.h PATH_SUFFIXES openjpeg-2.5 openjpeg-2.4 REQUIRED)
+  find_library(OPENJPEG_LIBRARY openjp2 REQUIRED)
+  add_library(sammoe_openjpeg INTERFACE IMPORTED)
+  target_include_directories(sammoe_openjpeg SYSTEM INTERFACE ${OPENJPEG_INCLUDE_DIR})
+  target_link_libraries(sammoe_openjpeg INTERFACE ${OPENJPEG_LIBRARY})
+endif()

@@ -6,11 +6,11 @@ set -euo pipefail
 build_packages=(
   g++ cmake ninja-build
   libtorch-dev libopenblas0-openmp   # without the OpenMP OpenBLAS, LibTorch is many times slower
-  libinsighttoolkit5-dev libdcmtk-dev libpng-dev zlib1g-dev libssl-dev
+  libinsighttoolkit5-dev libdcmtk-dev libopenjp2-7-dev libpng-dev zlib1g-dev libssl-dev
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
-test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema python3-pydicom dcmtk dicom3tools)
+test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema python3-pydicom dcmtk dcm2niix dicom3tools)
 # Orthanc's package starts a server, which is harmless only where no service manager runs, as in a container.
 [ -d /run/systemd/system ] || test_packages+=(orthanc)
 

@@ -7,7 +7,7 @@ set(SAMMOE_LAYERS
   "core|||error grid label_map preprocessing prompt version volume"
   "interop|core|itk.+ ATen/.+ openssl/.+|"
   "routing|core||routing"
-  "dicom|core interop|dcmtk/.+|dicom dicom_segmentation"
+  "dicom|core interop|dcmtk/.+ openjpeg.h zlib.h|dicom dicom_inspection dicom_segmentation"
   "io|core interop dicom|zlib.h|case_table volume_io"
   "prompts|core interop|nlohmann/.+|prompt_io"
   "preview|core|png.h|preview"

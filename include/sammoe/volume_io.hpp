@@ -25,6 +25,7 @@ struct ReadOptions {
   std::optional<NiftiForm> prefer_form;  ///< unset: files whose sform and qform differ are refused
   NonFinite non_finite = NonFinite::refuse;  ///< zero: they become 0 and are counted
   std::uint64_t max_bytes = 16ULL << 30;     ///< refuse to allocate more than this for one volume's voxels
+  DicomReadOptions dicom;                    ///< how DICOM input is read
 };
 
 /// The spatial header of a NIfTI file as stored, so that a mask can carry exactly the same one. Lengths are
@@ -43,7 +44,7 @@ struct NiftiGeometry {
 /// A volume read from a file, with what a result must carry on.
 struct LoadedVolume {
   Volume volume;
-  std::string sha256;                  ///< of the file's bytes, lower-case hex
+  std::string sha256;                  ///< lower-case hex; see sha256_of_volume
   std::optional<NiftiGeometry> nifti;  ///< present for NIfTI input
   std::uint64_t non_finite_count = 0;  ///< voxels set to 0 under NonFinite::zero
   std::vector<std::string> warnings;   ///< repairs made, one line each
@@ -54,7 +55,15 @@ struct LoadedVolume {
 /// not the name. Strict: a file that is truncated, corrupt, longer than its header says, ambiguous or not a
 /// real 3-D scalar image throws Error{input} naming the field. A NIfTI file whose sform and qform are both
 /// unset has its axes taken as R, A, S with origin 0 (the standard's method 1), with a warning.
+///
+/// DICOM images are read too: one multi-frame file, or a folder whose files, and its folders', make one volume
+/// (docs/dicom.md). i runs along the rows, j down the columns, k along the slices' normal (row direction x
+/// column direction), whatever the files' names and numbers. Voxels are as stored.
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
+
+/// SHA-256 of what read_volume reads there: of the file's bytes; of several DICOM files that make a volume, of
+/// their SHA-256 in hex, sorted, each followed by a line feed. Throws Error{input} if that cannot be read.
+std::string sha256_of_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// Reads a label map with the same strictness; values must be whole numbers in 0..65535. A DICOM Segmentation
 /// is one, too (read_segmentation).

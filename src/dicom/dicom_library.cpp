@@ -7,6 +7,8 @@
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdict.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
 
 namespace sammoe {
@@ -19,6 +21,8 @@ void prepare() {
                 "DCMTK's data dictionary (dicom.dic) cannot be loaded; install DCMTK again, or unset "
                 "DCMDICTPATH");
   DcmRLEDecoderRegistration::registerCodecs();
+  DJDecoderRegistration::registerCodecs();
+  DJLSDecoderRegistration::registerCodecs();
 }
 
 }  // namespace

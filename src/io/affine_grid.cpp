@@ -1,6 +1,6 @@
 #include "io/affine_grid.hpp"
 
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cmath>

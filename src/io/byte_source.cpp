@@ -1,6 +1,6 @@
 #include "io/byte_source.hpp"
 
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,8 +1,8 @@
 #include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include "core/refusal.hpp"
 #include "io/label_lattice.hpp"
-#include "io/refusal.hpp"
 
 #include <cmath>
 #include <limits>

@@ -2,7 +2,7 @@
 
 #include "io/affine_grid.hpp"
 #include "io/quaternion.hpp"
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cmath>

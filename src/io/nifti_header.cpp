@@ -1,7 +1,7 @@
 #include "io/nifti_header.hpp"
 
 #include "io/nifti_fields.hpp"
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cmath>

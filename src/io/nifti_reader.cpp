@@ -2,7 +2,7 @@
 
 #include "io/nifti_geometry.hpp"
 #include "io/nifti_header.hpp"
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 #include "io/voxel_block.hpp"
 
 #include <array>

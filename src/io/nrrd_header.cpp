@@ -1,7 +1,7 @@
 #include "io/nrrd_header.hpp"
 
 #include "core/ascii_text.hpp"
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,6 @@
 #include "io/text_header.hpp"
 
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <array>
 #include <charconv>

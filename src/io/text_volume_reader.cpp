@@ -1,6 +1,6 @@
 #include "io/text_volume_reader.hpp"
 
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 #include "io/voxel_block.hpp"
 
 #include <utility>

@@ -8,7 +8,7 @@
 #include "io/nifti_geometry.hpp"
 #include "io/nifti_writer.hpp"
 #include "io/nrrd_writer.hpp"
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 #include "io/voxel_stream.hpp"
 
 #include <algorithm>

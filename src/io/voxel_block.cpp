@@ -1,6 +1,6 @@
 #include "io/voxel_block.hpp"
 
-#include "io/refusal.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cmath>

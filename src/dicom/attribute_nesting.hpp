@@ -1,0 +1,13 @@
+#pragma once
+
+#include "dicom/byte_window.hpp"
+#include "dicom/file_header.hpp"
+
+namespace sammoe {
+
+/// Throws Error{input} if the attributes are nested so deeply that DCMTK's recursion would exhaust the stack
+/// (3.6.7 has no limit), or so many are out of order that its insertion would take hours. Follows the lengths
+/// without reading values; where they make no sense it stops, and leaves the complaint to DCMTK.
+void require_shallow_nesting(ByteWindow& bytes, const FileHeader& header);
+
+}  // namespace sammoe

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "sammoe/grid.hpp"
+#include "sammoe/volume.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// How the voxels of an image are stored.
+struct PixelLayout {
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  int bits_allocated = 16;  ///< 8 or 16
+  int bits_stored = 16;
+  int high_bit = 15;
+  bool is_signed = false;
+
+  std::int64_t pixel_count() const { return rows * columns; }
+  std::size_t frame_bytes() const {
+    return static_cast<std::size_t>(pixel_count() * bits_allocated / 8);
+  }
+  ScalarType scalar_type() const {
+    if (bits_allocated == 8) return is_signed ? ScalarType::int8 : ScalarType::uint8;
+    return is_signed ? ScalarType::int16 : ScalarType::uint16;
+  }
+};
+
+/// Where a frame lies: DICOM's patient coordinates are LPS+ (x to the Left, y to the Posterior, z up).
+struct FramePlane {
+  Point3 row_direction_in_lps{1, 0, 0};     ///< unit vector along a row, the way the column index rises
+  Point3 column_direction_in_lps{0, 1, 0};  ///< unit vector down a column
+  Point3 position_in_lps_mm{0, 0, 0};       ///< centre of the first voxel
+  double column_step_mm = 1;                ///< from a voxel to the next in its row
+  double row_step_mm = 1;                   ///< from a row to the next
+};
+
+/// One slice: an image of one frame, or a frame of a multi-frame image.
+struct ImageFrame {
+  std::size_t file = 0;  ///< which of the files that were read together
+  int number = 0;        ///< 1-based, of a multi-frame image; 0 for an image of one frame
+  FramePlane plane;
+  Rescale rescale;
+  /// Values of the attributes that tell volumes of one series apart (time, acquisition, echo ...), one for each
+  /// row of kDimensions.
+  std::vector<std::string> dimensions;
+};
+
+/// What was read of one DICOM image, without its pixels.
+struct ImageFile {
+  std::filesystem::path path;
+  std::string name;  ///< for messages: relative to the folder that was searched; empty for a single file
+  std::string modality;
+  std::string description;  ///< SeriesDescription; empty where it repeats patient data
+  std::string study_uid;
+  std::string series_uid;
+  std::string frame_of_reference_uid;
+  std::string sop_class_uid;
+  std::string sop_instance_uid;
+  std::string transfer_syntax;
+  PixelLayout pixels;
+  bool is_localizer = false;
+  bool is_lossy = false;
+  std::vector<ImageFrame> frames;
+  std::string problem;  ///< why the image cannot be part of a volume; empty if it can
+};
+
+}  // namespace sammoe

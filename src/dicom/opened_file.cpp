@@ -1,0 +1,72 @@
+#include "dicom/opened_file.hpp"
+
+#include "dicom/attribute_nesting.hpp"
+#include "dicom/byte_window.hpp"
+#include "dicom/dicom_library.hpp"
+#include "dicom/field_reader.hpp"
+#include "dicom/file_header.hpp"
+#include "dicom/inflation.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+#include <dcmtk/dcmdata/dcistrmb.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
+
+namespace sammoe {
+namespace {
+
+/// Longer values stay in the file until they are asked for.
+constexpr Uint32 kLongestValueKept = 4096;
+
+/// What a file may unpack to that is deflated as a whole: the largest pixel data that DICOM can hold so.
+constexpr std::uint64_t kMostInflated = std::uint64_t{1} << 32;
+
+OFCondition read_from_memory(DcmDataset& dataset, const std::vector<unsigned char>& bytes) {
+  DcmInputBufferStream stream;
+  stream.setBuffer(bytes.data(), static_cast<offile_off_t>(bytes.size()));
+  stream.setEos();
+  dataset.transferInit();
+  const OFCondition status = dataset.read(stream, EXS_LittleEndianExplicit);
+  dataset.transferEnd();
+  return status;
+}
+
+}  // namespace
+
+OpenedFile::OpenedFile(const std::filesystem::path& path) : file_(std::make_unique<DcmFileFormat>()) {
+  use_dicom_library();
+  ByteWindow window(path);
+  FileHeader header = read_file_header(window);
+  OFCondition status;
+  if (header.transfer_syntax == kDeflatedExplicitLittleEndian) {
+    const std::vector<unsigned char> bytes = inflated(window.rest(header.dataset_begin), kMostInflated);
+    ByteWindow unpacked(bytes);
+    require_shallow_nesting(unpacked, {0, kExplicitLittleEndian});
+    status = read_from_memory(*file_->getDataset(), bytes);
+  } else {
+    require_shallow_nesting(window, header);
+    status = file_->loadFile(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, kLongestValueKept);
+  }
+  if (status.bad()) damage_ = status.text();
+  transfer_syntax_ = std::move(header.transfer_syntax);
+}
+
+OpenedFile::~OpenedFile() = default;
+OpenedFile::OpenedFile(OpenedFile&&) noexcept = default;
+OpenedFile& OpenedFile::operator=(OpenedFile&&) noexcept = default;
+
+std::string OpenedFile::sop_class() const {
+  const std::string uid = FieldReader(file_->getDataset()).text(DCM_SOPClassUID);
+  return uid.empty() ? FieldReader(file_->getMetaInfo()).text(DCM_MediaStorageSOPClassUID) : uid;
+}
+
+DcmDataset& OpenedFile::dataset() const {
+  return *file_->getDataset();
+}
+
+}  // namespace sammoe

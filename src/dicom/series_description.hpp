@@ -1,0 +1,13 @@
+#pragma once
+
+#include "dicom/field_reader.hpp"
+
+#include <string>
+
+namespace sammoe {
+
+/// What the operator called the series, for the eyes of who inspects a folder and for nothing that is kept.
+/// Printable ASCII, other bytes as '?'. Empty if it repeats a part of the patient's name or the patient's ID.
+std::string series_description(const FieldReader& fields);
+
+}  // namespace sammoe
