@@ -1,7 +1,6 @@
 #include "dicom/functional_groups.hpp"
 
-#include "sammoe/error.hpp"
-
+#include "core/refusal.hpp"
 #include "dicom/item_fields.hpp"
 
 #include <cmath>
@@ -15,9 +14,7 @@ namespace {
 /// mm, as for volumes: more is damage.
 constexpr double kFarthest = 1e6;
 
-[[noreturn]] void refuse(const std::string& what) {
-  throw Error(ErrorCode::input, what + "; export the segmentation again");
-}
+constexpr const char* kAdvice = "export the segmentation again";
 
 std::vector<DcmItem*> items_of(DcmItem& parent, const DcmTagKey& tag) {
   DcmSequenceOfItems* sequence = nullptr;
@@ -34,11 +31,12 @@ std::vector<double> decimals_in(DcmItem& item, const DcmTagKey& tag, const char*
   std::vector<double> values(count);
   DcmElement* element = nullptr;
   if (item.findAndGetElement(tag, element).bad() || element->getVM() != count)
-    refuse(std::string(name) + " is missing or not of " + std::to_string(count) + " numbers");
+    refuse_input(std::string(name) + " is missing or has another number of values",
+                 std::to_string(count) + " numbers", kAdvice);
   for (std::size_t n = 0; n < count; ++n) {
     // Written so that a NaN fails.
     if (element->getFloat64(values[n], n).good() && std::abs(values[n]) <= kFarthest) continue;
-    refuse(std::string(name) + " has a value that is no number below 1e6");
+    refuse_input(std::string(name) + " has a value that is none", "numbers below 1e6", kAdvice);
   }
   return values;
 }
@@ -55,8 +53,8 @@ double positive_or_zero(DcmItem& item, const DcmTagKey& tag) {
 FunctionalGroups::FunctionalGroups(DcmDataset& dataset, std::size_t frame_count)
     : per_frame_(items_of(dataset, DCM_PerFrameFunctionalGroupsSequence)) {
   if (per_frame_.size() < frame_count)
-    refuse("has functional groups for " + std::to_string(per_frame_.size()) + " frames; expected " +
-           std::to_string(frame_count) + " as Number of Frames says");
+    refuse_input("has functional groups for " + std::to_string(per_frame_.size()) + " frames",
+                 std::to_string(frame_count) + " as Number of Frames says", kAdvice);
   per_frame_.resize(frame_count);
   const std::vector<DcmItem*> shared = items_of(dataset, DCM_SharedFunctionalGroupsSequence);
   if (!shared.empty()) shared_ = shared.front();
@@ -71,7 +69,7 @@ DcmItem* FunctionalGroups::find(std::size_t frame, const DcmTagKey& group) const
 
 DcmItem& FunctionalGroups::require(std::size_t frame, const DcmTagKey& group, const char* name) const {
   DcmItem* item = find(frame, group);
-  if (item == nullptr) refuse("frame " + std::to_string(frame + 1) + " has no " + name);
+  if (item == nullptr) refuse_input("frame " + std::to_string(frame + 1) + " has no " + name, "one", kAdvice);
   return *item;
 }
 
@@ -89,10 +87,14 @@ PlaneOrientation FunctionalGroups::orientation(const Index3& size) const {
     if (frame == 0) of_all = values;
     for (std::size_t n = 0; n < values.size(); ++n) {
       if (std::abs(values[n] - of_all[n]) > 1e-4)
-        refuse("frame " + std::to_string(frame + 1) + " has another spacing or orientation than frame 1");
+        refuse_input(
+            "frame " + std::to_string(frame + 1) + " has another spacing or orientation than frame 1",
+            "one for all frames", kAdvice);
     }
   }
-  if (of_all[0] <= 1e-6 || of_all[1] <= 1e-6) refuse("Pixel Spacing is not positive");
+  if (of_all[0] <= 1e-6 || of_all[1] <= 1e-6)
+    refuse_input("Pixel Spacing is " + text_of(of_all[0]) + " and " + text_of(of_all[1]), "more than 1e-6 mm",
+                 kAdvice);
   PlaneOrientation orientation;
   orientation.size = size;
   orientation.spacing_mm = {of_all[1], of_all[0]};
@@ -108,7 +110,7 @@ std::vector<StoredFrame> FunctionalGroups::frames() const {
     StoredFrame frame;
     DcmItem& identification = require(n, DCM_SegmentIdentificationSequence, "Segment Identification");
     if (identification.findAndGetUint16(DCM_ReferencedSegmentNumber, frame.segment_number).bad())
-      refuse("frame " + std::to_string(n + 1) + " has no Referenced Segment Number");
+      refuse_input("frame " + std::to_string(n + 1) + " has no Referenced Segment Number", "one", kAdvice);
     const std::vector<double> position = decimals_in(require(n, DCM_PlanePositionSequence, "Plane Position"),
                                                      DCM_ImagePositionPatient, "Image Position (Patient)", 3);
     frame.position_in_lps = {position[0], position[1], position[2]};

@@ -1,10 +1,10 @@
 #include "dicom/plane_geometry.hpp"
 
-#include "sammoe/error.hpp"
+#include "core/refusal.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <string>
 
 namespace sammoe {
 namespace {
@@ -33,15 +33,8 @@ Point3 scaled(const Point3& a, double factor) {
   return {a[0] * factor, a[1] * factor, a[2] * factor};
 }
 
-std::string text_of(double value) {
-  std::ostringstream text;
-  text << value;
-  return text.str();
-}
-
-[[noreturn]] void refuse(const std::string& what) {
-  throw Error(ErrorCode::input, what);
-}
+constexpr const char* kExportAgain = "export the segmentation again";
+constexpr const char* kConvert = "convert it to NIfTI with a tool that resamples";
 
 /// Unit vectors along i, j and the normal.
 std::array<Point3, 3> axes_of(const PlaneOrientation& orientation) {
@@ -49,14 +42,15 @@ std::array<Point3, 3> axes_of(const PlaneOrientation& orientation) {
   const double column_length = std::sqrt(dot(orientation.column_in_lps, orientation.column_in_lps));
   // Written so that a NaN fails.
   if (!(std::abs(row_length - 1) <= kLargestCosine && std::abs(column_length - 1) <= kLargestCosine))
-    refuse("Image Orientation (Patient) has vectors of length " + text_of(row_length) + " and " +
-           text_of(column_length) + "; expected 1; export the segmentation again");
+    refuse_input("Image Orientation (Patient) has vectors of length " + text_of(row_length) + " and " +
+                     text_of(column_length),
+                 "1", kExportAgain);
   const Point3 row = scaled(orientation.row_in_lps, 1 / row_length);
   const Point3 column = scaled(orientation.column_in_lps, 1 / column_length);
   const double cosine = dot(row, column);
   if (std::abs(cosine) > kLargestCosine)
-    refuse("Image Orientation (Patient) has vectors with the cosine " + text_of(cosine) +
-           "; expected a right angle; export the segmentation again");
+    refuse_input("Image Orientation (Patient) has vectors with the cosine " + text_of(cosine),
+                 "a right angle", kExportAgain);
   const Point3 straightened = sum(column, -cosine, row);
   const Point3 unit = scaled(straightened, 1 / std::sqrt(dot(straightened, straightened)));
   return {row, unit, cross(row, unit)};
@@ -71,8 +65,8 @@ std::vector<double> depths_of(const PlaneOrientation& orientation, const std::ar
     const double beside = std::max(std::abs(dot(from_first, axes[0])) / orientation.spacing_mm[0],
                                    std::abs(dot(from_first, axes[1])) / orientation.spacing_mm[1]);
     if (!(beside <= kLargestShift * 5))
-      refuse("frames are shifted within their plane by " + text_of(beside) +
-             " voxels; expected planes behind one another; convert it to NIfTI with a tool that resamples");
+      refuse_input("frames are shifted within their plane by " + text_of(beside) + " voxels",
+                   "planes behind one another", kConvert);
     depths.push_back(dot(from_first, axes[2]));
   }
   return depths;
@@ -101,15 +95,14 @@ double slice_spacing(double stated, const std::vector<double>& sorted) {
   if (spacing_fits(stated, sorted)) return stated;
   const double gap = smallest_gap(sorted, 1e-3);
   if (gap == 0)
-    refuse(
-        "has one plane and no slice spacing; expected Spacing Between Slices or Slice Thickness; export "
-        "the segmentation again");
+    refuse_input("has one plane and no slice spacing", "Spacing Between Slices or Slice Thickness",
+                 kExportAgain);
   // The whole extent over a whole number of gaps is more exact than one gap.
   const double extent = sorted.back() - sorted.front();
   const double spacing = extent / std::round(extent / gap);
   if (!spacing_fits(spacing, sorted))
-    refuse("planes are unevenly spaced, the smallest distance is " + text_of(gap) +
-           " mm; expected whole multiples of one distance; convert it to NIfTI with a tool that resamples");
+    refuse_input("planes are unevenly spaced, the smallest distance is " + text_of(gap) + " mm",
+                 "whole multiples of one distance", kConvert);
   return spacing;
 }
 

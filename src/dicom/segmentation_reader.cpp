@@ -1,7 +1,9 @@
 #include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 
+#include "core/refusal.hpp"
 #include "dicom/dicom_library.hpp"
+#include "dicom/opened_file.hpp"
 #include "dicom/stored_segmentation.hpp"
 
 #include <fstream>
@@ -10,8 +12,8 @@
 #include <string_view>
 #include <system_error>
 
+#include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
-#include <dcmtk/dcmdata/dcfilefo.h>
 #include <dcmtk/dcmdata/dcmetinf.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
@@ -83,12 +85,11 @@ bool has_dicom_magic(const fs::path& path) {
 }
 
 LabelMap read(const fs::path& path, std::uint64_t max_bytes) {
-  DcmFileFormat file;
-  const OFCondition loaded = file.loadFile(OFFilename(path.c_str()));
-  if (loaded.bad())
-    throw Error(ErrorCode::input, std::string("cannot be read as DICOM: ") + loaded.text() +
-                                      "; copy or export the segmentation again");
-  const StoredSegmentation stored(*file.getDataset());
+  const OpenedFile file(path);
+  if (!file.damage().empty())
+    refuse_input("is cut short or damaged (" + file.damage() + ")", "a whole DICOM file",
+                 "copy or export the segmentation again");
+  const StoredSegmentation stored(file.dataset());
   std::vector<Point3> positions;
   for (const StoredFrame& frame : stored.frames()) positions.push_back(frame.position_in_lps);
   PlaneStack planes = stack_planes(stored.orientation(), positions);

@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/refusal.hpp"
 #include "dicom/dicom_text.hpp"
 #include "dicom/item_fields.hpp"
 
@@ -75,30 +76,40 @@ std::vector<std::string*> texts_of(SegmentationContent& content) {
   return texts;
 }
 
+OpenedFile opened(const std::filesystem::path& path) {
+  try {
+    OpenedFile file(path);
+    if (file.damage().empty()) return file;
+    refuse_input("is cut short or damaged", "the image that was read", "keep the DICOM input as it is");
+  } catch (const Error& error) {
+    throw Error(error.code(), path.string() + ": cannot be read for its patient and study: " + error.what());
+  }
+}
+
 }  // namespace
 
-std::unique_ptr<DcmFileFormat> read_source_header(const DicomSource& source) {
+OpenedFile read_source_header(const DicomSource& source) {
   if (source.slices.empty())
     throw Error(ErrorCode::processing, "the DICOM source has no slices; this is a fault of the caller");
   const DicomSlice& slice = source.slices.front();
-  auto file = std::make_unique<DcmFileFormat>();
-  const OFCondition read = file->loadFileUntilTag(OFFilename(slice.file.c_str()), EXS_Unknown, EGL_noChange,
-                                                  DCM_MaxReadLength, ERM_autoDetect, DCM_PixelData);
-  if (read.bad())
-    throw Error(ErrorCode::input, slice.file.string() + ": cannot be read for its patient and study: " +
-                                      read.text() + "; keep the DICOM input until the result is written");
-  if (text_in(*file->getDataset(), DCM_SOPInstanceUID) != slice.sop_instance_uid)
+  OpenedFile file = opened(slice.file);
+  if (text_in(file.dataset(), DCM_SOPInstanceUID) != slice.sop_instance_uid)
     throw Error(ErrorCode::input, slice.file.string() +
                                       ": is another image than it was when it was read; keep the DICOM input "
                                       "as it is until the result is written");
   return file;
 }
 
-void unify_character_sets(DcmDataset& header, SegmentationContent& content) {
+void unify_character_sets(DcmDataset& copied, SegmentationContent& content) {
   const std::vector<std::string*> texts = texts_of(content);
   if (std::all_of(texts.begin(), texts.end(), [](const std::string* text) { return is_ascii(*text); }))
     return;
-  if (header.convertToUTF8().good()) return put_text(header, DCM_SpecificCharacterSet, "ISO_IR 192");
+  DcmDataset converted(copied);  // which may fail halfway
+  if (converted.convertToUTF8().good()) {
+    copied = converted;
+    put_text(copied, DCM_SpecificCharacterSet, "ISO_IR 192");
+    return;
+  }
   for (std::string* text : texts) *text = ascii_only(*text);
 }
 

@@ -2,20 +2,20 @@
 
 #include "sammoe/dicom_segmentation.hpp"
 
-#include <memory>
+#include "dicom/opened_file.hpp"
 
 #include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcfilefo.h>
+#include <dcmtk/dcmdata/dcdatset.h>
 
 namespace sammoe {
 
-/// The header of the image that the first slice was made of: all before its pixels. Throws Error{input} if
-/// the file is gone, or is not that image any more.
-std::unique_ptr<DcmFileFormat> read_source_header(const DicomSource& source);
+/// The image that the first slice was made of. Throws Error{input} if the file is gone, or is not that image
+/// any more.
+OpenedFile read_source_header(const DicomSource& source);
 
-/// Makes the character set of a header and of our own texts one. Where one of ours is beyond ASCII the header
-/// becomes UTF-8; if it cannot, because it is not what it says, ours become ASCII.
-void unify_character_sets(DcmDataset& header, SegmentationContent& content);
+/// Makes the character set of what was copied and of our own texts one. Where one of ours is beyond ASCII the
+/// copy becomes UTF-8; if it cannot, because it is not what it says, ours become ASCII.
+void unify_character_sets(DcmDataset& copied, SegmentationContent& content);
 
 /// Copies what makes a new object belong to the source's patient and study: the patient, clinical trial,
 /// study and patient study modules, body part, position reference and lossy compression.

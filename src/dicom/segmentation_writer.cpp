@@ -13,6 +13,7 @@
 #include "interop/sha256.hpp"
 
 #include <limits>
+#include <memory>
 #include <set>
 
 #include <dcmtk/dcmdata/dcpixel.h>
@@ -96,11 +97,11 @@ void put_pixels(DcmDataset& dataset, const std::vector<std::uint8_t>& pixels) {
 /// The whole file, before it is compared.
 std::string segmentation_bytes(const FrameStack& stack, const std::vector<SegmentFrame>& frames,
                                SegmentationContent content) {
-  const std::unique_ptr<DcmFileFormat> header = read_source_header(content.source);
-  unify_character_sets(*header->getDataset(), content);
+  const OpenedFile header = read_source_header(content.source);
   DcmFileFormat file;
   DcmDataset& dataset = *file.getDataset();
-  copy_patient_and_study(*header->getDataset(), dataset);
+  copy_patient_and_study(header.dataset(), dataset);
+  unify_character_sets(dataset, content);
   put_segmentation_modules(dataset, content, stack.values);
   put_functional_groups(dataset, content, stack.grid, frames);
   put_pixels(dataset, packed_pixels(stack, frames));

@@ -1,8 +1,7 @@
 #include "dicom/stored_segmentation.hpp"
 
-#include "sammoe/error.hpp"
-
 #include "core/file_problems.hpp"
+#include "core/refusal.hpp"
 #include "dicom/bit_packing.hpp"
 #include "dicom/functional_groups.hpp"
 #include "dicom/item_fields.hpp"
@@ -18,28 +17,26 @@
 namespace sammoe {
 namespace {
 
-[[noreturn]] void refuse(const std::string& what) {
-  throw Error(ErrorCode::input, what + "; export the segmentation again");
-}
+constexpr const char* kAdvice = "export the segmentation again";
 
 void require_segmentation(DcmDataset& dataset) {
   const std::string sop_class = text_in(dataset, DCM_SOPClassUID);
   if (sop_class == UID_SegmentationStorage) return;
   const char* name = dcmFindNameOfUID(sop_class.c_str());
-  throw Error(ErrorCode::input, std::string("is DICOM of the kind ") + (name != nullptr ? name : "unknown") +
-                                    "; expected a Segmentation (SEG); give a SEG file or a label map");
+  refuse_input(std::string("is DICOM of the kind ") + (name != nullptr ? name : "unknown"),
+               "a Segmentation (SEG)", "give a SEG file or a label map");
 }
 
 std::uint16_t number_in(DcmItem& item, const DcmTagKey& tag, const char* name) {
   Uint16 value = 0;
-  if (item.findAndGetUint16(tag, value).bad()) refuse(std::string("has no ") + name);
+  if (item.findAndGetUint16(tag, value).bad()) refuse_input(std::string("has no ") + name, "one", kAdvice);
   return value;
 }
 
 void require_number(DcmItem& item, const DcmTagKey& tag, const char* name, std::uint16_t expected) {
   const std::uint16_t value = number_in(item, tag, name);
   if (value != expected)
-    refuse(std::string(name) + " is " + std::to_string(value) + "; expected " + std::to_string(expected));
+    refuse_input(std::string(name) + " is " + std::to_string(value), std::to_string(expected), kAdvice);
 }
 
 /// Without a number of frames an image is one.
@@ -47,8 +44,8 @@ std::size_t frame_count_of(DcmDataset& dataset) {
   Sint32 count = 1;
   if (!dataset.tagExists(DCM_NumberOfFrames)) return 1;
   if (dataset.findAndGetSint32(DCM_NumberOfFrames, count).bad() || count < 1)
-    refuse("Number of Frames is " + in_quotes(text_in(dataset, DCM_NumberOfFrames)) +
-           "; expected at least 1");
+    refuse_input("Number of Frames is " + in_quotes(text_in(dataset, DCM_NumberOfFrames)), "at least 1",
+                 kAdvice);
   return static_cast<std::size_t>(count);
 }
 
@@ -72,18 +69,19 @@ void StoredSegmentation::read_values(DcmDataset& dataset) {
   require_number(dataset, DCM_BitsAllocated, "Bits Allocated", binary ? 1 : 8);
   require_number(dataset, DCM_SamplesPerPixel, "Samples per Pixel", 1);
   orientation_.size = {number_in(dataset, DCM_Columns, "Columns"), number_in(dataset, DCM_Rows, "Rows"), 1};
-  if (orientation_.size[0] == 0 || orientation_.size[1] == 0) refuse("has frames without voxels");
+  if (orientation_.size[0] == 0 || orientation_.size[1] == 0)
+    refuse_input("has frames without voxels", "Rows and Columns of at least 1", kAdvice);
   if (binary) return;
   const std::uint16_t largest = number_in(dataset, DCM_MaximumFractionalValue, "Maximum Fractional Value");
   if (largest < 1 || largest > 255)
-    refuse("Maximum Fractional Value is " + std::to_string(largest) + "; expected 1 to 255");
+    refuse_input("Maximum Fractional Value is " + std::to_string(largest), "1 to 255", kAdvice);
   largest_value_ = static_cast<std::uint8_t>(largest);
 }
 
 void StoredSegmentation::read_segments(DcmDataset& dataset) {
   DcmSequenceOfItems* segments = nullptr;
   if (dataset.findAndGetSequence(DCM_SegmentSequence, segments).bad() || segments->card() == 0)
-    refuse("has no Segment Sequence");
+    refuse_input("has no Segment Sequence", "at least one segment", kAdvice);
   bool all_ours = true;
   std::set<std::uint16_t> kept;
   for (DcmObject* next = segments->nextInContainer(nullptr); next != nullptr;
@@ -92,7 +90,7 @@ void StoredSegmentation::read_segments(DcmDataset& dataset) {
     const std::uint16_t number = number_in(item, DCM_SegmentNumber, "Segment Number");
     const std::uint16_t label = label_of_tracking_id(text_in(item, DCM_TrackingID));
     if (number == 0 || !labels_.emplace(number, label).second)
-      refuse("Segment Number is " + std::to_string(number) + "; expected a number of its own from 1");
+      refuse_input("Segment Number is " + std::to_string(number), "a number of its own from 1", kAdvice);
     all_ours = all_ours && label != 0 && kept.insert(label).second;
   }
   if (all_ours) return;
@@ -105,18 +103,18 @@ void StoredSegmentation::read_frames(DcmDataset& dataset) {
   frames_ = groups.frames();
   for (const StoredFrame& frame : frames_) {
     if (labels_.count(frame.segment_number) == 0)
-      refuse("a frame belongs to segment " + std::to_string(frame.segment_number) +
-             ", which the Segment Sequence does not have");
+      refuse_input("a frame belongs to segment " + std::to_string(frame.segment_number),
+                   "one of the Segment Sequence", kAdvice);
   }
 }
 
 void StoredSegmentation::read_pixels(DcmDataset& dataset) {
   if (dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad())
-    throw Error(ErrorCode::input, std::string("has compressed frames (") +
-                                      DcmXfer(dataset.getOriginalXfer()).getXferName() +
-                                      ") that cannot be read; convert it to explicit little endian");
+    refuse_input(std::string("has frames compressed as ") + DcmXfer(dataset.getOriginalXfer()).getXferName(),
+                 "RLE or none of compression", "convert it to explicit little endian");
   DcmElement* element = nullptr;
-  if (dataset.findAndGetElement(DCM_PixelData, element).bad()) refuse("has no Pixel Data");
+  if (dataset.findAndGetElement(DCM_PixelData, element).bad())
+    refuse_input("has no Pixel Data", "frames", kAdvice);
   Uint8* bytes = nullptr;
   Uint16* words = nullptr;
   // Words are in this machine's order, so that the first voxels are in the low bits of the first one.
@@ -129,8 +127,8 @@ void StoredSegmentation::read_pixels(DcmDataset& dataset) {
   const std::uint64_t met = pixels_ == nullptr ? 0 : element->getLength();
   // Too many would mean frames that the file does not tell of.
   if (met != needed && met != needed + needed % 2)
-    refuse("Pixel Data has " + std::to_string(met) + " bytes; expected " + std::to_string(needed) + " for " +
-           std::to_string(frames_.size()) + " frames");
+    refuse_input("Pixel Data has " + std::to_string(met) + " bytes",
+                 std::to_string(needed) + " for " + std::to_string(frames_.size()) + " frames", kAdvice);
 }
 
 void StoredSegmentation::unpack(std::size_t n, std::uint8_t* voxels) const {

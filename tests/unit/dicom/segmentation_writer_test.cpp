@@ -140,14 +140,16 @@ TEST_F(SegmentationWriter, TextsBeyondAsciiMakeTheFileUtf8) {
 
 TEST_F(SegmentationWriter, TextsBecomeAsciiWhereTheSourceCannotBeConverted) {
   MadePatient patient;
-  patient.character_set = "ISO_IR 9999";
   patient.name = "M\xFCller";
-  source_ = make_dicom_series(folder_.path(), mask_.grid, patient);
-  SegmentationContent content = make_segmentation_content(source_, 2);
-  content.segments[0].name = "L\xC3\xA4sion";
-  DcmDataset& written = write(content);
-  EXPECT_EQ(text_in(written, DCM_PatientName), patient.name);
-  EXPECT_EQ(text_in(item(written, DCM_SegmentSequence), DCM_SegmentLabel), "L?sion");
+  for (const char* character_set : {"ISO_IR 9999", "ISO_IR 192"}) {  // unknown, and not what it says
+    patient.character_set = character_set;
+    source_ = make_dicom_series(folder_.path(), mask_.grid, patient);
+    SegmentationContent content = make_segmentation_content(source_, 2);
+    content.segments[0].name = "L\xC3\xA4sion";
+    DcmDataset& written = write(content);
+    EXPECT_EQ(text_in(written, DCM_PatientName), patient.name);
+    EXPECT_EQ(text_in(written, DCM_SpecificCharacterSet), character_set);
+  }
 }
 
 TEST_F(SegmentationWriter, RefusesASourceThatIsGoneOrAnotherNow) {
