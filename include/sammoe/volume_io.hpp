@@ -56,13 +56,13 @@ struct LoadedVolume {
 /// real 3-D scalar image throws Error{input} naming the field. A NIfTI file whose sform and qform are both
 /// unset has its axes taken as R, A, S with origin 0 (the standard's method 1), with a warning.
 ///
-/// DICOM images are read too: one multi-frame file, or a folder whose files, and its folders', make one volume
-/// (docs/dicom.md). i runs along the rows, j down the columns, k along the slices' normal (row direction x
-/// column direction), whatever the files' names and numbers. Voxels are as stored.
+/// DICOM images are read too: one multi-frame file, or a folder whose files, and its folders', make one
+/// volume (docs/dicom.md). i runs along the rows, j down the columns, k along the slices' normal (row
+/// direction x column direction), whatever the files' names and numbers. Voxels are as stored.
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// SHA-256 of what read_volume reads there: of the file's bytes; of several DICOM files that make a volume, of
-/// their SHA-256 in hex, sorted, each followed by a line feed. Throws Error{input} if that cannot be read.
+/// SHA-256 of what read_volume reads there: of the file's bytes; of several DICOM files that make a volume,
+/// of their SHA-256 in hex, sorted, each followed by a line feed. Throws Error{input} if that cannot be read.
 std::string sha256_of_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// Reads a label map with the same strictness; values must be whole numbers in 0..65535. A DICOM Segmentation
@@ -71,7 +71,8 @@ LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& op
 
 /// Reads the labels of a volume on `grid`: a DICOM Segmentation that leaves empty slices out is completed to
 /// it, if it is of that volume. Otherwise as read_label_map, so that the grid of what is read may differ.
-LabelMap read_label_map(const std::filesystem::path& path, const Grid& grid, const ReadOptions& options = {});
+LabelMap read_label_map_on(const Grid& grid, const std::filesystem::path& path,
+                           const ReadOptions& options = {});
 
 struct WriteOptions {
   int compression_level = 1;         ///< of gzip, 0..9; masks compress well at the fastest level

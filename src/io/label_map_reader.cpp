@@ -87,7 +87,7 @@ LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& op
   return map;
 }
 
-LabelMap read_label_map(const std::filesystem::path& path, const Grid& grid, const ReadOptions& options) {
+LabelMap read_label_map_on(const Grid& grid, const std::filesystem::path& path, const ReadOptions& options) {
   return completed_labels(read_label_map(path, options), grid);
 }
 
