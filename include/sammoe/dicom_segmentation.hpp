@@ -50,6 +50,10 @@ struct SegmentationContent {
 /// Whether a path has the ending of a DICOM file, .dcm.
 bool has_dicom_ending(const std::filesystem::path& path);
 
+/// Throws Error{input} unless a source has all identifiers that a Segmentation refers to. Meant for before the
+/// work starts.
+void check_segmentation_source(const DicomSource& source);
+
 /// Writes a mask as a binary DICOM Segmentation (docs/dicom_segmentation.md), one segment an object, explicit
 /// little endian. Frame k lies where the grid's slice k does and refers to source.slices[k]. The bytes are
 /// read back and compared before the file appears, complete and on disk, or not at all. Returns its SHA-256.

@@ -53,7 +53,8 @@ FileRecord prompt_source_of(const SegmentCase& job) {
 
 /// A DICOM Segmentation takes patient, study and places from the images it is of.
 void require_dicom_source(const SegmentCase& job, const LoadedVolume& image) {
-  if (!has_dicom_ending(job.output) || image.dicom) return;
+  if (!has_dicom_ending(job.output)) return;
+  if (image.dicom) return check_segmentation_source(*image.dicom);
   throw Error(ErrorCode::output,
               job.output.string() + ": a DICOM Segmentation refers to a DICOM series, and " +
                   job.input.string() + " is none; give DICOM input, or write .nii.gz, .nii, .nrrd or .mha");

@@ -88,6 +88,20 @@ OpenedFile opened(const std::filesystem::path& path) {
 
 }  // namespace
 
+void check_segmentation_source(const DicomSource& source) {
+  const auto require = [](const std::string& uid, const char* name) {
+    if (uid.empty())
+      refuse_input(std::string("the DICOM input has no ") + name, "one, which a DICOM Segmentation refers to",
+                   "export the series again, or write .nii.gz");
+  };
+  require(source.study_instance_uid, "StudyInstanceUID");
+  require(source.series_instance_uid, "SeriesInstanceUID");
+  for (const DicomSlice& slice : source.slices) {
+    require(slice.sop_class_uid, "SOPClassUID");
+    require(slice.sop_instance_uid, "SOPInstanceUID");
+  }
+}
+
 OpenedFile read_source_header(const DicomSource& source) {
   if (source.slices.empty())
     throw Error(ErrorCode::processing, "the DICOM source has no slices; this is a fault of the caller");

@@ -32,6 +32,7 @@ constexpr std::uint64_t kMostPixelBytes = 0xFFFFFFFEU;
 
 void check_content(const SegmentationContent& content, const FrameStack& stack) {
   stack.grid.validate();
+  check_segmentation_source(content.source);
   if (content.segments.empty() || content.segments.size() > 65535)
     refuse_content(std::to_string(content.segments.size()) + " segments; expected 1 to 65535");
   if (content.segments.size() != stack.segment_count)

@@ -176,6 +176,11 @@ TEST_F(SegmentationWriter, RefusesContentThatDoesNotFitTheMask) {
   bad.source.slices.pop_back();
   refuses(bad, "2 source slices for a grid of 3");
   bad = good;
+  bad.source.slices[1].sop_instance_uid.clear();
+  expect_error(ErrorCode::input, {"no SOPInstanceUID"}, [&] { check_segmentation_source(bad.source); });
+  expect_error(ErrorCode::input, {"mask.dcm", "no SOPInstanceUID"},
+               [&] { write_segmentation(path_, mask_, bad); });
+  bad = good;
   bad.model_sha256.clear();
   refuses(bad, "no hash");
 }
