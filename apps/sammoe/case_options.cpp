@@ -32,6 +32,14 @@ void declare_read_options(CLI::App& app, ReadOptions& read) {
       {"--prefer", "", kGroup, "Which geometry to believe where a NIfTI file's two differ; else refused"});
   add_choice(app, read.non_finite, kNonFinite,
              {"--nonfinite", "", kGroup, "What to do with voxels that are NaN or infinite"});
+  add_text(app, read.dicom.series_uid,
+           {"--series", "UID", kGroup, "Which DICOM series, or volume of one, as sammoe inspect lists them"});
+  app.add_flag("--allow-gaps", read.dicom.allow_gaps,
+               "Interpolate a DICOM series whose slices are missing or unevenly spaced; else refused")
+      ->group(kGroup);
+  app.add_flag("--correct-tilt", read.dicom.correct_tilt,
+               "Shear a DICOM series of a tilted gantry straight; else refused")
+      ->group(kGroup);
 }
 
 void declare_result_options(CLI::App& app, SegmentOptions& segment, WriteOptions& write) {

@@ -73,7 +73,7 @@ Program::Program()
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
   add<BatchCommand>("batch", "Segments a table or folder of volumes; resumes, shards, reports");
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
-  add<InspectCommand>("inspect", "Shows what is in a model bundle and whether it is intact");
+  add<InspectCommand>("inspect", "Shows what is in a model bundle, and if it is intact; or in DICOM files");
   add<EvaluateCommand>("evaluate", "Compares a mask, or a model with simulated clicks, with labels: Dice");
 #ifdef SAMMOE_TRAINING
   add<FinetuneCommand>("finetune",

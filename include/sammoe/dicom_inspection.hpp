@@ -12,7 +12,8 @@ namespace sammoe {
 
 /// A volume that DICOM files may hold.
 struct DicomVolumeInfo {
-  std::string id;  ///< what DicomReadOptions::series_uid takes: the series' UID, ":2" behind it for its second
+  std::string
+      id;  ///< what DicomReadOptions::series_uid takes: the series' UID, ":2" behind it for its second
   std::string modality;
   std::string description;  ///< of the series; empty where it repeats the patient's name or ID
   std::size_t slices = 0;
@@ -32,7 +33,8 @@ struct DicomLeftOut {
 struct DicomInspection {
   std::vector<DicomVolumeInfo> volumes;
   std::vector<DicomLeftOut> left_out;  ///< files that are no images of a scan
-  std::vector<DicomLeftOut> damaged;   ///< DICOM files whose series cannot be told; nothing is read beside them
+  std::vector<DicomLeftOut>
+      damaged;  ///< DICOM files whose series cannot be told; nothing is read beside them
 };
 
 /// What read_volume would find in a DICOM file, or in a folder and its folders. Voxels are not decoded, so

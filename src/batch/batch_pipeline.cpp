@@ -152,7 +152,7 @@ bool BatchPipeline::is_done_already(CaseInWork& work) const {
   if (entry == nullptr || entry->digests.bundle != digests.bundle ||
       entry->digests.options != digests.options || entry->digests.prompts != digests.prompts)
     return false;
-  if (sha256_of_file(work.job.input) != entry->digests.image) return false;
+  if (sha256_of_volume(work.job.input, work.job.read) != entry->digests.image) return false;
   if (!context_.done_cases->files_intact(*entry, work.outputs)) return false;
   BatchOutcome outcome = entry->outcome;
   outcome.state = CaseState::skipped;

@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "batch/output_names.hpp"
 #include "core/ascii_text.hpp"
 #include "core/csv_line.hpp"
 #include "prompts/formats.hpp"
@@ -66,7 +67,8 @@ fs::path BatchRowReader::read_path(const BatchRow& row, const std::string& colum
   const std::string text = text_of(row, column);
   if (text.empty()) return {};
   fs::path path = files_.resolved(text);
-  const std::string& problem = files_.problem_with(path);
+  const std::string problem =
+      column == "image" ? files_.problem_with_volume(path) : files_.problem_with(path);
   if (!problem.empty()) {
     add(row,
         column + " is " + in_quotes(text) + ": " + problem + "; paths are relative to the table's folder");
@@ -154,7 +156,7 @@ BatchCase BatchRowReader::read(const BatchRow& row) {
   read_prompts_of(row, result);
   read_label_and_name(row, result);
   result.output = text_of(row, "output");
-  if (row.fields.count("output") == 0) result.output = result.image.filename();
+  if (row.fields.count("output") == 0) result.output = default_output(result.image);
   return result;
 }
 

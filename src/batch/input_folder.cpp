@@ -23,19 +23,24 @@ std::string stem_of_prompts(const std::string& name) {
   return "";
 }
 
-std::vector<std::string> names_in(const fs::path& folder) {
-  std::vector<std::string> names;
+struct Names {
+  std::vector<std::string> files;
+  std::vector<std::string> folders;
+};
+
+Names names_in(const fs::path& folder) {
+  Names names;
   std::error_code failure;
   for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
        entry.increment(failure)) {
     const std::string name = entry->path().filename().string();
     std::error_code ignored;
-    if (name.front() != '.' && !entry->is_directory(ignored)) names.push_back(name);
+    if (name.front() != '.') (entry->is_directory(ignored) ? names.folders : names.files).push_back(name);
   }
   if (failure)
     throw Error(ErrorCode::input, folder.string() + ": cannot be read: " + failure.message() +
                                       "; give a folder with images and their prompts files");
-  std::sort(names.begin(), names.end());
+  std::sort(names.files.begin(), names.files.end());
   return names;
 }
 
@@ -46,7 +51,7 @@ BatchCase case_of(const fs::path& folder, const std::string& image, const NamesB
   BatchCase result;
   result.place = image;
   result.image = folder / image;
-  result.output = image;
+  result.output = default_output(result.image);
   const std::string stem = volume_stem(image);
   const auto found = prompts.find(stem);
   if (!is_utf8(image)) problems.add(in_quotes(image), "the name is not UTF-8; rename the file");
@@ -66,20 +71,26 @@ std::vector<BatchCase> find_batch_cases(FileProblems& problems) {
   const fs::path& folder = problems.file();
   NamesByStem images;
   NamesByStem prompts;
-  for (const std::string& name : names_in(folder)) {
+  const Names names = names_in(folder);
+  for (const std::string& name : names.files) {
     if (!volume_ending(name).empty()) images[volume_stem(name)].push_back(name);
     if (!stem_of_prompts(name).empty()) prompts[stem_of_prompts(name)].push_back(name);
   }
+  // A folder is an image only if there are prompts for it and no file they could belong to.
+  for (const std::string& name : names.folders)
+    if (prompts.count(name) != 0 && images.count(name) == 0) images[name].push_back(name);
   std::vector<BatchCase> cases;
-  for (const auto& [stem, names] : images) {
-    if (names.size() > 1)
-      problems.add(names[1],
-                   "has the same name as " + names[0] + " but for the ending; keep one, or use a table");
-    cases.push_back(case_of(folder, names.front(), prompts, problems));
+  for (const auto& [stem, files] : images) {
+    if (files.size() > 1)
+      problems.add(files[1],
+                   "has the same name as " + files[0] + " but for the ending; keep one, or use a table");
+    cases.push_back(case_of(folder, files.front(), prompts, problems));
   }
-  for (const auto& [stem, names] : prompts) {
+  for (const auto& [stem, files] : prompts) {
     if (images.count(stem) == 0)
-      problems.add(names.front(), "no image " + stem + ".nii.gz (or .nii, .nrrd, .mha) beside it");
+      problems.add(files.front(), "no image " + stem +
+                                      ".nii.gz (or .nii, .nrrd, .mha) beside it, and no folder " + stem +
+                                      " of DICOM files");
   }
   if (cases.empty() && problems.count() == 0)
     problems.add("", "no images; expected .nii.gz, .nii, .nrrd or .mha files with prompts files beside them");

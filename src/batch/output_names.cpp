@@ -1,8 +1,15 @@
 #include "batch/output_names.hpp"
 
-namespace sammoe {
+#include <system_error>
 
-std::string volume_ending(const std::filesystem::path& path) {
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+std::string volume_ending(const fs::path& path) {
   const std::string name = path.filename().string();
   for (const std::string ending : {".nii.gz", ".nii", ".nrrd", ".mha", ".dcm"}) {
     if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
@@ -11,12 +18,21 @@ std::string volume_ending(const std::filesystem::path& path) {
   return "";
 }
 
-std::string volume_stem(const std::filesystem::path& path) {
+std::string volume_stem(const fs::path& path) {
   const std::string name = path.filename().string();
   return name.substr(0, name.size() - volume_ending(path).size());
 }
 
-std::vector<OutputName> output_names(const std::filesystem::path& mask, const BatchCompanions& companions) {
+fs::path default_output(const fs::path& image) {
+  // The name of a folder may end with a slash.
+  const fs::path name = image.has_filename() ? image.filename() : image.parent_path().filename();
+  std::error_code ignored;
+  if (fs::is_directory(image, ignored)) return name.string() + ".nii.gz";
+  if (name.extension() == ".dcm") return name.stem().string() + ".nii.gz";
+  return name;
+}
+
+std::vector<OutputName> output_names(const fs::path& mask, const BatchCompanions& companions) {
   std::vector<OutputName> names{{"mask", mask}};
   const std::filesystem::path stem = mask.parent_path() / volume_stem(mask);
   const auto add_if = [&](bool wanted, const char* role, const char* ending) {

@@ -36,6 +36,9 @@ Json options_json(const SegmentCase& job, const RoutingOptions& selection) {
           {"prefer_form", job.read.prefer_form ? Json(name_of_form(*job.read.prefer_form)) : Json(nullptr)},
           {"non_finite", job.read.non_finite == NonFinite::refuse ? "refuse" : "zero"},
           {"max_bytes", job.read.max_bytes},
+          {"series", job.read.dicom.series_uid.empty() ? Json(nullptr) : Json(job.read.dicom.series_uid)},
+          {"allow_gaps", job.read.dicom.allow_gaps},
+          {"correct_tilt", job.read.dicom.correct_tilt},
           {"compression_level", job.write.compression_level},
           {"segmentation", segmentation_json(job)}};
 }

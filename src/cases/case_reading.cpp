@@ -23,6 +23,7 @@ std::vector<ObjectPrompt> all_prompts(const SegmentCase& job) {
   if (!job.from_mask) return job.prompts;
   ReadOptions options = job.read;
   options.volume_index.reset();  // which volume of the input, not of the coarse mask
+  options.dicom.series_uid.clear();
   return prompts_from_mask(read_label_map(*job.from_mask, options));
 }
 

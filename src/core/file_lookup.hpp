@@ -15,11 +15,19 @@ class FileLookup {
   std::filesystem::path resolved(const std::string& field) const { return folder_ / field; }
 
   /// What keeps the path from being read as a file; empty if nothing does.
-  const std::string& problem_with(const std::filesystem::path& path);
+  std::string problem_with(const std::filesystem::path& path);
+  /// What keeps the path from being read as a file or as a folder of DICOM images; empty if nothing does.
+  std::string problem_with_volume(const std::filesystem::path& path);
 
  private:
+  struct Found {
+    bool is_folder = false;
+    std::string problem;
+  };
+  const Found& look_up(const std::filesystem::path& path);
+
   std::filesystem::path folder_;
-  std::map<std::string, std::string> problems_;
+  std::map<std::string, Found> found_;
 };
 
 }  // namespace sammoe

@@ -30,6 +30,8 @@ const unsigned char* ByteWindow::at(std::uint64_t offset, std::size_t count) {
 }
 
 std::vector<unsigned char> ByteWindow::rest(std::uint64_t offset) {
+  if (offset > size_)
+    refuse_input("ends in its file header", "a complete DICOM file", "copy or export the file again");
   std::vector<unsigned char> bytes(static_cast<std::size_t>(size_ - offset));
   file_.clear();
   file_.seekg(static_cast<std::streamoff>(offset));

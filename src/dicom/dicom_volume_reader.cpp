@@ -30,13 +30,13 @@ struct Selection {
 void require_images(const FolderScan& scan) {
   if (!scan.damaged.empty()) {
     const SkippedFile& file = scan.damaged.front();
-    throw Error(ErrorCode::input,
-                named(file.name, file.reason) +
-                    (file.name.empty() ? "" : "; which series misses it cannot be told: repair or remove it"));
+    throw Error(
+        ErrorCode::input,
+        named(file.name, file.reason) +
+            (file.name.empty() ? "" : "; which series misses it cannot be told: repair or remove it"));
   }
   if (!scan.images.empty()) return;
-  if (scan.skipped.empty())
-    refuse_input("is an empty folder", "a folder of DICOM images", "check the path");
+  if (scan.skipped.empty()) refuse_input("is an empty folder", "a folder of DICOM images", "check the path");
   const SkippedFile& file = scan.skipped.front();
   if (file.name.empty())
     refuse_input(file.reason, "a DICOM image of a scan", "give the images, or a NIfTI, NRRD or .mha volume");
@@ -81,15 +81,13 @@ void add_warnings(const Selection& selection, std::vector<std::string>& warnings
   add(selection.found.copies, " files are copies of others, byte for byte, and were left out");
   add(selection.scan.skipped.size(), " files are no images of a scan and were left out");
   const auto& volumes = selection.found.volumes;
-  add(static_cast<std::size_t>(std::count_if(volumes.begin(), volumes.end(),
-                                             [&](const VolumeCandidate& volume) {
-                                               return volume.is_picture && &volume != selection.volume;
-                                             })),
+  add(static_cast<std::size_t>(std::count_if(
+          volumes.begin(), volumes.end(),
+          [&](const VolumeCandidate& volume) { return volume.is_picture && &volume != selection.volume; })),
       " localizers or single images were left out");
-  const bool is_lossy = std::any_of(selection.volume->frames.begin(), selection.volume->frames.end(),
-                                    [&](const ImageFrame& frame) {
-                                      return selection.scan.images[frame.file].is_lossy;
-                                    });
+  const bool is_lossy =
+      std::any_of(selection.volume->frames.begin(), selection.volume->frames.end(),
+                  [&](const ImageFrame& frame) { return selection.scan.images[frame.file].is_lossy; });
   if (is_lossy) warnings.emplace_back("the voxels were once compressed with loss, the images say");
 }
 

@@ -12,8 +12,8 @@ namespace sammoe {
 /// The compressed streams of an image's frames, each in one fragment or several.
 class EncapsulatedFrames {
  public:
-  /// Finds the fragments of each frame: one each, all of them for a single frame, or as the offset table says.
-  /// Throws Error{input} if that does not fit.
+  /// Finds the fragments of each frame: one each, all of them for a single frame, or as the offset table
+  /// says. Throws Error{input} if that does not fit.
   EncapsulatedFrames(DcmPixelData& pixels, std::size_t frame_count);
 
   /// Which fragment a frame starts with, counted from 1 as DCMTK does: the offset table is fragment 0.

@@ -89,9 +89,8 @@ Rescale rescale_of(const FieldReader& transformation) {
 ImageFrame read_frame(const FrameScope& scope, int number) {
   ImageFrame frame;
   frame.number = number;
-  frame.plane =
-      read_plane({scope.group(DCM_PlaneOrientationSequence), scope.group(DCM_PlanePositionSequence),
-                  scope.group(DCM_PixelMeasuresSequence)});
+  frame.plane = read_plane({scope.group(DCM_PlaneOrientationSequence), scope.group(DCM_PlanePositionSequence),
+                            scope.group(DCM_PixelMeasuresSequence)});
   frame.rescale = rescale_of(scope.group(DCM_PixelValueTransformationSequence));
   for (const Dimension& row : dimensions()) frame.dimensions.push_back(scope.dimension(row));
   return frame;

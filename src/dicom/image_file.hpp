@@ -21,9 +21,7 @@ struct PixelLayout {
   bool is_signed = false;
 
   std::int64_t pixel_count() const { return rows * columns; }
-  std::size_t frame_bytes() const {
-    return static_cast<std::size_t>(pixel_count() * bits_allocated / 8);
-  }
+  std::size_t frame_bytes() const { return static_cast<std::size_t>(pixel_count() * bits_allocated / 8); }
   ScalarType scalar_type() const {
     if (bits_allocated == 8) return is_signed ? ScalarType::int8 : ScalarType::uint8;
     return is_signed ? ScalarType::int16 : ScalarType::uint16;
@@ -45,8 +43,8 @@ struct ImageFrame {
   int number = 0;        ///< 1-based, of a multi-frame image; 0 for an image of one frame
   FramePlane plane;
   Rescale rescale;
-  /// Values of the attributes that tell volumes of one series apart (time, acquisition, echo ...), one for each
-  /// row of kDimensions.
+  /// Values of the attributes that tell volumes of one series apart (time, acquisition, echo ...), one for
+  /// each row of kDimensions.
   std::vector<std::string> dimensions;
 };
 

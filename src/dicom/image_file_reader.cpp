@@ -49,13 +49,14 @@ std::string why_no_image(const std::string& sop_class, const FieldReader& fields
   return "holds no image" + (name == nullptr ? std::string() : std::string(" (") + name + ")");
 }
 
-/// Whether an image that cannot be read is none that a volume misses: no CT, MR or PET, and without a place or in
-/// colour.
+/// Whether an image that cannot be read is none that a volume misses: no CT, MR or PET, and without a place
+/// or in colour.
 bool is_picture(const std::string& sop_class, const FieldReader& fields) {
-  for (const char* scan : {UID_CTImageStorage, UID_EnhancedCTImageStorage, UID_MRImageStorage,
-                           UID_EnhancedMRImageStorage, UID_PositronEmissionTomographyImageStorage,
-                           UID_EnhancedPETImageStorage, UID_LegacyConvertedEnhancedCTImageStorage,
-                           UID_LegacyConvertedEnhancedMRImageStorage, UID_LegacyConvertedEnhancedPETImageStorage})
+  for (const char* scan :
+       {UID_CTImageStorage, UID_EnhancedCTImageStorage, UID_MRImageStorage, UID_EnhancedMRImageStorage,
+        UID_PositronEmissionTomographyImageStorage, UID_EnhancedPETImageStorage,
+        UID_LegacyConvertedEnhancedCTImageStorage, UID_LegacyConvertedEnhancedMRImageStorage,
+        UID_LegacyConvertedEnhancedPETImageStorage})
     if (sop_class == scan) return false;
   const bool has_place =
       fields.has(DCM_ImagePositionPatient) || fields.has(DCM_PerFrameFunctionalGroupsSequence);
@@ -65,8 +66,8 @@ bool is_picture(const std::string& sop_class, const FieldReader& fields) {
 std::int64_t required(const FieldReader& fields, const DcmTagKey& tag, std::int64_t most) {
   const std::optional<std::int64_t> value = fields.whole_number(tag);
   if (!value || *value < 1 || *value > most)
-    refuse_input(name_of_tag(tag) + " is " + (value ? text_of(*value) : "missing"),
-                 "1 to " + text_of(most), kAdvice);
+    refuse_input(name_of_tag(tag) + " is " + (value ? text_of(*value) : "missing"), "1 to " + text_of(most),
+                 kAdvice);
   return *value;
 }
 
@@ -74,8 +75,7 @@ PixelLayout read_layout(const FieldReader& fields) {
   const std::string photometric = fields.text(DCM_PhotometricInterpretation);
   if (photometric != "MONOCHROME1" && photometric != "MONOCHROME2")
     refuse_input("PhotometricInterpretation is " + (photometric.empty() ? "missing" : in_quotes(photometric)),
-                 "MONOCHROME1 or MONOCHROME2",
-                 "give a scan in shades of grey, not a picture in colour");
+                 "MONOCHROME1 or MONOCHROME2", "give a scan in shades of grey, not a picture in colour");
   required(fields, DCM_SamplesPerPixel, 1);
   PixelLayout layout;
   layout.rows = required(fields, DCM_Rows, 65535);
@@ -148,8 +148,8 @@ void read_identity(const OpenedFile& file, ImageFile& image) {
   image.description = series_description(fields);
 }
 
-/// Why it cannot be told what the file is and to which series it belongs; empty if it can. Of a damaged file the
-/// last attribute may be a part of what it was.
+/// Why it cannot be told what the file is and to which series it belongs; empty if it can. Of a damaged file
+/// the last attribute may be a part of what it was.
 std::string why_unidentified(const OpenedFile& file, const ImageFile& image) {
   DcmDataset& dataset = file.dataset();
   const DcmElement* last = dataset.card() == 0 ? nullptr : dataset.getElement(dataset.card() - 1);

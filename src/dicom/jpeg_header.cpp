@@ -53,12 +53,11 @@ std::optional<JpegForm> form_of(const std::vector<unsigned char>& stream) {
 void require_jpeg_form(const std::vector<unsigned char>& stream, const PixelLayout& layout) {
   const std::optional<JpegForm> form = form_of(stream);
   if (!form) refuse_input("a JPEG stream has no readable header", "a complete stream", kAdvice);
-  const bool has_width = layout.bits_allocated == 8 ? form->precision <= 8
-                                                    : form->precision > 8 && form->precision <= 16;
+  const bool has_width =
+      layout.bits_allocated == 8 ? form->precision <= 8 : form->precision > 8 && form->precision <= 16;
   if (form->rows != layout.rows || form->columns != layout.columns || form->components != 1 || !has_width)
-    refuse_input("a JPEG stream has " + text_of(form->rows) + " x " + text_of(form->columns) +
-                     " values of " + text_of(form->precision) + " bits in " + text_of(form->components) +
-                     " components",
+    refuse_input("a JPEG stream has " + text_of(form->rows) + " x " + text_of(form->columns) + " values of " +
+                     text_of(form->precision) + " bits in " + text_of(form->components) + " components",
                  text_of(layout.rows) + " x " + text_of(layout.columns) + " values for " +
                      text_of(layout.bits_allocated) + " bits in one, as the image's header says",
                  kAdvice);

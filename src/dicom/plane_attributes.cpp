@@ -55,8 +55,8 @@ void read_position(const FieldReader& fields, FramePlane& plane) {
   const std::vector<double> position = required(fields, DCM_ImagePositionPatient, 3);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (std::abs(position[axis]) > kLargestMm)
-      refuse_input("ImagePositionPatient holds " + text_of(position[axis]) + " mm",
-                   "numbers below 1e6 mm", kAdvice);
+      refuse_input("ImagePositionPatient holds " + text_of(position[axis]) + " mm", "numbers below 1e6 mm",
+                   kAdvice);
     plane.position_in_lps_mm[axis] = position[axis];
   }
 }

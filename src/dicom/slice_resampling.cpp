@@ -42,8 +42,7 @@ class SliceSampler {
       for (std::int64_t i = 0; i < size[0]; ++i) {
         const std::int64_t x = i + across.lower, y = j + down.lower;
         const float upper = mixed(slice, x, y, across.upper_weight);
-        const float lower =
-            down.upper_weight > 0 ? mixed(slice, x, y + 1, across.upper_weight) : upper;
+        const float lower = down.upper_weight > 0 ? mixed(slice, x, y + 1, across.upper_weight) : upper;
         *plane++ += weight * (upper + down.upper_weight * (lower - upper));
       }
     }
@@ -57,8 +56,7 @@ class SliceSampler {
 
   float value(std::size_t slice, std::int64_t x, std::int64_t y) const {
     if (x < 0 || y < 0 || x >= slice_size_[0] || y >= slice_size_[1]) return lowest_;
-    const std::int64_t offset =
-        (static_cast<std::int64_t>(slice) * slice_size_[1] + y) * slice_size_[0] + x;
+    const std::int64_t offset = (static_cast<std::int64_t>(slice) * slice_size_[1] + y) * slice_size_[0] + x;
     return values_[static_cast<std::size_t>(offset)];
   }
 

@@ -14,7 +14,7 @@ namespace sammoe {
 struct SliceStack {
   std::vector<ImageFrame> slices;  ///< by rising place along the normal (row direction x column direction)
   Grid grid;
-  bool is_resampled = false;               ///< some voxels of the slices do not lie on voxels of the grid
+  bool is_resampled = false;                 ///< some voxels of the slices do not lie on voxels of the grid
   std::vector<Point3> first_voxel_of_slice;  ///< voxel index on the grid at which a slice's first voxel lies
   std::vector<std::string> warnings;
 };

@@ -68,7 +68,9 @@ bool are_alike(const SliceStack& stack, const Files& files) {
 }
 
 void warn_of_scaling(const SliceStack& stack, std::vector<std::string>& warnings) {
-  const auto less = [](const ImageFrame& a, const ImageFrame& b) { return a.rescale.slope < b.rescale.slope; };
+  const auto less = [](const ImageFrame& a, const ImageFrame& b) {
+    return a.rescale.slope < b.rescale.slope;
+  };
   const auto [low, high] = std::minmax_element(stack.slices.begin(), stack.slices.end(), less);
   std::string text = "slices are stored with different scalings or types";
   if (low->rescale.slope != high->rescale.slope)

@@ -15,12 +15,12 @@ PixelCoding pixel_coding_of(const std::string& transfer_syntax_uid) {
       {kDeflatedExplicitLittleEndian, PixelCoding::native},
       {kExplicitBigEndian, PixelCoding::native},
       {"1.2.840.10008.1.2.5", PixelCoding::rle},
-      {"1.2.840.10008.1.2.4.50", PixelCoding::jpeg},      // baseline, 8 bits
-      {"1.2.840.10008.1.2.4.51", PixelCoding::jpeg},      // extended, 12 bits
-      {"1.2.840.10008.1.2.4.57", PixelCoding::jpeg},      // lossless
-      {"1.2.840.10008.1.2.4.70", PixelCoding::jpeg},      // lossless, first-order prediction
-      {"1.2.840.10008.1.2.4.80", PixelCoding::jpeg_ls},   // lossless
-      {"1.2.840.10008.1.2.4.81", PixelCoding::jpeg_ls},   // near-lossless
+      {"1.2.840.10008.1.2.4.50", PixelCoding::jpeg},       // baseline, 8 bits
+      {"1.2.840.10008.1.2.4.51", PixelCoding::jpeg},       // extended, 12 bits
+      {"1.2.840.10008.1.2.4.57", PixelCoding::jpeg},       // lossless
+      {"1.2.840.10008.1.2.4.70", PixelCoding::jpeg},       // lossless, first-order prediction
+      {"1.2.840.10008.1.2.4.80", PixelCoding::jpeg_ls},    // lossless
+      {"1.2.840.10008.1.2.4.81", PixelCoding::jpeg_ls},    // near-lossless
       {"1.2.840.10008.1.2.4.90", PixelCoding::jpeg_2000},  // lossless
       {"1.2.840.10008.1.2.4.91", PixelCoding::jpeg_2000},
   };

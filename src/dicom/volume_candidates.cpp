@@ -90,8 +90,8 @@ class SeriesSplit {
         return difference(a, b).empty();
       };
       const std::vector<Frames> forms = parts_of(parallel, same_form);
-      const bool has_odd_one = std::any_of(forms.begin(), forms.end(),
-                                           [](const Frames& form) { return form.size() < 2; });
+      const bool has_odd_one =
+          std::any_of(forms.begin(), forms.end(), [](const Frames& form) { return form.size() < 2; });
       if (forms.size() > 1 && has_odd_one && role == Role::scan) {
         add(parallel, role, describe_odd_one(forms));
         continue;
@@ -152,8 +152,8 @@ class Copies {
         ++count_;
       } else if (problem.empty()) {
         problem = named(file.name, "has the SOPInstanceUID of " + files_[first->second].name +
-                                                    " and differs from it; expected one file an image; "
-                                                    "remove the wrong one");
+                                       " and differs from it; expected one file an image; "
+                                       "remove the wrong one");
       }
     }
     return kept;

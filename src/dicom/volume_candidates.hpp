@@ -7,8 +7,8 @@
 
 namespace sammoe {
 
-/// Slices of one series that may make a volume: one orientation, frame of reference, size and spacing, and, as
-/// far as the attributes tell, one slice a place.
+/// Slices of one series that may make a volume: one orientation, frame of reference, size and spacing, and,
+/// as far as the attributes tell, one slice a place.
 struct VolumeCandidate {
   std::string id;  ///< the series' UID, with ":1", ":2" ... behind it if the series holds several volumes
   std::string series_uid;
@@ -24,8 +24,8 @@ struct VolumeCandidates {
   std::size_t copies = 0;  ///< files left out because another file has the same bytes
 };
 
-/// Groups images into series, and series into volumes. `files` are all of one path. Throws Error{input} if two
-/// files that claim to be one image cannot be compared.
+/// Groups images into series, and series into volumes. `files` are all of one path. Throws Error{input} if
+/// two files that claim to be one image cannot be compared.
 VolumeCandidates find_volumes(const std::vector<ImageFile>& files);
 
 }  // namespace sammoe

@@ -114,7 +114,8 @@ class RowReader {
       return {};
     }
     std::filesystem::path path = files_.resolved(field);
-    const std::string& problem = files_.problem_with(path);
+    const std::string problem =
+        column == "image" ? files_.problem_with_volume(path) : files_.problem_with(path);
     if (!problem.empty()) {
       problems_.add(place, column + " is " + in_quotes(field) + ": " + problem +
                                "; paths are relative to the table's folder");

@@ -47,8 +47,8 @@ LoadedVolume read_dicom(const std::filesystem::path& path, const ReadOptions& op
     refuse_input("volume " + text_of(*options.volume_index) + " was asked for of DICOM files", "none",
                  "choose among their volumes with --series");
   DicomVolume read = read_dicom_volume(path, options.dicom, options.max_bytes);
-  return {std::move(read.volume), std::move(read.sha256), std::nullopt, 0, std::move(read.warnings),
-          std::move(read.source)};
+  return {std::move(read.volume),   std::move(read.sha256), std::nullopt, 0,
+          std::move(read.warnings), std::move(read.source)};
 }
 
 bool is_folder(const std::filesystem::path& path) {

@@ -15,8 +15,8 @@
 
 namespace sammoe {
 
-/// Small DICOM images, good or as bad as a test wants them, written with DCMTK. By default: a CT of 4 slices of
-/// 4 rows and 5 columns, 0.5 mm along rows, 0.75 mm down columns, 2 mm apart, axial, whose voxel (i, j, k)
+/// Small DICOM images, good or as bad as a test wants them, written with DCMTK. By default: a CT of 4 slices
+/// of 4 rows and 5 columns, 0.5 mm along rows, 0.75 mm down columns, 2 mm apart, axial, whose voxel (i, j, k)
 /// holds 100 k + 10 j + i, stored + 24.
 namespace dicom_test {
 

@@ -115,7 +115,7 @@ void print_inspection(std::ostream& out, const Inspection& inspection) {
 
 }  // namespace
 
-void InspectCommand::run(std::ostream& out) {
+void InspectCommand::inspect_bundle(std::ostream& out) {
   Inspection inspection{read_bundle_info(model_), std::nullopt};
   if (!skip_verification_) inspection.problems = verify_bundle(inspection.bundle);
   if (as_json_)

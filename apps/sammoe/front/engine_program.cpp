@@ -64,7 +64,7 @@ void BatchCommand::run_cases(std::ostream& /*out*/) {
 void ImportCommand::run(std::ostream& /*out*/) {
   become_engine_program();
 }
-void InspectCommand::run(std::ostream& /*out*/) {
+void InspectCommand::inspect_bundle(std::ostream& /*out*/) {
   become_engine_program();
 }
 void ModelEvaluation::run(std::ostream& /*out*/, const ReportOptions& /*reports*/) const {

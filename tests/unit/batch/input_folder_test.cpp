@@ -27,6 +27,18 @@ class InputFolderTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(InputFolderTest, TakesAFolderWithPromptsForDicom) {
+  for (const char* folder : {"scan.1", "other", "a"})
+    std::filesystem::create_directory(folder_.path() / folder);
+  for (const char* name : {"scan.1.prompts.json", "a.nii", "a.prompts.json"}) put(name);
+  const std::vector<BatchCase> cases = plan();
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].image, folder_.path() / "a.nii");
+  EXPECT_EQ(cases[1].image, folder_.path() / "scan.1");
+  EXPECT_EQ(cases[1].output, "scan.1.nii.gz");
+  EXPECT_EQ(cases[1].prompts_file, folder_.path() / "scan.1.prompts.json");
+}
+
 TEST_F(InputFolderTest, GoesWithThePromptsOfTheSameName) {
   for (const char* name :
        {"b.nii.gz", "b.prompts.json", "a.x.mha", "a.x.prompts.json", "notes.txt", ".hidden.nii"})

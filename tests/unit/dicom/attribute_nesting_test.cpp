@@ -49,8 +49,8 @@ TEST(AttributeNesting, RefusesWhatWouldExhaustTheStack) {
 }
 
 TEST(AttributeNesting, RefusesUnknownAttributesThatNest) {
-  Bytes bytes{0x09, 0x00, 0x10, 0x10, 'U', 'N', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF,
-              0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF};
+  Bytes bytes{0x09, 0x00, 0x10, 0x10, 'U',  'N',  0,    0,    0xFF, 0xFF,
+              0xFF, 0xFF, 0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF};
   const Bytes inner = opened(20000, kImplicitLittleEndian);
   bytes.insert(bytes.end(), inner.begin(), inner.end());
   EXPECT_THAT(refusal_of([&] { check(bytes, kExplicitLittleEndian); }), testing::HasSubstr("nested deeper"));
@@ -69,8 +69,7 @@ TEST(AttributeNesting, StepsOverCompressedPixels) {
 
 TEST(AttributeNesting, RefusesManyAttributesOutOfOrder) {
   Bytes bytes;
-  for (int n = 60000; n > 0; --n)
-    append(bytes, {0x09, 0x00, n & 0xFF, n >> 8, 'C', 'S', 0, 0});
+  for (int n = 60000; n > 0; --n) append(bytes, {0x09, 0x00, n & 0xFF, n >> 8, 'C', 'S', 0, 0});
   EXPECT_THAT(refusal_of([&] { check(bytes, kExplicitLittleEndian); }),
               testing::HasSubstr("more than 1000 attributes out of order"));
 }

@@ -1,6 +1,5 @@
 // Series that other readers take for good, or abort on. What each has to be refused for is in docs/dicom.md.
 #include "dicom/dicom_volume_reader.hpp"
-
 #include "support/dicom_series.hpp"
 #include "support/file_bytes.hpp"
 #include "support/refusal.hpp"
@@ -23,8 +22,7 @@ using dicom_test::Series;
 using testing::HasSubstr;
 
 std::string refusal_of_folder(const std::filesystem::path& path) {
-  const std::string message =
-      refusal_of([&] { read_dicom_volume(path, {}, std::uint64_t{1} << 30); });
+  const std::string message = refusal_of([&] { read_dicom_volume(path, {}, std::uint64_t{1} << 30); });
   EXPECT_THAT(message, testing::Not(HasSubstr("Planted")));
   EXPECT_THAT(message, testing::Not(HasSubstr("PLANTED")));
   return message;

@@ -104,9 +104,8 @@ TEST(DicomVolumeReader, ReadsAnEnhancedImageWhateverTheOrderOfItsFrames) {
 }
 
 TEST(DicomVolumeReader, KeepsStoredValuesOfMonochrome1) {
-  const Series series([](int, DcmItem& slice) {
-    dicom_test::put(slice, DCM_PhotometricInterpretation, "MONOCHROME1");
-  });
+  const Series series(
+      [](int, DcmItem& slice) { dicom_test::put(slice, DCM_PhotometricInterpretation, "MONOCHROME1"); });
   expect_the_series(read(series.folder()));
 }
 
@@ -231,7 +230,8 @@ TEST(DicomVolumeReader, ShearsATiltedSeriesIfAsked) {
 
 TEST(DicomVolumeReader, AsksWhichOfSeveralSeries) {
   const Series one;
-  const Series other([](int, DcmItem& slice) { dicom_test::put(slice, DCM_SeriesInstanceUID, "1.2.840.99"); });
+  const Series other(
+      [](int, DcmItem& slice) { dicom_test::put(slice, DCM_SeriesInstanceUID, "1.2.840.99"); });
   std::filesystem::copy(other.folder(), one.folder() / "other");
   const std::string refusal = refusal_of([&] { read(one.folder()); });
   EXPECT_THAT(refusal, testing::AllOf(HasSubstr("2 DICOM volumes"), HasSubstr("1.2.840.99 (CT 5 x 4 x 4)"),

@@ -1,0 +1,79 @@
+#include "dicom_listing.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <ostream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace sammoe {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostShown = 20;
+
+bool is_known(const DicomVolumeInfo& volume) {
+  return volume.size[0] > 0;
+}
+
+Json volume_json(const DicomVolumeInfo& volume) {
+  return {{"series", volume.id},
+          {"modality", volume.modality},
+          {"description", volume.description},
+          {"slices", volume.slices},
+          {"size", is_known(volume) ? Json(volume.size) : Json(nullptr)},
+          {"spacing_mm", is_known(volume) ? Json(volume.spacing_mm) : Json(nullptr)},
+          {"picture", volume.is_picture},
+          {"usable", volume.problem.empty()},
+          {"problem", volume.problem.empty() ? Json(nullptr) : Json(volume.problem)},
+          {"warnings", volume.warnings}};
+}
+
+Json files_json(const std::vector<DicomLeftOut>& files) {
+  Json list = Json::array();
+  for (const DicomLeftOut& file : files) list.push_back({{"file", file.name}, {"reason", file.reason}});
+  return list;
+}
+
+void print_volume(std::ostream& out, const DicomVolumeInfo& volume) {
+  out << "  " << volume.id << "  " << volume.modality;
+  if (!volume.description.empty()) out << "  \"" << volume.description << '"';
+  if (is_known(volume))
+    out << "  " << volume.size[0] << " x " << volume.size[1] << " x " << volume.size[2] << " voxels of "
+        << volume.spacing_mm[0] << " x " << volume.spacing_mm[1] << " x " << volume.spacing_mm[2] << " mm";
+  else
+    out << "  " << volume.slices << (volume.slices == 1 ? " slice" : " slices");
+  if (volume.is_picture) out << "  (localizer or single image)";
+  out << '\n' << "    " << (volume.problem.empty() ? "usable" : "not usable: " + volume.problem) << '\n';
+  for (const std::string& warning : volume.warnings) out << "    " << warning << '\n';
+}
+
+void print_files(std::ostream& out, const char* title, const std::vector<DicomLeftOut>& files) {
+  if (files.empty()) return;
+  out << title << '\n';
+  for (std::size_t n = 0; n < std::min(files.size(), kMostShown); ++n)
+    out << "  " << files[n].name << "  " << files[n].reason << '\n';
+  if (files.size() > kMostShown) out << "  and " << files.size() - kMostShown << " more; --json lists all\n";
+}
+
+}  // namespace
+
+void print_dicom_text(std::ostream& out, const DicomInspection& inspection) {
+  out << "volumes (--series takes what stands first):\n";
+  for (const DicomVolumeInfo& volume : inspection.volumes) print_volume(out, volume);
+  print_files(out, "damaged (nothing is read beside them):", inspection.damaged);
+  print_files(out, "left out:", inspection.left_out);
+}
+
+void print_dicom_json(std::ostream& out, const DicomInspection& inspection) {
+  Json volumes = Json::array();
+  for (const DicomVolumeInfo& volume : inspection.volumes) volumes.push_back(volume_json(volume));
+  const Json json{{"volumes", volumes},
+                  {"damaged", files_json(inspection.damaged)},
+                  {"left_out", files_json(inspection.left_out)}};
+  out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+}  // namespace sammoe
