@@ -50,8 +50,8 @@ struct SegmentationContent {
 /// Whether a path has the ending of a DICOM file, .dcm.
 bool has_dicom_ending(const std::filesystem::path& path);
 
-/// Throws Error{input} unless a source has all identifiers that a Segmentation refers to. Meant for before the
-/// work starts.
+/// Throws Error{input} unless a source has all identifiers that a Segmentation refers to. Meant for before
+/// the work starts.
 void check_segmentation_source(const DicomSource& source);
 
 /// Writes a mask as a binary DICOM Segmentation (docs/dicom_segmentation.md), one segment an object, explicit
@@ -70,12 +70,17 @@ std::string write_fractional_segmentation(const std::filesystem::path& path, con
 /// Whether the file is a DICOM Segmentation, by its file header. False for what cannot be read.
 bool is_dicom_segmentation(const std::filesystem::path& path);
 
+struct SegmentationReadOptions {
+  std::uint64_t max_bytes = 16ULL << 30;   ///< refuse to allocate more than this for the labels
+  std::vector<std::uint16_t> only_labels;  ///< all others are background, also where they overlap; empty: all
+};
+
 /// Reads a DICOM Segmentation of anyone. The grid spans the planes of its frames, i along the rows'
 /// direction, k along rows x columns; planes without a frame are background, and LabelMap::omits_background
 /// is set. A label is the one kept by write_segmentation, in files of others the segment's number. Fractional
 /// voxels belong to the segment of the highest value if that is above half of the maximum. Throws
 /// Error{input} for files that are damaged, whose binary segments overlap, whose planes are not parallel,
-/// aligned and evenly spaced, or whose labels take more than `max_bytes`.
-LabelMap read_segmentation(const std::filesystem::path& path, std::uint64_t max_bytes = 16ULL << 30);
+/// aligned and evenly spaced, or whose labels take too many bytes.
+LabelMap read_segmentation(const std::filesystem::path& path, const SegmentationReadOptions& options = {});
 
 }  // namespace sammoe

@@ -26,6 +26,7 @@ struct ReadOptions {
   NonFinite non_finite = NonFinite::refuse;  ///< zero: they become 0 and are counted
   std::uint64_t max_bytes = 16ULL << 30;     ///< refuse to allocate more than this for one volume's voxels
   DicomReadOptions dicom;                    ///< how DICOM input is read
+  std::vector<std::uint16_t> only_labels;    ///< of a label map; all others become background; empty: all
 };
 
 /// The spatial header of a NIfTI file as stored, so that a mask can carry exactly the same one. Lengths are

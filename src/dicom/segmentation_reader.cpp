@@ -6,6 +6,7 @@
 #include "dicom/opened_file.hpp"
 #include "dicom/stored_segmentation.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <new>
 #include <string>
@@ -25,8 +26,12 @@ namespace fs = std::filesystem;
 /// Puts frames together into one label a voxel.
 class LabelComposition {
  public:
-  LabelComposition(const StoredSegmentation& stored, PlaneStack planes)
-      : stored_(stored), planes_(std::move(planes)), frame_(stored.frame_voxels()) {
+  LabelComposition(const StoredSegmentation& stored, PlaneStack planes,
+                   const std::vector<std::uint16_t>& only_labels)
+      : stored_(stored),
+        planes_(std::move(planes)),
+        only_labels_(only_labels),
+        frame_(stored.frame_voxels()) {
     map_.grid = planes_.grid;
     map_.omits_background = true;
     map_.labels.resize(static_cast<std::size_t>(map_.grid.voxel_count()));
@@ -36,30 +41,33 @@ class LabelComposition {
     const bool fractional = stored_.values() == SegmentValues::fractional;
     if (fractional) highest_.resize(map_.labels.size());
     for (std::size_t n = 0; n < stored_.frames().size(); ++n) {
+      const std::uint16_t label = stored_.labels().at(stored_.frames()[n].segment_number);
+      if (!is_wanted(label)) continue;
       stored_.unpack(n, frame_.data());
       const std::size_t first = static_cast<std::size_t>(planes_.k_of_plane[n]) * frame_.size();
-      const std::uint16_t number = stored_.frames()[n].segment_number;
-      fractional ? add_fractional(first, number) : add_binary(first, number);
+      fractional ? add_fractional(first, label) : add_binary(first, label);
     }
     return std::move(map_);
   }
 
  private:
-  void add_binary(std::size_t first, std::uint16_t number) {
-    const std::uint16_t label = stored_.labels().at(number);
+  bool is_wanted(std::uint16_t label) const {
+    return only_labels_.empty() ||
+           std::find(only_labels_.begin(), only_labels_.end(), label) != only_labels_.end();
+  }
+
+  void add_binary(std::size_t first, std::uint16_t label) {
     for (std::size_t n = 0; n < frame_.size(); ++n) {
       if (frame_[n] == 0) continue;
       std::uint16_t& there = map_.labels[first + n];
       if (there != 0 && there != label)
-        throw Error(ErrorCode::input,
-                    "the segments of labels " + std::to_string(there) + " and " + std::to_string(label) +
-                        " overlap; expected one label a voxel; give a file for each of them");
+        refuse_input("the segments of labels " + text_of(there) + " and " + text_of(label) + " overlap",
+                     "one label a voxel", "compare one at a time with --label, or give a file for each");
       there = label;
     }
   }
 
-  void add_fractional(std::size_t first, std::uint16_t number) {
-    const std::uint16_t label = stored_.labels().at(number);
+  void add_fractional(std::size_t first, std::uint16_t label) {
     for (std::size_t n = 0; n < frame_.size(); ++n) {
       const bool is_inside = 2 * frame_[n] > stored_.largest_value();
       if (!is_inside || frame_[n] <= highest_[first + n]) continue;
@@ -70,6 +78,7 @@ class LabelComposition {
 
   const StoredSegmentation& stored_;
   PlaneStack planes_;
+  const std::vector<std::uint16_t>& only_labels_;
   std::vector<std::uint8_t> frame_;
   std::vector<std::uint8_t> highest_;  ///< value that decided on each voxel so far
   LabelMap map_;
@@ -84,7 +93,7 @@ bool has_dicom_magic(const fs::path& path) {
   return file.seekg(128) && file.read(magic, sizeof magic) && std::string_view(magic, sizeof magic) == "DICM";
 }
 
-LabelMap read(const fs::path& path, std::uint64_t max_bytes) {
+LabelMap read(const fs::path& path, const SegmentationReadOptions& options) {
   const OpenedFile file(path);
   if (!file.damage().empty())
     refuse_input("is cut short or damaged (" + file.damage() + ")", "a whole DICOM file",
@@ -94,11 +103,10 @@ LabelMap read(const fs::path& path, std::uint64_t max_bytes) {
   for (const StoredFrame& frame : stored.frames()) positions.push_back(frame.position_in_lps);
   PlaneStack planes = stack_planes(stored.orientation(), positions);
   const std::uint64_t bytes = static_cast<std::uint64_t>(planes.grid.voxel_count()) * sizeof(std::uint16_t);
-  if (bytes > max_bytes)
-    throw Error(ErrorCode::input, "its labels take " + std::to_string(bytes) +
-                                      " bytes of memory; expected at most " + std::to_string(max_bytes) +
-                                      "; give a smaller segmentation");
-  return LabelComposition(stored, std::move(planes)).run();
+  if (bytes > options.max_bytes)
+    refuse_input("its labels take " + std::to_string(bytes) + " bytes of memory",
+                 "at most " + std::to_string(options.max_bytes), "give a smaller segmentation");
+  return LabelComposition(stored, std::move(planes), options.only_labels).run();
 }
 
 }  // namespace
@@ -113,10 +121,10 @@ bool is_dicom_segmentation(const fs::path& path) {
          sop_class == UID_SegmentationStorage;
 }
 
-LabelMap read_segmentation(const fs::path& path, std::uint64_t max_bytes) {
+LabelMap read_segmentation(const fs::path& path, const SegmentationReadOptions& options) {
   use_dicom_library();
   try {
-    return read(path, max_bytes);
+    return read(path, options);
   } catch (const Error& error) {
     throw Error(error.code(), path.string() + ": " + error.what());
   } catch (const std::bad_alloc&) {

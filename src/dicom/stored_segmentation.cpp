@@ -109,9 +109,10 @@ void StoredSegmentation::read_frames(DcmDataset& dataset) {
 }
 
 void StoredSegmentation::read_pixels(DcmDataset& dataset) {
-  if (dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad())
-    refuse_input(std::string("has frames compressed as ") + DcmXfer(dataset.getOriginalXfer()).getXferName(),
-                 "RLE or none of compression", "convert it to explicit little endian");
+  const DcmXfer syntax(dataset.getOriginalXfer());
+  if (syntax.isEncapsulated())
+    refuse_input(std::string("has frames compressed as ") + syntax.getXferName(),
+                 "frames without compression", "convert it, such as with gdcmconv --raw");
   DcmElement* element = nullptr;
   if (dataset.findAndGetElement(DCM_PixelData, element).bad())
     refuse_input("has no Pixel Data", "frames", kAdvice);

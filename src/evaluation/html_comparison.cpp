@@ -101,7 +101,10 @@ std::string distributions_section(const MaskComparison& comparison, const std::v
 
 /// The outlines over an even grey: a comparison knows no image.
 std::string picture_of(const MaskPair& pair, std::uint16_t label) {
-  const MaskData masks = read_masks(pair, DifferentGrids::resample);
+  ComparisonOptions options;
+  options.grids = DifferentGrids::resample;
+  options.labels = {label};
+  const MaskData masks = read_masks(pair, options);
   const LabelMap& labels = masks.labelled;
   const Volume grey = Volume::from_values(labels.grid, std::vector<std::uint8_t>(labels.labels.size()));
   return comparison_png(grey, labels, masks.predicted, label, {});

@@ -31,7 +31,7 @@ class PairComparison {
     result_.pairs.push_back(pair);
     result_.resampled.push_back(false);
     try {
-      const MaskData data = read_masks(pair, options_.grids);
+      const MaskData data = read_masks(pair, options_);
       result_.resampled.back() = data.is_resampled;
       if (problems_.count() == 0) score(number, data);
     } catch (const Error& error) {

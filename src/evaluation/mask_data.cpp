@@ -29,21 +29,23 @@ std::string grid_problem(const MaskPair& pair, const MaskData& data) {
 
 }  // namespace
 
-MaskData read_masks(const MaskPair& pair, DifferentGrids grids) {
+MaskData read_masks(const MaskPair& pair, const ComparisonOptions& options) {
+  ReadOptions read;
+  read.only_labels = options.labels;
   MaskData data;
-  data.labelled = read_label_map(pair.labels);
+  data.labelled = read_label_map(pair.labels, read);
   if (pair.prediction.empty()) {
     data.predicted.grid = data.labelled.grid;
     data.predicted.labels.assign(data.labelled.labels.size(), 0);
     return data;
   }
-  data.predicted = read_label_map(pair.prediction);
+  data.predicted = read_label_map(pair.prediction, read);
   if (const std::optional<Grid> grid = common_grid(data.labelled, data.predicted)) {
     data.labelled = completed_labels(std::move(data.labelled), *grid);
     data.predicted = completed_labels(std::move(data.predicted), *grid);
     return data;
   }
-  if (grids == DifferentGrids::refuse) throw Error(ErrorCode::input, grid_problem(pair, data));
+  if (options.grids == DifferentGrids::refuse) throw Error(ErrorCode::input, grid_problem(pair, data));
   data.predicted = resampled_labels(data.predicted, data.labelled.grid);
   data.is_resampled = true;
   return data;

@@ -12,8 +12,9 @@ struct MaskData {
   bool is_resampled = false;
 };
 
-/// Reads a pair; a missing prediction is an empty mask. A DICOM Segmentation that leaves empty slices out is
-/// completed to the other mask's grid. Throws Error{input}, also if the grids differ and that is refused.
-MaskData read_masks(const MaskPair& pair, DifferentGrids grids);
+/// Reads the labels to compare of a pair; a missing prediction is an empty mask. A DICOM Segmentation that
+/// leaves empty slices out is completed to the other mask's grid. Throws Error{input}, also if the grids
+/// differ and that is refused.
+MaskData read_masks(const MaskPair& pair, const ComparisonOptions& options);
 
 }  // namespace sammoe

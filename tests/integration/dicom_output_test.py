@@ -109,6 +109,17 @@ class DicomOutputTest(unittest.TestCase):
         self.segment("mask.dcm")
         self.assertEqual(self.dice_of(output / "a" / "mask.dcm", self.out / "mask.dcm"), {3: 1.0, 7: 1.0})
 
+    def test_resampled_slices_refer_to_the_nearest_images(self):
+        gappy = self.out / "gappy"
+        shutil.copytree(self.series, gappy)
+        (gappy / "slice9.dcm").unlink()
+        self.segment("mask.dcm", series=gappy, status=1)
+        self.segment("mask.dcm", "--allow-gaps", series=gappy)
+        self.assert_valid(self.out / "mask.dcm")
+        self.segment("whole.dcm")
+        dice = self.dice_of(self.out / "mask.dcm", self.out / "whole.dcm")
+        self.assertTrue(all(score > 0.9 for score in dice.values()), dice)
+
     def test_folders_of_segmentations_are_scored(self):
         for name in ("predictions", "labels"):
             (self.out / name).mkdir()

@@ -40,7 +40,7 @@ class SegmentationDamage : public testing::Test {
   /// Whether a file of these bytes is read; it may be, or be refused, but nothing else.
   bool is_read(const Bytes& bytes) {
     try {
-      read_segmentation(write_bytes(folder_.path() / "damaged.dcm", bytes), 1 << 20);
+      read_segmentation(write_bytes(folder_.path() / "damaged.dcm", bytes), {1 << 20, {}});
       return true;
     } catch (const Error&) {
       return false;
@@ -113,11 +113,15 @@ TEST_F(SegmentationDamage, FramesWithoutPlaceOrSegmentAreRefused) {
   });
 }
 
-TEST_F(SegmentationDamage, SegmentsThatOverlapAreRefused) {
+TEST_F(SegmentationDamage, SegmentsThatOverlapAreReadOneByOneOnly) {
   expect_refusal("labels 2 and 5 overlap", [](DcmDataset& file) {
     const std::vector<Uint8> ones(10, 0xFF);  // 4 frames of 20 bits
     file.putAndInsertUint8Array(DCM_PixelData, ones.data(), 10);
   });
+  for (const std::uint16_t label : {2, 5}) {
+    const LabelMap map = read_segmentation(folder_.path() / "changed.dcm", {1 << 20, {label}});
+    EXPECT_EQ(map.labels, std::vector<std::uint16_t>(40, label));
+  }
 }
 
 TEST_F(SegmentationDamage, LabelsOfOthersAreSegmentNumbers) {
@@ -136,7 +140,7 @@ TEST_F(SegmentationDamage, LabelsOfOthersAreSegmentNumbers) {
 }
 
 TEST_F(SegmentationDamage, LabelsOfTooManyBytesAreRefused) {
-  expect_error(ErrorCode::input, {"80 bytes", "at most 79"}, [&] { read_segmentation(path_, 79); });
+  expect_error(ErrorCode::input, {"80 bytes", "at most 79"}, [&] { read_segmentation(path_, {79, {}}); });
 }
 
 }  // namespace

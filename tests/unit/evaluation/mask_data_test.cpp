@@ -33,7 +33,7 @@ class MaskDataTest : public testing::Test {
   }
 
   static MaskData read(const std::filesystem::path& prediction, const std::filesystem::path& labels) {
-    return read_masks({"case", prediction, labels}, DifferentGrids::refuse);
+    return read_masks({"case", prediction, labels}, {});
   }
 
   TemporaryFolder folder_;
