@@ -46,7 +46,7 @@ class Walk {
   Walk(ByteWindow& bytes, const FileHeader& header)
       : bytes_(bytes), at_(header.dataset_begin), levels_{{kNoEnd, layout_of(header.transfer_syntax), 0}} {}
 
-  void run() {
+  std::uint64_t run() {
     while (step()) {
       if (levels_.size() > kDeepestLevel)
         refuse_input("has attributes nested deeper than " + text_of(kDeepestLevel) + " levels",
@@ -55,6 +55,7 @@ class Walk {
         refuse_input("has more than " + text_of(kMostOutOfOrder) + " attributes out of order",
                      "rising tags, as the standard says", "export the series again");
     }
+    return at_;
   }
 
  private:
@@ -168,8 +169,8 @@ class Walk {
 
 }  // namespace
 
-void require_shallow_nesting(ByteWindow& bytes, const FileHeader& header) {
-  Walk(bytes, header).run();
+std::uint64_t require_shallow_nesting(ByteWindow& bytes, const FileHeader& header) {
+  return Walk(bytes, header).run();
 }
 
 }  // namespace sammoe

@@ -4,6 +4,7 @@
 #include "dicom/field_reader.hpp"
 #include "dicom/jpeg_2000.hpp"
 #include "dicom/jpeg_header.hpp"
+#include "dicom/run_lengths.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -51,6 +52,8 @@ FrameDecoder::FrameDecoder(const ImageFile& image)
 const void* FrameDecoder::decode(std::size_t frame) {
   if (coding_ == PixelCoding::jpeg_2000)
     decode_with_openjpeg(frame);
+  else if (coding_ == PixelCoding::rle)
+    values_ = decode_run_lengths(compressed_->stream(frame), layout_);
   else
     decode_with_dcmtk(frame);
   keep_stored_bits();

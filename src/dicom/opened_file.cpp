@@ -1,5 +1,6 @@
 #include "dicom/opened_file.hpp"
 
+#include "core/refusal.hpp"
 #include "dicom/attribute_nesting.hpp"
 #include "dicom/byte_window.hpp"
 #include "dicom/dicom_library.hpp"
@@ -46,7 +47,10 @@ OpenedFile::OpenedFile(const std::filesystem::path& path) : file_(std::make_uniq
   if (header.transfer_syntax == kDeflatedExplicitLittleEndian) {
     const std::vector<unsigned char> bytes = inflated(window.rest(header.dataset_begin), kMostInflated);
     ByteWindow unpacked(bytes);
-    require_shallow_nesting(unpacked, {0, kExplicitLittleEndian});
+    // From memory DCMTK would make room for a value before it finds that there is none.
+    if (require_shallow_nesting(unpacked, {0, kExplicitLittleEndian}) > unpacked.size())
+      refuse_input("has a value that ends beyond its data set", "a complete DICOM file",
+                   "copy or export the series again");
     status = read_from_memory(*file_->getDataset(), bytes);
   } else {
     require_shallow_nesting(window, header);

@@ -24,6 +24,23 @@ inline void use_encoders() {
   DJLSEncoderRegistration::registerCodecs();
 }
 
+constexpr unsigned kLargeEdge = 32;
+
+inline std::vector<Uint16> large_values(int k) {
+  std::vector<Uint16> values;
+  for (unsigned n = 0; n < kLargeEdge * kLargeEdge; ++n)
+    values.push_back(static_cast<Uint16>(100 * k + static_cast<int>(n / kLargeEdge + n % kLargeEdge)));
+  return values;
+}
+
+/// Gives an image of one frame more voxels: DCMTK's JPEG-LS encoder writes beyond its buffer where the stream
+/// is no shorter than what it packs, as that of a very small image.
+inline void enlarge(int k, DcmItem& dataset) {
+  dataset.putAndInsertUint16(DCM_Rows, kLargeEdge);
+  dataset.putAndInsertUint16(DCM_Columns, kLargeEdge);
+  put_pixels(dataset, large_values(k));
+}
+
 /// 16-bit values as a lossless JPEG 2000 codestream, as OpenJPEG writes it.
 inline std::vector<Uint8> jpeg_2000_of(const std::vector<Uint16>& values, unsigned columns, unsigned rows) {
   opj_cparameters_t parameters;

@@ -1,6 +1,7 @@
 // Reads volumes for tests written in other languages. One JSON request a line on standard input, one JSON
 // answer a line on standard output:
-//   {"path": ..., "volume_index": n?, "prefer_form": "sform"|"qform"?, "non_finite": "zero"?, "mask": path?}
+//   {"path": ..., "volume_index": n?, "prefer_form": "sform"|"qform"?, "non_finite": "zero"?, "mask": path?,
+//    "series": uid?, "allow_gaps": true?, "correct_tilt": true?}
 //   {"shape", "affine" (RAS+ mm, 4x4), "type", "sum", "weighted_sum", "sha256", "warnings", "mask_sha256"?}
 //   or {"error": message}
 // "mask" writes the voxels above the mean as a label map with the source's geometry; "plain_mask" writes them
@@ -37,6 +38,9 @@ sammoe::ReadOptions options_of(const json& request) {
     options.prefer_form =
         request["prefer_form"] == "sform" ? sammoe::NiftiForm::sform : sammoe::NiftiForm::qform;
   if (request.value("non_finite", "") == "zero") options.non_finite = sammoe::NonFinite::zero;
+  options.dicom.series_uid = request.value("series", "");
+  options.dicom.allow_gaps = request.value("allow_gaps", false);
+  options.dicom.correct_tilt = request.value("correct_tilt", false);
   return options;
 }
 
