@@ -118,7 +118,7 @@ TEST_F(SegmentationDamage, SegmentsThatOverlapAreReadOneByOneOnly) {
     const std::vector<Uint8> ones(10, 0xFF);  // 4 frames of 20 bits
     file.putAndInsertUint8Array(DCM_PixelData, ones.data(), 10);
   });
-  for (const std::uint16_t label : {2, 5}) {
+  for (const std::uint16_t label : {std::uint16_t{2}, std::uint16_t{5}}) {
     const LabelMap map = read_segmentation(folder_.path() / "changed.dcm", {1 << 20, {label}});
     EXPECT_EQ(map.labels, std::vector<std::uint16_t>(40, label));
   }
