@@ -7,7 +7,7 @@ set(SAMMOE_LAYERS
   "core|||error grid label_map preprocessing prompt version volume"
   "interop|core|itk.+ ATen/.+ openssl/.+ nlohmann/.+|"
   "routing|core||routing"
-  "dicom|core interop|dcmtk/.+ openjpeg.h zlib.h|dicom dicom_inspection"
+  "dicom|core interop|dcmtk/.+ openjpeg.h zlib.h|dicom dicom_inspection dicom_segmentation"
   "io|core interop dicom|zlib.h isa-l/.+|case_table volume_io"
   "prompts|core interop|nlohmann/.+|prompt_io"
   "preview|core|png.h|preview"
@@ -18,7 +18,7 @@ set(SAMMOE_LAYERS
   "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
   "evaluation|core interop routing io preview metrics model engine|nlohmann/.+|evaluation evaluation_report mask_comparison mask_comparison_report"
   "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
-  "cases|core interop routing io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
+  "cases|core interop routing dicom io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
   "batch|core interop routing io prompts model engine cases|nlohmann/.+|batch batch_report"
 )
 

@@ -9,6 +9,18 @@ const Choices<NiftiForm> kForms{{"sform", NiftiForm::sform}, {"qform", NiftiForm
 const Choices<NonFinite> kNonFinite{{"refuse", NonFinite::refuse}, {"zero", NonFinite::zero}};
 const Choices<Resample> kResample{{"linear", Resample::linear}, {"nearest", Resample::nearest}};
 
+void declare_segmentation_options(CLI::App& app, SegmentationOptions& segmentation) {
+  constexpr const char* kGroup = "Output";
+  app.add_flag_callback(
+         "--fractional", [&segmentation] { segmentation.values = SegmentValues::fractional; },
+         "A .dcm mask holds each object's probabilities, not bits (docs/dicom_segmentation.md)")
+      ->group(kGroup);
+  app.add_flag_callback(
+         "--all-frames", [&segmentation] { segmentation.frames = SegmentFrames::all; },
+         "A .dcm mask has a frame for every slice, also where there is nothing of an object")
+      ->group(kGroup);
+}
+
 }  // namespace
 
 std::vector<const CLI::Option*> declare_read_options(CLI::App& app, ReadOptions& read) {
@@ -43,6 +55,7 @@ void declare_result_options(CLI::App& app, SegmentOptions& segment, WriteOptions
              {"--max-rois", "N>=1", kGroup, "ROIs an object may extend over; 1 never extends"});
   add_number(app, write.compression_level,
              {"--compression", "0..9", kGroup, "gzip level of .nii.gz outputs"});
+  declare_segmentation_options(app, write.segmentation);
 }
 
 }  // namespace sammoe

@@ -28,7 +28,7 @@ void SegmentCommand::declare_input(CLI::App& app) {
 
 void SegmentCommand::declare_output(CLI::App& app) {
   constexpr const char* kGroup = "Output";
-  add_path(app, job_.output, {"-o,--output", "MASK", kGroup, "Mask: .nii, .nii.gz, .nrrd or .mha"})
+  add_path(app, job_.output, {"-o,--output", "MASK", kGroup, "Mask: .nii, .nii.gz, .nrrd, .mha, or .dcm (DICOM Segmentation, of DICOM input)"})
       ->required();
   add_path(app, job_.probabilities,
            {"--probabilities", "FILE", kGroup, "Probabilities, float32, on the same grid"});

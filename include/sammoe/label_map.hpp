@@ -11,6 +11,8 @@ namespace sammoe {
 struct LabelMap {
   Grid grid;
   std::vector<std::uint16_t> labels;
+  bool omits_background =
+      false;  ///< read from a format that leaves empty slices out: it goes on beyond the grid
 };
 
 /// Probabilities in [0, 1] of one object on a box of a volume's voxels, i fastest; 0 outside the box.

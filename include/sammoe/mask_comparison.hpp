@@ -23,7 +23,7 @@ struct MaskPair {
 /// What to make of labels without a prediction.
 enum class MissingPredictions { refuse, count_as_empty };
 
-/// Pairs the volumes (.nii, .nii.gz, .nrrd, .mha) of two folders by their names without ending, in the order
+/// Pairs the volumes (.nii, .nii.gz, .nrrd, .mha, .dcm) of two folders by their names without ending, in the order
 /// of the names; other and hidden files are left out. Throws Error{input}, one line that lists every name
 /// that is in one folder only or twice in one.
 std::vector<MaskPair> match_folders(const std::filesystem::path& predictions,

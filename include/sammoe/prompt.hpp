@@ -3,6 +3,7 @@
 #include "sammoe/grid.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,28 @@ struct Click {
   bool inside = true;  ///< true: belongs to the object ("+"); false: does not ("-")
 };
 
+/// A term of a terminology, such as {"10200004", "SCT", "Liver"}.
+struct CodedTerm {
+  std::string value;    ///< 1 to 16 characters
+  std::string scheme;   ///< DICOM's name of the terminology, 1 to 16 characters: "SCT" is SNOMED CT
+  std::string meaning;  ///< what a reader sees, 1 to 64 characters
+};
+
+/// What an object is, in DICOM's terms (PS3.3, Segment Description); all may be left out.
+struct ObjectTerms {
+  std::optional<CodedTerm> category;         ///< segmented property category, such as "Anatomical Structure"
+  std::optional<CodedTerm> type;             ///< segmented property type, such as "Kidney"
+  std::optional<CodedTerm> type_modifier;    ///< such as "Left"
+  std::optional<CodedTerm> region;           ///< anatomic region, for a type that does not name the place
+  std::optional<CodedTerm> region_modifier;  ///< such as "Left"
+};
+
 /// One object to segment: the clicks in the order they were made, and the label it gets in the mask.
 struct ObjectPrompt {
   std::uint16_t label = 1;  ///< 1..65535
   std::string name;         ///< free text for records; may be empty
   std::vector<Click> clicks;
+  ObjectTerms terms{};  ///< for DICOM output
 };
 
 /// Continuous voxel index of a click on that grid.

@@ -19,7 +19,7 @@ struct SegmentCase {
   std::optional<std::filesystem::path> prompts_file;
   std::optional<std::filesystem::path> from_mask;
   std::optional<std::uint16_t> only_label;  ///< the one object meant of a prompts file or a coarse mask
-  std::filesystem::path output;  ///< the mask
+  std::filesystem::path output;  ///< the mask; .dcm: a DICOM Segmentation, of DICOM input only
   std::optional<std::filesystem::path> probabilities;
   std::optional<std::filesystem::path> record;   ///< JSON (docs/record.md)
   std::optional<std::filesystem::path> preview;  ///< PNG

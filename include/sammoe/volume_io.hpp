@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sammoe/dicom.hpp"
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/label_map.hpp"
 #include "sammoe/volume.hpp"
 
@@ -25,6 +26,7 @@ struct ReadOptions {
   NonFinite non_finite = NonFinite::refuse;  ///< zero: they become 0 and are counted
   std::uint64_t max_bytes = 16ULL << 30;     ///< refuse to allocate more than this for one volume's voxels
   DicomReadOptions dicom;                    ///< how DICOM input is read
+  std::vector<std::uint16_t> only_labels;    ///< of a label map; all others become background; empty: all
 };
 
 /// The spatial header of a NIfTI file as stored, so that a mask can carry exactly the same one. Lengths are
@@ -64,15 +66,22 @@ LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& o
 /// of their SHA-256 in hex, sorted, each followed by a line feed. Throws Error{input} if that cannot be read.
 std::string sha256_of_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// Reads a label map with the same strictness; values must be whole numbers in 0..65535.
+/// Reads a label map with the same strictness; values must be whole numbers in 0..65535. A DICOM Segmentation
+/// is one, too (read_segmentation).
 LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& options = {});
 
+/// Reads the labels of a volume on `grid`: a DICOM Segmentation that leaves empty slices out is completed to
+/// it, if it is of that volume. Otherwise as read_label_map, so that the grid of what is read may differ.
+LabelMap read_label_map_on(const Grid& grid, const std::filesystem::path& path,
+                           const ReadOptions& options = {});
+
 struct WriteOptions {
-  int compression_level = 1;  ///< of gzip, 0..9; masks compress well at the fastest level
-  void validate() const;      ///< throws Error{usage}
+  int compression_level = 1;         ///< of gzip, 0..9; masks compress well at the fastest level
+  SegmentationOptions segmentation;  ///< of masks that are DICOM
+  void validate() const;             ///< throws Error{usage}
 };
 
-/// Throws Error{output} unless `path` can become an output of this library: known ending (.nii, .nii.gz,
+/// Throws Error{output} unless `path` can become a volume of this library: known ending (.nii, .nii.gz,
 /// .nrrd, .mha) in an existing, writable folder. Meant for before the work starts.
 void check_volume_output(const std::filesystem::path& path);
 

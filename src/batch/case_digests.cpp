@@ -14,13 +14,30 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Null if there are none.
+Json terms_json(const ObjectTerms& terms) {
+  Json json;
+  const auto add = [&](const char* key, const std::optional<CodedTerm>& term) {
+    if (term) json[key] = {term->value, term->scheme, term->meaning};
+  };
+  add("category", terms.category);
+  add("type", terms.type);
+  add("type_modifier", terms.type_modifier);
+  add("region", terms.region);
+  add("region_modifier", terms.region_modifier);
+  return json;
+}
+
 Json clicks_json(const std::vector<ObjectPrompt>& prompts) {
   Json objects = Json::array();
   for (const ObjectPrompt& object : prompts) {
     Json clicks = Json::array();
     for (const Click& click : object.clicks)
       clicks.push_back({click.position, click.frame == Frame::ras_mm ? "ras_mm" : "voxel", click.inside});
-    objects.push_back({{"label", object.label}, {"name", object.name}, {"clicks", clicks}});
+    objects.push_back({{"label", object.label},
+                       {"name", object.name},
+                       {"clicks", clicks},
+                       {"terms", terms_json(object.terms)}});
   }
   return objects;
 }

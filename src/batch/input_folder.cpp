@@ -89,11 +89,11 @@ std::vector<BatchCase> find_batch_cases(FileProblems& problems) {
   for (const auto& [stem, files] : prompts) {
     if (images.count(stem) == 0)
       problems.add(files.front(), "no image " + stem +
-                                      ".nii.gz (or .nii, .nrrd, .mha) beside it, and no folder " + stem +
+                                      ".nii.gz (or .nii, .nrrd, .mha, .dcm) beside it, and no folder " + stem +
                                       " of DICOM files");
   }
   if (cases.empty() && problems.count() == 0)
-    problems.add("", "no images; expected .nii.gz, .nii, .nrrd or .mha files with prompts files beside them");
+    problems.add("", "no images; expected .nii.gz, .nii, .nrrd, .mha or .dcm files with prompts files beside them");
   return cases;
 }
 

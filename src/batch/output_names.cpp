@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 std::string volume_ending(const fs::path& path) {
   const std::string name = path.filename().string();
-  for (const std::string ending : {".nii.gz", ".nii", ".nrrd", ".mha"}) {
+  for (const std::string ending : {".nii.gz", ".nii", ".nrrd", ".mha", ".dcm"}) {
     if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
       return ending;
   }

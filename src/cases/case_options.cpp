@@ -1,5 +1,7 @@
 #include "cases/case_options.hpp"
 
+#include "sammoe/dicom_segmentation.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace sammoe {
@@ -9,6 +11,14 @@ using Json = nlohmann::ordered_json;
 
 const char* name_of_form(NiftiForm form) {
   return form == NiftiForm::sform ? "sform" : "qform";
+}
+
+/// Null for masks that are no DICOM.
+Json segmentation_json(const SegmentCase& job) {
+  if (!has_dicom_ending(job.output)) return nullptr;
+  const SegmentationOptions& options = job.write.segmentation;
+  return {{"values", options.values == SegmentValues::binary ? "binary" : "fractional"},
+          {"frames", options.frames == SegmentFrames::occupied ? "occupied" : "all"}};
 }
 
 }  // namespace
@@ -29,7 +39,8 @@ Json options_json(const SegmentCase& job, const RoutingOptions& selection) {
           {"series", job.read.dicom.series_uid.empty() ? Json(nullptr) : Json(job.read.dicom.series_uid)},
           {"allow_gaps", job.read.dicom.allow_gaps},
           {"correct_tilt", job.read.dicom.correct_tilt},
-          {"compression_level", job.write.compression_level}};
+          {"compression_level", job.write.compression_level},
+          {"segmentation", segmentation_json(job)}};
 }
 
 }  // namespace sammoe

@@ -1,5 +1,6 @@
 #include "cases/case_paths.hpp"
 
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 
 #include "core/atomic_file.hpp"
@@ -77,8 +78,20 @@ void check_case_paths(const SegmentCase& job) {
   }
 }
 
+void check_outputs_spare(const SegmentCase& job, const DicomSource& source) {
+  for (const NamedPath& output : outputs_of(job)) {
+    std::error_code ignored;
+    if (!fs::exists(output.path, ignored)) continue;
+    for (const DicomSlice& slice : source.slices) {
+      if (same_file(output.path, slice.file))
+        throw Error(ErrorCode::output, output.path.string() + ": " + output.role +
+                                           " would replace an image of the input; choose another path");
+    }
+  }
+}
+
 void check_case_outputs(const SegmentCase& job) {
-  check_volume_output(job.output);
+  has_dicom_ending(job.output) ? check_output_path(job.output) : check_volume_output(job.output);
   if (job.probabilities) check_volume_output(*job.probabilities);
   if (job.record) check_output_path(*job.record);
   if (job.preview) check_output_path(*job.preview);

@@ -10,6 +10,9 @@ namespace sammoe {
 /// another output, also through links and different spellings. Opens no file.
 void check_case_paths(const SegmentCase& job);
 
+/// Throws Error{output} if an output would replace an image of the DICOM input.
+void check_outputs_spare(const SegmentCase& job, const DicomSource& source);
+
 /// Throws Error{output} unless every output of the case can be written: known ending, existing and writable
 /// folder.
 void check_case_outputs(const SegmentCase& job);

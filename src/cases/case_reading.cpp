@@ -1,5 +1,6 @@
 #include "cases/case_reading.hpp"
 
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 #include "sammoe/prompt_io.hpp"
 
@@ -51,6 +52,15 @@ FileRecord prompt_source_of(const SegmentCase& job) {
   return {"clicks", {}, {}};
 }
 
+/// A DICOM Segmentation takes patient, study and places from the images it is of.
+void require_dicom_source(const SegmentCase& job, const LoadedVolume& image) {
+  if (!has_dicom_ending(job.output)) return;
+  if (image.dicom) return check_segmentation_source(*image.dicom);
+  throw Error(ErrorCode::output,
+              job.output.string() + ": a DICOM Segmentation refers to a DICOM series, and " +
+                  job.input.string() + " is none; give DICOM input, or write .nii.gz, .nii, .nrrd or .mha");
+}
+
 }  // namespace
 
 CaseInput read_case(const SegmentCase& job) {
@@ -61,6 +71,8 @@ CaseInput read_case(const SegmentCase& job) {
   FileRecord source = prompt_source_of(job);
   check_probability_format(job, prompts.size());
   CaseInput input{std::move(prompts), std::move(source), read_volume(job.input, job.read)};
+  require_dicom_source(job, input.image);
+  if (input.image.dicom) check_outputs_spare(job, *input.image.dicom);
   input.seconds = time.seconds();
   return input;
 }

@@ -1,3 +1,4 @@
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 #include "sammoe/segment_case.hpp"
 
@@ -11,6 +12,18 @@ namespace {
 
 void require_given(const std::filesystem::path& path, const char* what) {
   if (path.empty()) throw Error(ErrorCode::usage, std::string("no ") + what + " given; name a file");
+}
+
+/// What is asked of a DICOM Segmentation must not be lost on another format.
+void require_dicom_output(const SegmentCase& job) {
+  if (has_dicom_ending(job.output)) return;
+  const SegmentationOptions& options = job.write.segmentation;
+  const char* wanted = options.values == SegmentValues::fractional ? "fractional values"
+                       : options.frames == SegmentFrames::all      ? "all frames"
+                                                                   : nullptr;
+  if (wanted == nullptr) return;
+  throw Error(ErrorCode::usage, job.output.string() + ": " + wanted +
+                                    " are an option of DICOM Segmentations; give the mask the ending .dcm");
 }
 
 }  // namespace
@@ -32,6 +45,7 @@ void SegmentCase::validate() const {
                                       " is negative; volumes are counted from 0");
   }
   write.validate();
+  require_dicom_output(*this);
   segment.validate();
   check_case_paths(*this);
 }

@@ -1,10 +1,12 @@
 #include "cases/case_writing.hpp"
 
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 #include "sammoe/preview.hpp"
 
 #include "cases/case_warnings.hpp"
 #include "cases/object_statistics.hpp"
+#include "cases/segmentation_content.hpp"
 #include "core/atomic_file.hpp"
 #include "core/stopwatch.hpp"
 #include "interop/sha256.hpp"
@@ -25,6 +27,10 @@ std::vector<Point3> all_clicks(const SegmentationResult& result) {
   return clicks;
 }
 
+bool needs_probabilities(const SegmentCase& job) {
+  return job.probabilities || job.write.segmentation.values == SegmentValues::fractional;
+}
+
 std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
   std::vector<ProbabilityPatch> patches;
   for (ObjectResult& object : result.objects) {
@@ -37,18 +43,33 @@ std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
   return patches;
 }
 
+std::string write_mask(const fs::path& path, const SegmentCase& job, const BundleInfo& bundle,
+                       const SegmentedCase& segmented, const std::vector<ProbabilityPatch>& probabilities) {
+  const LabelMap& mask = segmented.result.mask;
+  if (!has_dicom_ending(job.output))
+    return write_label_map(path, mask, segmented.input.image.nifti, job.write);
+  const SegmentationContent content = segmentation_content(job, bundle, segmented);
+  return job.write.segmentation.values == SegmentValues::binary
+             ? write_segmentation(path, mask, content)
+             : write_fractional_segmentation(path, mask.grid, probabilities, content);
+}
+
 /// Writes mask, probabilities and preview; the mask first, so that it is published last.
-std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& job, const LoadedVolume& image,
-                                     SegmentationResult& result) {
+std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
+                                     SegmentedCase& segmented) {
+  const LoadedVolume& image = segmented.input.image;
+  SegmentationResult& result = segmented.result;
+  std::vector<ProbabilityPatch> probabilities;
+  if (needs_probabilities(job)) probabilities = take_probabilities(result);
   std::vector<FileRecord> written;
   const auto write = [&](const char* role, const fs::path& path, const StagedOutputs::Writer& writer) {
     written.push_back({role, path, staged.write(path, writer)});
   };
   write("mask", job.output,
-        [&](const fs::path& path) { return write_label_map(path, result.mask, image.nifti, job.write); });
+        [&](const fs::path& path) { return write_mask(path, job, bundle, segmented, probabilities); });
   if (job.probabilities) {
     write("probabilities", *job.probabilities, [&](const fs::path& path) {
-      return write_probabilities(path, result.mask.grid, take_probabilities(result), image.nifti, job.write);
+      return write_probabilities(path, result.mask.grid, probabilities, image.nifti, job.write);
     });
   }
   if (job.preview) {
@@ -79,7 +100,7 @@ std::string write_record(StagedOutputs& staged, const fs::path& target, const Ca
 SegmentedCase segment_input(Segmenter& segmenter, const SegmentCase& job, CaseInput input) {
   const Stopwatch time;
   SegmentOptions options = job.segment;
-  options.keep_probabilities = job.probabilities.has_value();
+  options.keep_probabilities = needs_probabilities(job);
   SegmentationResult result = segmenter.segment(input.image.volume, input.prompts, options);
   std::vector<std::string> warnings = case_warnings(input.image, result, options);
   SegmentedCase segmented{std::move(input), std::move(result), std::move(warnings)};
@@ -91,7 +112,7 @@ std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job
                                    SegmentedCase& segmented) {
   const Stopwatch time;
   const CaseInput& input = segmented.input;
-  std::vector<FileRecord> outputs = write_images(staged, job, input.image, segmented.result);
+  std::vector<FileRecord> outputs = write_images(staged, job, bundle, segmented);
   if (!job.record) return outputs;
   CaseRecord record{job, bundle, input.image, input.prompts, segmented.result};
   record.prompt_source = input.prompt_source;

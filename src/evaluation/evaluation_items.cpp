@@ -125,7 +125,7 @@ CaseData CaseReader::read(const LabelledCase& labelled) {
     }
     if (!data_.labels || label_path_ != labelled.label.native()) {
       data_.labels.reset();
-      data_.labels = std::make_shared<const LabelMap>(read_label_map(labelled.label));
+      data_.labels = std::make_shared<const LabelMap>(read_label_map_on(data_.image->grid(), labelled.label));
       label_path_ = labelled.label.native();
     }
   });

@@ -1,12 +1,11 @@
 #include "sammoe/mask_comparison_report.hpp"
 #include "sammoe/preview.hpp"
 #include "sammoe/version.hpp"
-#include "sammoe/volume_io.hpp"
 
 #include "evaluation/html_chart.hpp"
 #include "evaluation/html_page.hpp"
 #include "evaluation/html_text.hpp"
-#include "evaluation/label_resampling.hpp"
+#include "evaluation/mask_data.hpp"
 #include "evaluation/mask_measures.hpp"
 #include "evaluation/report_text.hpp"
 #include "interop/base64.hpp"
@@ -102,12 +101,13 @@ std::string distributions_section(const MaskComparison& comparison, const std::v
 
 /// The outlines over an even grey: a comparison knows no image.
 std::string picture_of(const MaskPair& pair, std::uint16_t label) {
-  const LabelMap labels = read_label_map(pair.labels);
-  LabelMap mask{labels.grid, std::vector<std::uint16_t>(labels.labels.size())};
-  if (!pair.prediction.empty()) mask = read_label_map(pair.prediction);
-  if (!same_grid(mask.grid, labels.grid)) mask = resampled_labels(mask, labels.grid);
+  ComparisonOptions options;
+  options.grids = DifferentGrids::resample;
+  options.labels = {label};
+  const MaskData masks = read_masks(pair, options);
+  const LabelMap& labels = masks.labelled;
   const Volume grey = Volume::from_values(labels.grid, std::vector<std::uint8_t>(labels.labels.size()));
-  return comparison_png(grey, labels, mask, label, {});
+  return comparison_png(grey, labels, masks.predicted, label, {});
 }
 
 std::string figure_of(const MaskPair& pair, const MaskScores& scores) {

@@ -1,10 +1,9 @@
 #include "sammoe/mask_comparison.hpp"
 
 #include "sammoe/error.hpp"
-#include "sammoe/volume_io.hpp"
 
 #include "core/file_problems.hpp"
-#include "evaluation/label_resampling.hpp"
+#include "evaluation/mask_data.hpp"
 #include "evaluation/mask_summaries.hpp"
 
 #include <algorithm>
@@ -12,44 +11,6 @@
 
 namespace sammoe {
 namespace {
-
-/// A pair's masks on the labels' grid.
-struct MaskData {
-  LabelMap predicted;
-  LabelMap labelled;
-  bool is_resampled = false;
-};
-
-std::string size_of(const Grid& grid) {
-  return std::to_string(grid.size[0]) + "x" + std::to_string(grid.size[1]) + "x" +
-         std::to_string(grid.size[2]);
-}
-
-std::string grid_problem(const MaskPair& pair, const MaskData& data) {
-  const Grid& predicted = data.predicted.grid;
-  const Grid& labelled = data.labelled.grid;
-  return pair.prediction.string() + " lies on another grid than " + pair.labels.string() + " (" +
-         size_of(predicted) + " and " + size_of(labelled) + " voxels" +
-         (predicted.size == labelled.size ? ", placed differently" : "") +
-         "); give --resample to resample it onto the labels' grid";
-}
-
-/// Throws Error{input}.
-MaskData read_masks(const MaskPair& pair, DifferentGrids grids) {
-  MaskData data;
-  data.labelled = read_label_map(pair.labels);
-  if (pair.prediction.empty()) {
-    data.predicted.grid = data.labelled.grid;
-    data.predicted.labels.assign(data.labelled.labels.size(), 0);
-    return data;
-  }
-  data.predicted = read_label_map(pair.prediction);
-  if (same_grid(data.predicted.grid, data.labelled.grid)) return data;
-  if (grids == DifferentGrids::refuse) throw Error(ErrorCode::input, grid_problem(pair, data));
-  data.predicted = resampled_labels(data.predicted, data.labelled.grid);
-  data.is_resampled = true;
-  return data;
-}
 
 std::vector<std::uint16_t> labels_of_either(const MaskData& data) {
   const std::vector<std::uint16_t> predicted = labels_in(data.predicted);
@@ -70,7 +31,7 @@ class PairComparison {
     result_.pairs.push_back(pair);
     result_.resampled.push_back(false);
     try {
-      const MaskData data = read_masks(pair, options_.grids);
+      const MaskData data = read_masks(pair, options_);
       result_.resampled.back() = data.is_resampled;
       if (problems_.count() == 0) score(number, data);
     } catch (const Error& error) {

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 4> kEndings{".nii.gz", ".nii", ".nrrd", ".mha"};
+constexpr std::array<const char*, 5> kEndings{".nii.gz", ".nii", ".nrrd", ".mha", ".dcm"};
 using FilesByName = std::map<std::string, fs::path>;
 
 /// The name without the ending of a volume; empty for other and hidden files.
@@ -56,7 +56,7 @@ FilesByName volumes_in(const fs::path& folder, FileProblems& problems) {
     }
   }
   if (volumes.empty())
-    problems.add("", folder.string() + " has no volume; expected .nii, .nii.gz, .nrrd or .mha files");
+    problems.add("", folder.string() + " has no volume; expected .nii, .nii.gz, .nrrd, .mha or .dcm files");
   return volumes;
 }
 

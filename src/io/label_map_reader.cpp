@@ -1,6 +1,8 @@
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/volume_io.hpp"
 
 #include "core/refusal.hpp"
+#include "io/label_lattice.hpp"
 
 #include <cmath>
 #include <limits>
@@ -69,9 +71,18 @@ void convert_any(const Volume& volume, std::vector<std::uint16_t>& labels) {
   }
 }
 
+void keep_only(const std::vector<std::uint16_t>& wanted, std::vector<std::uint16_t>& labels) {
+  if (wanted.empty()) return;
+  std::vector<bool> is_wanted(std::size_t{1} << 16);
+  for (const std::uint16_t label : wanted) is_wanted[label] = true;
+  for (std::uint16_t& label : labels)
+    if (!is_wanted[label]) label = 0;
+}
+
 }  // namespace
 
 LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& options) {
+  if (is_dicom_segmentation(path)) return read_segmentation(path, {options.max_bytes, options.only_labels});
   const LoadedVolume loaded = read_volume(path, options);
   LabelMap map;
   map.grid = loaded.volume.grid();
@@ -81,7 +92,12 @@ LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& op
   } catch (const Error& error) {
     throw Error(error.code(), path.string() + ": " + error.what());
   }
+  keep_only(options.only_labels, map.labels);
   return map;
+}
+
+LabelMap read_label_map_on(const Grid& grid, const std::filesystem::path& path, const ReadOptions& options) {
+  return completed_labels(read_label_map(path, options), grid);
 }
 
 }  // namespace sammoe

@@ -1,3 +1,4 @@
+#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/volume_io.hpp"
 
 #include "core/atomic_file.hpp"
@@ -32,6 +33,9 @@ VolumeFormat format_of(const std::filesystem::path& path) {
   if (ends_in(".nii.gz")) return VolumeFormat::nifti_gzip;
   if (ends_in(".nrrd")) return VolumeFormat::nrrd;
   if (ends_in(".mha")) return VolumeFormat::mha;
+  if (has_dicom_ending(path))
+    refuse_output(path, "a DICOM Segmentation holds the mask of a DICOM series only",
+                  ".nii.gz, .nii, .nrrd or .mha here", "choose one of these endings");
   refuse_output(path, "no known ending", ".nii.gz, .nii, .nrrd or .mha", "choose one of these endings");
 }
 

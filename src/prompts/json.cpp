@@ -1,6 +1,7 @@
 #include "prompts/formats.hpp"
 #include "prompts/json_fields.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace sammoe {
@@ -39,14 +40,59 @@ Click read_point(const JsonNode& point) {
   return click;
 }
 
+/// Text of 1 to `longest` characters; "" and a problem if it is not.
+std::string read_term_text(const JsonNode& term, const char* key, std::size_t longest) {
+  const std::optional<JsonNode> node = term.require(key);
+  if (!node) return "";
+  const std::string text = node->value().is_string() ? node->value().get<std::string>() : "";
+  if (!text.empty() && text.size() <= longest && text.find('\\') == std::string::npos) return text;
+  node->refuse("text of 1 to " + std::to_string(longest) + " characters without backslash");
+  return "";
+}
+
+void require_code(const JsonNode& term, const char* key, const std::string& text) {
+  const auto is_graphic = [](char character) { return character > ' ' && character < 0x7F; };
+  if (!std::all_of(text.begin(), text.end(), is_graphic))
+    term.report(std::string(key) + " is " + in_quotes(text) +
+                "; expected letters, digits and signs of ASCII");
+}
+
+std::optional<CodedTerm> read_term(const JsonNode& terms, const char* key) {
+  const std::optional<JsonNode> node = terms.find(key);
+  if (!node || !node->require_object()) return std::nullopt;
+  node->allow_only({"value", "scheme", "meaning"});
+  constexpr std::size_t kLongestCode = 16;     // of DICOM's SH
+  constexpr std::size_t kLongestMeaning = 64;  // of DICOM's LO
+  CodedTerm term{read_term_text(*node, "value", kLongestCode), read_term_text(*node, "scheme", kLongestCode),
+                 read_term_text(*node, "meaning", kLongestMeaning)};
+  require_code(*node, "value", term.value);
+  require_code(*node, "scheme", term.scheme);
+  return term;
+}
+
+ObjectTerms read_terms(const JsonNode& node) {
+  ObjectTerms terms;
+  if (!node.require_object()) return terms;
+  node.allow_only({"category", "type", "type_modifier", "region", "region_modifier"});
+  terms.category = read_term(node, "category");
+  terms.type = read_term(node, "type");
+  terms.type_modifier = read_term(node, "type_modifier");
+  terms.region = read_term(node, "region");
+  terms.region_modifier = read_term(node, "region_modifier");
+  if (terms.type_modifier && !terms.type) node.report("type_modifier without type; add the type");
+  if (terms.region_modifier && !terms.region) node.report("region_modifier without region; add the region");
+  return terms;
+}
+
 /// Its label is 0 if it has none.
 ObjectPrompt read_object(const JsonNode& node) {
   ObjectPrompt object;
   object.label = 0;
   if (!node.require_object()) return object;
-  node.allow_only({"label", "name", "points"});
+  node.allow_only({"label", "name", "points", "terms"});
   object.label = read_label(node);
   object.name = node.text_or("name", "");
+  if (const std::optional<JsonNode> terms = node.find("terms")) object.terms = read_terms(*terms);
   const std::optional<JsonNode> points = node.require("points");
   if (!points || !points->require_elements("point")) return object;
   for (std::size_t n = 0; n < points->value().size(); ++n) object.clicks.push_back(read_point((*points)[n]));

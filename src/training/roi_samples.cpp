@@ -122,7 +122,7 @@ class SampleMaker {
     }
     if (labelled.label != label_path_ || structures_.empty()) {
       structures_.clear();
-      labels_ = read_label_map(labelled.label);
+      labels_ = read_label_map_on(volume_->grid(), labelled.label);
       label_path_ = labelled.label;
       structures_ = structures_of(labels_);
     }

@@ -59,6 +59,20 @@ TEST_F(LabelMapReader, RefusesWhatIsNoLabelAndSaysWhere) {
   EXPECT_THAT(refusal_with(1.0001), HasSubstr("expected a label"));
 }
 
+TEST_F(LabelMapReader, KeepsOnlyTheLabelsAskedFor) {
+  NiftiFile file;
+  std::vector<std::uint8_t> values(24, 1);
+  values[3] = 2;
+  values[4] = 3;
+  file.set_voxels(values);
+  ReadOptions options;
+  options.only_labels = {2, 3};
+  const LabelMap map = read_label_map(write_bytes(folder_.path() / "labels.nii", file.bytes()), options);
+  EXPECT_EQ(map.labels[3], 2);
+  EXPECT_EQ(map.labels[4], 3);
+  EXPECT_EQ(std::count(map.labels.begin(), map.labels.end(), 0), 22);
+}
+
 TEST_F(LabelMapReader, RoundingOfAScaleFactorIsForgiven) {
   NiftiFile file;
   file.set_voxels(std::vector<std::uint8_t>(24, 30));

@@ -9,9 +9,9 @@
 namespace sammoe {
 namespace {
 
-/// The examples of docs/prompts.md: the code block behind each comment "example: NAME".
-std::map<std::string, std::string> documented_examples() {
-  std::ifstream stream(std::string(SAMMOE_TEST_DATA) + "/../../docs/prompts.md");
+/// The examples of a page of docs/: the code block behind each comment "example: NAME".
+std::map<std::string, std::string> documented_examples(const std::string& page = "prompts.md") {
+  std::ifstream stream(std::string(SAMMOE_TEST_DATA) + "/../../docs/" + page);
   const std::string mark = "<!-- example: ";
   std::map<std::string, std::string> examples;
   std::string name;
@@ -66,6 +66,14 @@ TEST(PromptDocumentation, ExamplesMeanWhatTheySay) {
   const auto points = read_example("example.fcsv");
   ASSERT_EQ(points.size(), 1U);
   expect_putamen(points[0], "example");
+}
+
+TEST(PromptDocumentation, TermsExampleIsAsDescribed) {
+  const std::string text = documented_examples("dicom_segmentation.md").at("terms.json");
+  const std::vector<ObjectPrompt> objects = read_prompt_file("terms.json", text);
+  ASSERT_EQ(objects.size(), 2U);
+  EXPECT_EQ(objects[0].terms.type_modifier.value().meaning, "Left");
+  EXPECT_EQ(objects[1].terms.region.value().value, "10200004");
 }
 
 }  // namespace

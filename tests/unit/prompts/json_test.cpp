@@ -50,6 +50,40 @@ TEST(JsonPrompts, RefusesLabelsOutOfRange) {
   EXPECT_EQ(refusal(with_label("65535")), "accepted");
 }
 
+std::string with_terms(const std::string& terms) {
+  return R"({"objects": [{"label": 1, "points": [{"voxel": [1, 2, 3]}], "terms": )" + terms + "}]}";
+}
+
+TEST(JsonPrompts, KeepsTheTermsOfAnObject) {
+  const auto prompts = read_prompt_file("clicks.json", with_terms(R"({
+    "category": {"value": "123037004", "scheme": "SCT", "meaning": "Anatomical Structure"},
+    "type": {"value": "64033007", "scheme": "SCT", "meaning": "Kidney"},
+    "type_modifier": {"value": "7771000", "scheme": "SCT", "meaning": "Left"}})"));
+  ASSERT_EQ(prompts.size(), 1U);
+  const ObjectTerms& terms = prompts[0].terms;
+  ASSERT_TRUE(terms.category && terms.type && terms.type_modifier);
+  EXPECT_EQ(terms.category->meaning, "Anatomical Structure");
+  EXPECT_EQ(terms.type->value, "64033007");
+  EXPECT_EQ(terms.type->scheme, "SCT");
+  EXPECT_EQ(terms.type_modifier->meaning, "Left");
+  EXPECT_FALSE(terms.region);
+}
+
+TEST(JsonPrompts, RefusesBadTermsByTheirPath) {
+  const std::string left = R"({"value": "7771000", "scheme": "SCT", "meaning": "Left"})";
+  EXPECT_THAT(refusal(with_terms("5")), HasSubstr("objects[0].terms: is 5; expected an object"));
+  EXPECT_THAT(refusal(with_terms(R"({"kind": )" + left + "}")), HasSubstr("unknown key 'kind'"));
+  EXPECT_THAT(refusal(with_terms(R"({"type_modifier": )" + left + "}")), HasSubstr("without type"));
+  EXPECT_THAT(refusal(with_terms(R"({"region_modifier": )" + left + "}")), HasSubstr("without region"));
+  EXPECT_THAT(refusal(with_terms(R"({"type": {"value": "1", "scheme": "SCT"}})")),
+              HasSubstr("objects[0].terms.type: no key 'meaning'"));
+  EXPECT_THAT(
+      refusal(with_terms(R"({"type": {"value": "12345678901234567", "scheme": "SCT", "meaning": "x"}})")),
+      HasSubstr("objects[0].terms.type.value: is "));
+  EXPECT_THAT(refusal(with_terms(R"({"type": {"value": "1 2", "scheme": "SCT", "meaning": "x"}})")),
+              HasSubstr("value is '1 2'; expected letters"));
+}
+
 TEST(JsonPrompts, RefusesBadPointsByTheirPath) {
   EXPECT_THAT(refusal(with_point("{}")), HasSubstr("objects[0].points[0]: no position"));
   EXPECT_THAT(refusal(with_point("5")), HasSubstr("objects[0].points[0]: is 5; expected an object"));

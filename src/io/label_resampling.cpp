@@ -1,4 +1,4 @@
-#include "evaluation/label_resampling.hpp"
+#include "io/label_resampling.hpp"
 
 #include <cmath>
 #include <cstddef>

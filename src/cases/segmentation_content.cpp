@@ -1,0 +1,40 @@
+#include "cases/segmentation_content.hpp"
+
+#include "sammoe/error.hpp"
+
+namespace sammoe {
+namespace {
+
+/// Such as "demo 1.0: nuclei, general".
+std::string algorithm_of(const BundleInfo& bundle, const ObjectResult& object) {
+  std::string text = bundle.name + (bundle.version.empty() ? "" : " " + bundle.version);
+  const char* separator = ": ";
+  for (const ExpertShare& share : object.experts) {
+    text += separator + share.expert;
+    separator = ", ";
+  }
+  return text;
+}
+
+}  // namespace
+
+SegmentationContent segmentation_content(const SegmentCase& job, const BundleInfo& bundle,
+                                         const SegmentedCase& segmented) {
+  const std::optional<DicomSource>& source = segmented.input.image.dicom;
+  if (!source)
+    throw Error(ErrorCode::processing, "no DICOM source was kept of the input; this is a fault of sammoe");
+  SegmentationContent content;
+  content.source = *source;
+  content.model_name = bundle.name;
+  content.model_version = bundle.version;
+  content.model_sha256 = bundle.manifest_sha256;
+  content.frames = job.write.segmentation.frames;
+  for (std::size_t n = 0; n < segmented.result.objects.size(); ++n) {
+    const ObjectResult& object = segmented.result.objects[n];
+    content.segments.push_back(
+        {object.label, object.name, segmented.input.prompts.at(n).terms, algorithm_of(bundle, object)});
+  }
+  return content;
+}
+
+}  // namespace sammoe

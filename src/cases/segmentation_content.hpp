@@ -1,0 +1,16 @@
+#pragma once
+
+#include "sammoe/bundle.hpp"
+#include "sammoe/dicom_segmentation.hpp"
+#include "sammoe/segment_case.hpp"
+
+#include "cases/case_writing.hpp"
+
+namespace sammoe {
+
+/// What the DICOM Segmentation of a case says: its objects in the order of the prompts, the bundle as the
+/// equipment, and as each object's algorithm the bundle with the experts that ran. The input must be DICOM.
+SegmentationContent segmentation_content(const SegmentCase& job, const BundleInfo& bundle,
+                                         const SegmentedCase& segmented);
+
+}  // namespace sammoe
