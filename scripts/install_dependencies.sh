@@ -10,7 +10,7 @@ build_packages=(
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
-test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema)
+test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema strace)
 fuzz_packages=(clang-14 python3)
 
 wanted=()
