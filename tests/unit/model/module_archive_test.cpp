@@ -144,6 +144,18 @@ TEST(ModuleArchive, RefusesASmallFileThatFillsTheMemory) {
   expect_refused(file, {"unpack to more than"});
 }
 
+TEST(ModuleArchive, RefusesMoreCodeAndLargerPicklesThanNetworksHave) {
+  std::vector<ModuleRecord> records = records_of(good_file());
+  std::string& code = find(records, "code/__torch__.py").data;
+  std::string many = code;
+  for (int n = 0; n < 100; ++n)
+    many += "class More" + std::to_string(n) + "(Module):\n  edge : int\n" + std::string(45000, '#') + "\n";
+  code = many;
+  expect_error(ErrorCode::model, {"file.pt", "bytes of code"},
+               [&] { module_from_bytes(module_file(records), "file.pt"); });
+  expect_refused(with_data(std::string(17 << 20, 'N')), {"data.pkl", "at most 16777216"});
+}
+
 TEST(ModuleArchive, EveryCutAndChangedFileIsRefusedOrWhole) {
   const std::string good = good_file();
   for (std::size_t size = 0; size < good.size(); size += 7)
