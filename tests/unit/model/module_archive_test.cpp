@@ -106,6 +106,17 @@ TEST(ModuleArchive, RefusesCallsThatMakeMoreThanPlainData) {
   expect_refused(with_data("ctorch._utils\n_rebuild_qtensor\n)R"), {"_rebuild_qtensor"});
 }
 
+TEST(ModuleArchive, RefusesCustomClassesAndClassesThatAreNotThere) {
+  expect_error(
+      ErrorCode::model, {"file.pt", "custom class", "torch.classes.quantized.Conv3dPackedParamsBase"}, [] {
+        module_from_bytes(with_data("c__torch__.torch.classes.quantized\nConv3dPackedParamsBase\n)\x81K\x01"
+                                    "b"),
+                          "file.pt");
+      });
+  expect_error(ErrorCode::model, {"file.pt"},
+               [] { module_from_bytes(with_data("c__torch__\nElsewhere\n)\x81}b"), "file.pt"); });
+}
+
 TEST(ModuleArchive, RefusesANumberOrAFunctionInAnotherPlace) {
   const std::string beyond = tensor_arguments(storage("1", 24), 0, 200);
   // LibTorch numbers its functions, and takes any number for one.
