@@ -57,6 +57,7 @@ void BatchCommand::declare_run(CLI::App& app) {
   add_number(
       app, segmenter_options_.threads,
       {"--threads", "N>=0", kGroup, "Threads to compute with; 0: the processors this process may use"});
+  sandbox_.declare(app);
 }
 
 void BatchCommand::declare_report(CLI::App& app) {

@@ -74,6 +74,7 @@ void ModelEvaluation::declare(CLI::App& app) {
   options_.push_back(add_number(
       app, segmenter_.threads,
       {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
+  options_.push_back(sandbox_.declare(app));
 }
 
 void ModelEvaluation::declare_input(CLI::App& app) {

@@ -14,6 +14,7 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
   declare_output(app);
   add_number(app, segmenter_options_.threads,
              {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
+  sandbox_.declare(app);
   app.footer(
       "Examples:\n"
       "  sammoe segment -m demo -i ct.nii.gz -o mask.nii.gz --point -12.5,8,40 --point -2,8,40,-\n"

@@ -1,6 +1,7 @@
 #include "cases/record.hpp"
 
 #include "sammoe/runtime.hpp"
+#include "sammoe/sandbox.hpp"
 #include "sammoe/version.hpp"
 
 #include "cases/case_options.hpp"
@@ -136,6 +137,7 @@ std::string record_json(const CaseRecord& record) {
       {"schema_version", kSchemaVersion},
       {"program", {{"name", "sammoe"}, {"version", kVersion}, {"libtorch", libtorch_version()}}},
       {"created", utc_now()},
+      {"sandbox", to_string(sandbox_state())},
       {"input", input_json(record)},
       {"bundle",
        {{"name", record.bundle.name},

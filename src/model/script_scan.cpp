@@ -27,6 +27,10 @@ namespace {
 using caffe2::serialize::PyTorchStreamReader;
 using torch::jit::Source;
 
+/// LibTorch compiles a megabyte in some seconds and some hundred megabytes of memory; the demo bundle's
+/// largest network has 40 kB.
+constexpr std::size_t kMaxCodeBytes = 4u << 20;
+
 /// LibTorch's importer, used up to the point where it would fill objects: classes are compiled, and what the
 /// compiler would run of them is refused before (script_syntax.hpp), so none of their code runs.
 class ScriptScan {
@@ -64,6 +68,9 @@ class ScriptScan {
     path += ".py";
     if (!archive_.hasRecord(path)) return nullptr;
     const auto [data, size] = archive_.getRecord(path);
+    code_bytes_ += size;
+    if (code_bytes_ > kMaxCodeBytes)
+      refuse("has more than " + std::to_string(kMaxCodeBytes) + " bytes of code, which no network needs");
     const std::string code(static_cast<const char*>(data.get()), size);
     check_script_syntax(code, path, source_);
     return std::make_shared<Source>(code, path, 1);
@@ -131,6 +138,7 @@ class ScriptScan {
   std::string source_;
   const std::string& bytes_;
   PyTorchStreamReader archive_;
+  std::size_t code_bytes_ = 0;
   std::shared_ptr<torch::jit::CompilationUnit> unit_ = std::make_shared<torch::jit::CompilationUnit>();
   std::vector<c10::ClassTypePtr> classes_;
 };

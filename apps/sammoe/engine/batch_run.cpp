@@ -10,7 +10,9 @@
 
 #include <chrono>
 #include <ostream>
+#include <set>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <spdlog/spdlog.h>
@@ -76,6 +78,19 @@ BatchSummary run_until_interrupted(Segmenter& segmenter, const std::vector<Batch
 
 }  // namespace
 
+/// Inputs by their folders, because a file may be replaced while the batch runs.
+SandboxRights BatchCommand::rights(const std::vector<BatchCase>& cases) const {
+  SandboxRights rights{{*model_}, {options_.output_folder}};
+  std::set<std::filesystem::path> folders;
+  for (const BatchCase& row : cases) {
+    folders.insert(folder_of(row.image));
+    for (const auto& input : {row.prompts_file, row.from_mask})
+      if (input) folders.insert(folder_of(*input));
+  }
+  rights.read.insert(rights.read.end(), folders.begin(), folders.end());
+  return rights;
+}
+
 void BatchCommand::run_cases(std::ostream& out) {
   const std::vector<BatchCase> cases = plan_batch(source_, options_.output_folder, options_.companions);
   note_interruptions();
@@ -85,6 +100,10 @@ void BatchCommand::run_cases(std::ostream& out) {
   const BundleInfo& bundle = segmenter.bundle();
   spdlog::info("bundle {} {} with {} experts, LibTorch {} on {} threads", bundle.name, bundle.version,
                bundle.experts.size(), libtorch_version(), libtorch_threads());
+  // It must be there to stay writable; if it cannot be made, the run will say so.
+  std::error_code ignored;
+  std::filesystem::create_directories(options_.output_folder, ignored);
+  sandbox_.enter(rights(cases));
   BatchSummary summary;
   std::vector<std::string> failures;
   {

@@ -38,6 +38,16 @@ std::vector<LabelledCase> ModelEvaluation::read_cases() const {
   return cases;
 }
 
+SandboxRights ModelEvaluation::rights(const std::vector<LabelledCase>& cases,
+                                      const ReportOptions& reports) const {
+  std::set<std::filesystem::path> folders{model_};
+  for (const LabelledCase& labelled : cases) {
+    folders.insert(folder_of(labelled.image));
+    folders.insert(folder_of(labelled.label));
+  }
+  return {{folders.begin(), folders.end()}, reports.folders()};
+}
+
 Evaluation ModelEvaluation::evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
                                      const ReportOptions& reports) const {
   CommandProgress progress;
@@ -52,6 +62,7 @@ void ModelEvaluation::run(std::ostream& out, const ReportOptions& reports) const
   reports.check_paths();
   const std::vector<LabelledCase> cases = read_cases();
   Segmenter segmenter(model_, segmenter_);
+  sandbox_.enter(rights(cases, reports));
   const Evaluation evaluation = evaluate(segmenter, cases, reports);
   reports.write(out,
                 {evaluation_table(evaluation), evaluation_markdown(evaluation), evaluation_csv(evaluation),

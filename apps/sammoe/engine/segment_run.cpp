@@ -62,12 +62,23 @@ void print_summary(std::ostream& out, const SegmentCase& job, const Segmentation
 
 }  // namespace
 
+/// Experts are loaded when they are selected, so the bundle stays readable.
+SandboxRights SegmentCommand::rights() const {
+  SandboxRights rights{{model_, job_.input}, {folder_of(job_.output)}};
+  for (const auto& input : {job_.prompts_file, job_.from_mask})
+    if (input) rights.read.push_back(*input);
+  for (const auto& output : {job_.probabilities, job_.record, job_.preview})
+    if (output) rights.write.push_back(folder_of(*output));
+  return rights;
+}
+
 void SegmentCommand::run(std::ostream& out) {
   note_interruptions();
   Segmenter segmenter(model_, segmenter_options_);
   SegmentCase job = job_;
   job.segment.routing = routing_.applied_to(segmenter.bundle().selection);
   log_settings(segmenter, job);
+  sandbox_.enter(rights());
   CaseSummary summary;
   {
     CommandProgress progress;

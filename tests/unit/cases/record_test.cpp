@@ -96,6 +96,7 @@ TEST_F(Record, SaysWhatWasReadWithWhatAndWhatWasWritten) {
   const Json record = json();
   EXPECT_EQ(record.at("schema_version"), 1);
   EXPECT_EQ(record.at("program").at("version"), kVersion);
+  EXPECT_EQ(record.at("sandbox"), "off");
   EXPECT_TRUE(std::regex_match(record.at("program").at("libtorch").get<std::string>(),
                                std::regex("[0-9]+\\.[0-9]+\\.[0-9]+.*")));
   EXPECT_TRUE(std::regex_match(record.at("created").get<std::string>(),

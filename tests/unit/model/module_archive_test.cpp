@@ -106,6 +106,17 @@ TEST(ModuleArchive, RefusesCallsThatMakeMoreThanPlainData) {
   expect_refused(with_data("ctorch._utils\n_rebuild_qtensor\n)R"), {"_rebuild_qtensor"});
 }
 
+TEST(ModuleArchive, RefusesCustomClassesAndClassesThatAreNotThere) {
+  expect_error(
+      ErrorCode::model, {"file.pt", "custom class", "torch.classes.quantized.Conv3dPackedParamsBase"}, [] {
+        module_from_bytes(with_data("c__torch__.torch.classes.quantized\nConv3dPackedParamsBase\n)\x81K\x01"
+                                    "b"),
+                          "file.pt");
+      });
+  expect_error(ErrorCode::model, {"file.pt"},
+               [] { module_from_bytes(with_data("c__torch__\nElsewhere\n)\x81}b"), "file.pt"); });
+}
+
 TEST(ModuleArchive, RefusesANumberOrAFunctionInAnotherPlace) {
   const std::string beyond = tensor_arguments(storage("1", 24), 0, 200);
   // LibTorch numbers its functions, and takes any number for one.
@@ -142,6 +153,18 @@ TEST(ModuleArchive, RefusesASmallFileThatFillsTheMemory) {
   writer.writeEndOfFile();
   ASSERT_LT(file.size(), std::size_t{1} << 20);
   expect_refused(file, {"unpack to more than"});
+}
+
+TEST(ModuleArchive, RefusesMoreCodeAndLargerPicklesThanNetworksHave) {
+  std::vector<ModuleRecord> records = records_of(good_file());
+  std::string& code = find(records, "code/__torch__.py").data;
+  std::string many = code;
+  for (int n = 0; n < 100; ++n)
+    many += "class More" + std::to_string(n) + "(Module):\n  edge : int\n" + std::string(45000, '#') + "\n";
+  code = many;
+  expect_error(ErrorCode::model, {"file.pt", "bytes of code"},
+               [&] { module_from_bytes(module_file(records), "file.pt"); });
+  expect_refused(with_data(std::string(17 << 20, 'N')), {"data.pkl", "at most 16777216"});
 }
 
 TEST(ModuleArchive, EveryCutAndChangedFileIsRefusedOrWhole) {

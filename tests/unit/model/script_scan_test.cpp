@@ -1,5 +1,7 @@
 #include "model/script_scan.hpp"
 
+#include "sammoe/sandbox.hpp"
+
 #include "model/module_loading.hpp"
 #include "model/script_operators.hpp"
 #include "model/torch_error.hpp"
@@ -9,6 +11,7 @@
 #include "support/temporary_folder.hpp"
 #include "unit/model/script_modules.hpp"
 
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <iostream>
@@ -161,6 +164,38 @@ TEST_P(HostileModule, WritesItsFileWhereNothingIsChecked) {
     std::cout << "after its file was written: " << torch_reason(exception) << '\n';
   }
   EXPECT_TRUE(std::filesystem::exists(target_));
+}
+
+/// How many of the hostile modules write their file if nothing checks them, but the process is in a sandbox.
+int written_in_a_sandbox(const std::filesystem::path& folder) {
+  const std::filesystem::path target = folder / "written";
+  const std::vector<test::HostileModule> modules = test::hostile_modules(target);
+  int written = 0;
+  for (const test::HostileModule& module : modules) {
+    std::istringstream stream(module.bytes);
+    try {
+      torch::jit::load(stream).forward({torch::ones({2})});
+    } catch (const std::exception&) {
+    }
+    written += std::filesystem::exists(target) ? 1 : 0;
+  }
+  return written;
+}
+
+TEST(HostileModuleInASandbox, WritesNothingAlthoughNothingChecksIt) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";  // in a process of its own: there is no way out
+  constexpr int kNoLandlock = 99;
+  const auto act = [] {
+    const TemporaryFolder folder;
+    const bool is_in_sandbox = enter_sandbox({}) == SandboxState::on;
+    std::_Exit(is_in_sandbox ? written_in_a_sandbox(folder.path()) : kNoLandlock);
+  };
+  const auto is_as_it_should_be = [](int status) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == kNoLandlock)
+      std::cout << "skipped: this kernel has no Landlock\n";
+    return WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == kNoLandlock);
+  };
+  EXPECT_EXIT(act(), is_as_it_should_be, "");
 }
 
 TEST(ScriptOperators, OnlyThoseOfTheListAreAllowed) {
