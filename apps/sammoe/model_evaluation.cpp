@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "compute_options.hpp"
 #include "option_binding.hpp"
 
 #include <algorithm>
@@ -68,9 +69,7 @@ std::optional<double> parse_metrics(const std::string& text) {
 void ModelEvaluation::declare(CLI::App& app) {
   declare_input(app);
   declare_protocol(app);
-  options_.push_back(add_number(
-      app, segmenter_.threads,
-      {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
+  for (const CLI::Option* option : declare_compute_options(app, segmenter_)) options_.push_back(option);
 }
 
 void ModelEvaluation::declare_input(CLI::App& app) {

@@ -1,5 +1,6 @@
-// Makes a bundle of the released size with random weights: the general expert through the import of a checkpoint, the
-// other experts as decoders of their own beside it, and a random gate, so that different clicks choose different experts.
+// Makes a bundle of the released size with random weights: the general expert through the import of a
+// checkpoint, the other experts as decoders of their own beside it, and a random gate, so that different
+// clicks choose different experts.
 //   sammoe_released_bundle BUNDLE [experts = 3]
 
 #include "sammoe/checkpoint_import.hpp"
