@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of the Debian 12 packages that sammoe builds and runs with. Does nothing if all are there.
-#   scripts/install_dependencies.sh [build] [test]
+#   scripts/install_dependencies.sh [build] [test] [benchmark]
 set -euo pipefail
 
 build_packages=(
@@ -11,13 +11,15 @@ build_packages=(
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
 test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema)
+benchmark_packages=(libbenchmark-dev)
 
 wanted=()
 for group in "${@:-build}"; do
   case "$group" in
     build) wanted+=("${build_packages[@]}") ;;
     test) wanted+=("${test_packages[@]}") ;;
-    *) echo "install_dependencies.sh: unknown group '$group'; expected build or test" >&2; exit 2 ;;
+    benchmark) wanted+=("${benchmark_packages[@]}") ;;
+    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test or benchmark" >&2; exit 2 ;;
   esac
 done
 

@@ -15,7 +15,7 @@
 def table_products(self, queries):
     """queries (..., c) -> (..., 3, 2n - 1): their products with the reversed tables d, h and w."""
     tables = torch.cat([self.rel_pos_d, self.rel_pos_h, self.rel_pos_w]).view(3, -1, queries.size(-1))
-    products = torch.matmul(queries.to(tables.dtype), tables.flip([1]).flatten(0, 1).t())
+    products = torch.matmul(queries, tables.flip([1]).flatten(0, 1).t())
     return products.view(queries.size()[:-1] + [3, self.edge * 2 - 1])
 
 

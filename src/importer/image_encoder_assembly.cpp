@@ -16,7 +16,7 @@ void define_attention(ModuleBuilder& builder, const std::string& path, const Net
   if (window == 0) {
     constants["edge"] = shape.grid_size;
     constants["logit_budget"] = kLogitBudget;
-    builder.define(path, {"relative_positions", "attention_products", "attention_full", "attention_global"},
+    builder.define(path, {"relative_positions", "attention_full", "attention_global"},
                    constants);
     return;
   }
@@ -25,10 +25,10 @@ void define_attention(ModuleBuilder& builder, const std::string& path, const Net
   if (form == WindowedForm::plain || shape.grid_size >= window) {
     constants["logit_budget"] = kLogitBudget;
     builder.define(path,
-                   {"relative_positions", "attention_products", "attention_full", "attention_windowed_plain"},
+                   {"relative_positions", "attention_full", "attention_windowed_plain"},
                    constants);
   } else {
-    builder.define(path, {"relative_positions", "attention_products", "attention_windowed_fast"}, constants);
+    builder.define(path, {"relative_positions", "attention_windowed_fast"}, constants);
   }
 }
 

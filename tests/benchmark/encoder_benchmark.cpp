@@ -114,7 +114,9 @@ void run(int threads, int rounds, int public_rounds) {
   // By the operations needed, not the many more that it spends.
   Candidate plain{"public_form", operations,
                   [&] { theirs = test::public_form_embedding(tensors, shape, image); }};
-  measure({&matrix, &encoder, &mixed}, rounds);
+  const at::Tensor two_images = at::cat({image, image});
+  Candidate two{"encoder_two_rois", 2 * operations, [&] { fp32.forward({two_images}); }};
+  measure({&matrix, &encoder, &mixed, &two}, rounds);
   measure({&plain, &encoder}, public_rounds);
   Candidate encoder_beside = encoder;  // the rounds it shares with the public form
   encoder_beside.wall.erase(encoder_beside.wall.begin(), encoder_beside.wall.begin() + rounds);
@@ -122,11 +124,12 @@ void run(int threads, int rounds, int public_rounds) {
 
   std::printf("{\n  \"libtorch\": \"%s\",\n  \"threads\": %d,\n", TORCH_VERSION, at::get_num_threads());
   std::printf("  \"encoder_gflop\": %.1f,\n", operations / 1e9);
-  for (const Candidate* candidate : {&matrix, &encoder, &mixed, &plain}) print(*candidate);
+  for (const Candidate* candidate : {&matrix, &encoder, &mixed, &two, &plain}) print(*candidate);
   encoder.wall.resize(matrix.wall.size());
   encoder.cpu.resize(matrix.cpu.size());
   print_ratio("share_of_matrix_rate", matrix, encoder, operations / matrix.operations);
   print_ratio("bf16_speedup", encoder, mixed);
+  print_ratio("batch_of_two_to_two", two, encoder, 0.5);
   print_ratio("speedup", plain, encoder_beside);
   std::printf("  \"bf16_relative_difference\": %.2e,\n", test::relative_difference(rounded, ours));
   std::printf("  \"largest_relative_difference\": %.2e\n}\n", test::relative_difference(ours, theirs));
