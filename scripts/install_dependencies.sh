@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of the Debian 12 packages that sammoe builds and runs with. Does nothing if all are there.
-#   scripts/install_dependencies.sh [build] [test] [services] [fuzz]
+#   scripts/install_dependencies.sh [build] [test] [services] [fuzz] [benchmark]
 set -euo pipefail
 
 build_packages=(
@@ -14,6 +14,7 @@ test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-s
                python3-pydicom dcmtk dcm2niix dicom3tools libopenjp2-tools insighttoolkit5-examples strace)
 service_packages=(slurm-wlm munge orthanc)   # started on the loopback by tests that are skipped without them
 fuzz_packages=(clang-14 python3)
+benchmark_packages=(libbenchmark-dev)
 
 wanted=()
 for group in "${@:-build}"; do
@@ -22,7 +23,8 @@ for group in "${@:-build}"; do
     test) wanted+=("${test_packages[@]}") ;;
     services) wanted+=("${service_packages[@]}") ;;
     fuzz) wanted+=("${fuzz_packages[@]}") ;;
-    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test, services or fuzz" >&2; exit 2 ;;
+    benchmark) wanted+=("${benchmark_packages[@]}") ;;
+    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test, services, fuzz or benchmark" >&2; exit 2 ;;
   esac
 done
 

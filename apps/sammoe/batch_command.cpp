@@ -4,6 +4,7 @@
 #include "sammoe/error.hpp"
 
 #include "case_options.hpp"
+#include "compute_options.hpp"
 #include "exit_codes.hpp"
 #include "option_binding.hpp"
 
@@ -54,9 +55,7 @@ void BatchCommand::declare_run(CLI::App& app) {
   add_text(app, shard_text_, {"--shard", "I/N", kGroup, "Only part I of N of the cases, counted from 1"});
   add_number(app, options_.prefetch,
              {"--prefetch", "N>=1", kGroup, "Cases read ahead; memory grows with it"});
-  add_number(
-      app, segmenter_options_.threads,
-      {"--threads", "N>=0", kGroup, "Threads to compute with; 0: the processors this process may use"});
+  declare_compute_options(app, segmenter_options_);
   sandbox_.declare(app);
 }
 

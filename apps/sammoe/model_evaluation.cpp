@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "case_options.hpp"
+#include "compute_options.hpp"
 #include "option_binding.hpp"
 
 #include <algorithm>
@@ -71,9 +72,7 @@ void ModelEvaluation::declare(CLI::App& app) {
   declare_input(app);
   declare_protocol(app);
   for (const CLI::Option* option : declare_read_options(app, evaluation_.read)) options_.push_back(option);
-  options_.push_back(add_number(
-      app, segmenter_.threads,
-      {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
+  for (const CLI::Option* option : declare_compute_options(app, segmenter_)) options_.push_back(option);
   options_.push_back(sandbox_.declare(app));
 }
 

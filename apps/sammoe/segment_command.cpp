@@ -1,6 +1,7 @@
 #include "segment_command.hpp"
 
 #include "case_options.hpp"
+#include "compute_options.hpp"
 #include "option_binding.hpp"
 
 namespace sammoe {
@@ -12,8 +13,7 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
       ->required();
   routing_.declare(app);
   declare_output(app);
-  add_number(app, segmenter_options_.threads,
-             {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
+  declare_compute_options(app, segmenter_options_);
   sandbox_.declare(app);
   app.footer(
       "Examples:\n"

@@ -1,6 +1,7 @@
 #include "training_options.hpp"
 
 #include "command_progress.hpp"
+#include "compute_options.hpp"
 #include "option_binding.hpp"
 
 #include <cstddef>
@@ -9,12 +10,6 @@
 #include <spdlog/spdlog.h>
 
 namespace sammoe {
-namespace {
-
-const Choices<Device> kDevices{{"cpu", Device::cpu}, {"cuda", Device::cuda}};
-
-}  // namespace
-
 void declare_training_options(CLI::App& app, TrainingOptions& options) {
   add_number(app, options.first_clicks_per_structure,
              {"--first-clicks", "N>=1", "Training",

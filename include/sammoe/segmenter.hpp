@@ -5,6 +5,7 @@
 #include "sammoe/preprocessing.hpp"
 #include "sammoe/prompt.hpp"
 #include "sammoe/routing.hpp"
+#include "sammoe/runtime.hpp"
 #include "sammoe/volume.hpp"
 
 #include <cstddef>
@@ -60,15 +61,19 @@ struct SegmentationResult {
   LabelMap mask;                      ///< on the source volume's grid
   std::vector<ObjectResult> objects;  ///< in the order of the prompts
   std::vector<StageTime> stage_times;
+  Precision precision = Precision::fp32;  ///< what the image encoders ran in: fp32 or bf16
 };
 
 struct SegmenterOptions {
   int threads = 0;  ///< of LibTorch, for the whole process; 0: the processors this process may use
-  /// Memory for the weights of experts between segmentations; the least recently used are dropped and loaded
+  Precision precision =
+      Precision::fp32;          ///< of the image encoders; of what bf16 changes: docs/performance.md
+  Device device = Device::cpu;  ///< where networks compute
+  /// MiB for the weights of experts between segmentations; the least recently used are dropped and loaded
   /// again when selected. The default holds six decoders of the released size, so that a bundle with a
   /// hundred experts takes little more than one with three. One segmentation keeps all it uses, however much
   /// that is.
-  std::uint64_t expert_memory_bytes = 192ULL << 20;
+  int expert_memory_mib = 192;
   void validate() const;  ///< throws Error{usage}
 };
 
@@ -96,6 +101,9 @@ class Segmenter {
   /// Error{model}, Error{processing}.
   SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                              const SegmentOptions& options = {});
+
+  /// What image encoders run in: fp32 or bf16. `automatic` is fp32 for a network that cannot do otherwise.
+  Precision precision() const;
 
   /// Names of the experts whose decoders are in memory.
   std::vector<std::string> loaded_experts() const;

@@ -2,6 +2,7 @@
 
 #include "sammoe/bundle.hpp"
 #include "sammoe/case_table.hpp"
+#include "sammoe/runtime.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,9 +12,6 @@
 #include <vector>
 
 namespace sammoe {
-
-/// Where training computes.
-enum class Device { cpu, cuda };
 
 /// What both kinds of training take.
 struct TrainingOptions {

@@ -3,6 +3,9 @@
 # The bias is never built for all (query, key) pairs by itself. H + W is the same for the n queries of a row
 # (d,h), so it is built once per row and repeated into the logits. D depends on a key only through kw, so it rides
 # along in the product of queries and keys: n more columns, D[kw] in the query and 1 in the key at its own kw.
+#
+# In mixed precision logits are float32 throughout: of trained weights they, and the biases even more, are so large that
+# rounding them would change the softmax.
 
 
 def attend(self, tokens):
@@ -11,8 +14,12 @@ def attend(self, tokens):
     n = self.edge
     c = width // self.heads
     scale = c**-0.5
-    qkv = torch.linear(tokens, self.qkv.weight, self.qkv.bias).view(batch, count, 3, self.heads, c)
+    kind = self.qkv.weight.dtype
+    exact = self.rel_pos_d.dtype
+    qkv = torch.linear(tokens.to(kind), self.qkv.weight, self.qkv.bias.to(kind)).view(batch, count, 3, self.heads, c)
     q, k, v = qkv.permute(2, 0, 3, 1, 4).reshape(3, batch * self.heads, count, c).unbind(0)
+    q = q.to(exact)
+    k = k.to(exact)
 
     products = self.table_products(q).view(-1, n, n, n, 3, n * 2 - 1)
     own = self.shifted(products.select(4, 0), 1, 0)  # D: (B*A, d, h, w, kw)
@@ -20,7 +27,7 @@ def attend(self, tokens):
     by_kh = self.shifted(products.select(4, 2), 3, 0)  # W: (B*A, d, h, kh, kw)
 
     # The logits are multiplied by the scale after the product, the bias must not be.
-    at_kw = torch.eye(n, device=tokens.device).to(tokens.dtype) / scale
+    at_kw = torch.eye(n, device=tokens.device).to(exact) / scale
     at_kw = at_kw.repeat(n * n, 1).expand(k.size(0), -1, -1)
     queries = torch.cat([q, own.flatten(1, 3)], -1)
     keys = torch.cat([k, at_kw], -1).transpose(1, 2)
@@ -34,6 +41,6 @@ def attend(self, tokens):
         rows = by_row.reshape(k.size(0), -1, 1, count).expand(-1, -1, n, -1)
         logits = rows.reshape(k.size(0), -1, count)
         logits = logits.baddbmm_(queries[:, first * n * n:last * n * n], keys, alpha=scale)
-        outputs.append(torch.bmm(torch.softmax(logits, -1), v))
+        outputs.append(torch.bmm(torch.softmax(logits, -1).to(kind), v))
     heads = torch.cat(outputs, 1).view(batch, self.heads, count, c)
-    return torch.linear(heads.transpose(1, 2).reshape(batch, count, width), self.proj.weight, self.proj.bias)
+    return torch.linear(heads.transpose(1, 2).reshape(batch, count, width), self.proj.weight, self.proj.bias.to(kind))

@@ -44,11 +44,15 @@ def forward(self, tokens):
     c = width // self.heads
     scale = c**-0.5
     # A token of zeros behind the real ones stands for all padded ones: its key is b_k, its value b_v.
-    padded_tokens = torch.constant_pad_nd(tokens, [0, 0, 0, 1])
-    q = torch.linear(tokens, self.qkv.weight[:width], self.qkv.bias[:width])
-    kv = torch.linear(padded_tokens, self.qkv.weight[width:], self.qkv.bias[width:])
+    kind = self.qkv.weight.dtype
+    exact = self.rel_pos_d.dtype
+    bias = self.qkv.bias.to(kind)
+    padded_tokens = torch.constant_pad_nd(tokens.to(kind), [0, 0, 0, 1])
+    q = torch.linear(padded_tokens[:, :count], self.qkv.weight[:width], bias[:width]).to(exact)
+    kv = torch.linear(padded_tokens, self.qkv.weight[width:], bias[width:])
     q = q.view(batch, count, self.heads, c).transpose(1, 2)
     k, v = kv.view(batch, count + 1, 2, self.heads, c).permute(2, 0, 3, 1, 4).unbind(0)
+    k = k.to(exact)
 
     products = self.table_products(q).view(batch, self.heads, n, n, n, 3, self.edge * 2 - 1)
     own = self.shifted(products.select(5, 0), 2, 0)  # D: (B, A, d, h, w, kw)
@@ -60,7 +64,7 @@ def forward(self, tokens):
 
     # As in attention_full.py, D rides along in the product of queries and keys, and log Z with it, in a column
     # of its own that only the padded key reads.
-    columns = torch.eye(n + 1, device=tokens.device).to(tokens.dtype) / scale
+    columns = torch.eye(n + 1, device=tokens.device).to(exact) / scale
     columns = torch.cat([columns[:n].repeat(n * n, 1), columns[n:]]).expand(batch, self.heads, -1, -1)
     queries = torch.cat([q, own.narrow(5, 0, n).flatten(2, 4), log_z.flatten(2, 4)], 3).flatten(0, 1)
     keys = torch.cat([k, columns], 3).flatten(0, 1)
@@ -69,6 +73,6 @@ def forward(self, tokens):
     by_row = torch.constant_pad_nd(by_row.view(batch * self.heads, n * n, 1, count), [0, 1])
     logits = by_row.expand(-1, -1, n, -1).reshape(batch * self.heads, count, count + 1)
     logits = logits.baddbmm_(queries, keys.transpose(1, 2), alpha=scale)
-    attended = torch.bmm(torch.softmax(logits, -1), v.reshape(batch * self.heads, count + 1, c))
+    attended = torch.bmm(torch.softmax(logits, -1).to(kind), v.reshape(batch * self.heads, count + 1, c))
     attended = attended.view(batch, self.heads, count, c).transpose(1, 2).reshape(batch, count, width)
-    return torch.linear(attended, self.proj.weight, self.proj.bias)
+    return torch.linear(attended, self.proj.weight, self.proj.bias.to(kind))

@@ -1,6 +1,8 @@
-# The MLP of an image encoder block: E -> 4E -> E with the exact (erf) GELU between.
+# The MLP of an image encoder block: E -> 4E -> E with the exact (erf) GELU between. In mixed precision its result has the
+# type of its weights.
 
 
 def forward(self, tokens):
-    hidden = torch.gelu(torch.linear(tokens, self.lin1.weight, self.lin1.bias))
-    return torch.linear(hidden, self.lin2.weight, self.lin2.bias)
+    kind = self.lin1.weight.dtype
+    hidden = torch.gelu(torch.linear(tokens.to(kind), self.lin1.weight, self.lin1.bias.to(kind)))
+    return torch.linear(hidden, self.lin2.weight, self.lin2.bias.to(kind))

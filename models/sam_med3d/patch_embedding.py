@@ -9,4 +9,6 @@ def forward(self, image):
     g = self.grid_size
     patches = image.view(image.size(0), g, p, g, p, g, p).permute(0, 1, 3, 5, 2, 4, 6)
     patches = patches.reshape(image.size(0), g * g * g, p * p * p)
-    return torch.linear(patches, self.proj.weight.flatten(1), self.proj.bias)
+    weight = self.proj.weight.flatten(1)
+    tokens = torch.linear(patches.to(weight.dtype), weight, self.proj.bias.to(weight.dtype))
+    return tokens.to(image.dtype)

@@ -48,7 +48,7 @@ SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
 }
 
 std::vector<CaseInWork> works_of(const std::vector<BatchCase>& cases, const BatchOptions& options,
-                                 const BundleInfo& bundle) {
+                                 const Segmenter& segmenter) {
   std::vector<CaseInWork> works;
   for (const std::size_t n : cases_of_shard(options.shard, cases.size())) {
     const BatchCase& row = cases[n];
@@ -57,8 +57,8 @@ std::vector<CaseInWork> works_of(const std::vector<BatchCase>& cases, const Batc
     work.entry.outcome.image = row.image;
     work.entry.outcome.output = row.output;
     work.entry.outcome.place = row.place;
-    work.entry.digests.bundle = bundle.manifest_sha256;
-    work.entry.digests.options = digest_of(options_text(work.job, bundle));
+    work.entry.digests.bundle = segmenter.bundle().manifest_sha256;
+    work.entry.digests.options = digest_of(options_text(work.job, segmenter));
     for (const OutputName& name : output_names(row.output, options.companions))
       work.outputs.push_back(name.path);
     works.push_back(std::move(work));
@@ -116,7 +116,7 @@ std::vector<fs::path> all_outputs(const BatchOptions& options, const std::vector
   return paths;
 }
 
-void note_start(Journal& journal, const BatchOptions& options, const BundleInfo& bundle,
+void note_start(Journal& journal, const BatchOptions& options, const Segmenter& segmenter,
                 const std::vector<BatchCase>& table) {
   RunEntry run;
   run.time = journal.next_time();
@@ -124,12 +124,12 @@ void note_start(Journal& journal, const BatchOptions& options, const BundleInfo&
   run.cases = cases_of_shard(options.shard, table.size()).size();
   for (const BatchCase& row : table) run.table.push_back(row.output.string());
   run.host = host_name();
-  run.bundle_name = bundle.name;
+  run.bundle_name = segmenter.bundle().name;
   SegmentCase job;
   job.read = options.read;
   job.write = options.write;
   job.segment = options.segment;
-  run.options = options_text(job, bundle);
+  run.options = options_text(job, segmenter);
   journal.append(run);
 }
 
@@ -140,13 +140,13 @@ BatchSummary run_batch(Segmenter& segmenter, const std::vector<BatchCase>& cases
   options.validate();
   const BundleInfo& bundle = segmenter.bundle();
   check_routing(bundle, options.segment.routing ? *options.segment.routing : bundle.selection);
-  std::vector<CaseInWork> works = works_of(cases, options, bundle);
+  std::vector<CaseInWork> works = works_of(cases, options, segmenter);
   refuse_existing(options, works);
   make_folders(options.output_folder, works);
   Journal journal(options.output_folder, options.shard);
   const DoneCases known(options.output_folder);
   remove_leftovers(all_outputs(options, works));
-  note_start(journal, options, bundle, cases);
+  note_start(journal, options, segmenter, cases);
   const bool resumes = options.existing == ExistingOutputs::resume;
   BatchPipeline pipeline({segmenter, options, journal, resumes ? &known : nullptr}, std::move(works));
   const BatchSummary summary = pipeline.run();

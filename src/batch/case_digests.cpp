@@ -44,8 +44,9 @@ Json clicks_json(const std::vector<ObjectPrompt>& prompts) {
 
 }  // namespace
 
-std::string options_text(const SegmentCase& job, const BundleInfo& bundle) {
-  Json options = options_json(job, bundle.selection);
+std::string options_text(const SegmentCase& job, const Segmenter& segmenter) {
+  Json options = options_json(job, segmenter.bundle().selection);
+  options["precision"] = name_of(segmenter.precision());
   options["sammoe"] = kVersion;
   options["libtorch"] = libtorch_version();
   return options.dump();

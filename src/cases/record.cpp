@@ -41,6 +41,7 @@ Json prompts_json(const FileRecord& prompts) {
 Json options_in_effect(const CaseRecord& record) {
   Json options = options_json(record.job, record.bundle.selection);
   options["threads"] = libtorch_threads();
+  options["precision"] = name_of(record.result.precision);
   return options;
 }
 

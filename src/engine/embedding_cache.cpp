@@ -16,10 +16,11 @@ bool is_same(const Volume& a, const Volume& b) {
 
 }  // namespace
 
-void EmbeddingCache::set_volume(const Volume& volume) {
-  if (volume_.has_value() && is_same(*volume_, volume)) return;
+bool EmbeddingCache::set_volume(const Volume& volume) {
+  if (volume_.has_value() && is_same(*volume_, volume)) return false;
   entries_.clear();
   volume_ = volume;
+  return true;
 }
 
 at::Tensor EmbeddingCache::get(const Grid& roi, const std::string& encoder_sha256,

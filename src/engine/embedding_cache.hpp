@@ -20,8 +20,8 @@ class EmbeddingCache {
   explicit EmbeddingCache(std::size_t capacity) : capacity_(capacity) {}
 
   /// Embeddings asked for from now on are of this volume; those of another volume are forgotten. The volume
-  /// is held, so that its voxels' address stays its own.
-  void set_volume(const Volume& volume);
+  /// is held, so that its voxels' address stays its own. Returns whether it is another one.
+  bool set_volume(const Volume& volume);
 
   /// The embedding of an ROI by an encoder (the SHA-256 of its file); `encode` makes it if it is not there.
   at::Tensor get(const Grid& roi, const std::string& encoder_sha256,

@@ -3,6 +3,7 @@
 #include "engine/expert_mixture.hpp"
 #include "engine/roi_clicks.hpp"
 #include "engine/roi_plan.hpp"
+#include "engine/upsampling.hpp"
 #include "interop/tensor.hpp"
 #include "preprocess/logit_canvas.hpp"
 
@@ -64,10 +65,9 @@ class ObjectRun {
     if (clicks.empty()) return;
     const at::Tensor low_res_logits = feed_clicks(inputs, clicks, planned.earlier_logits);
     const at::Tensor logits = task_.bench.clock.time("resample", [&] {
-      const std::int64_t size = planned.roi.size[0];
-      const at::Tensor upsampled = at::upsample_trilinear3d(low_res_logits, {size, size, size}, false);
-      canvas_.add(planned.roi, voxels_from_tensor(upsampled));
-      return upsampled;
+      const at::Tensor voxels = upsampled(low_res_logits, planned.roi.size[0]);
+      canvas_.add(planned.roi, voxels_from_tensor(voxels));
+      return voxels;
     });
     plan_.extend(planned.roi, logits, threshold_logit_);
   }
@@ -98,12 +98,19 @@ class ObjectRun {
     // object is not pieced together from different ones.
     const bool is_first = plan_.planned().size() == 1 || route_.decision.choices.empty();
     for (std::size_t count = 1; count <= clicks.size(); ++count) {
-      StepInputs step(task_.bench, inputs,
-                      {clicks.begin(), clicks.begin() + static_cast<std::ptrdiff_t>(count)}, logits);
-      if (is_first) route_ = choose_experts(task_.bench, step, task_.routing);
-      const FusedPrediction prediction = run_experts(task_.bench, step, route_.decision);
-      if (is_first) object_.result.predicted_iou = prediction.iou;
-      logits = prediction.low_res_logits;
+      const std::vector<RoiClick> fed(clicks.begin(), clicks.begin() + static_cast<std::ptrdiff_t>(count));
+      const auto run = [&]() -> StepResult {
+        StepInputs step(task_.bench, inputs, fed, logits);
+        Route route = is_first ? choose_experts(task_.bench, step, task_.routing) : route_;
+        FusedPrediction prediction = run_experts(task_.bench, step, route.decision);
+        return {std::move(route), std::move(prediction)};
+      };
+      const bool is_known_by_clicks = is_first && !earlier.defined();
+      const StepResult result =
+          is_known_by_clicks ? task_.steps.get(inputs.roi(), fed, task_.routing, run) : run();
+      route_ = result.route;
+      if (is_first) object_.result.predicted_iou = result.prediction.iou;
+      logits = result.prediction.low_res_logits;
       task_.progress.advance();
     }
     return logits;

@@ -7,12 +7,14 @@
 
 #include "engine/progress.hpp"
 #include "engine/roi_inputs.hpp"
+#include "engine/step_cache.hpp"
 
 namespace sammoe {
 
 /// What the objects of one segmentation have in common.
 struct SegmentationTask {
   Workbench& bench;
+  StepCache& steps;
   const Volume& volume;
   const SegmentOptions& options;
   const RoutingOptions& routing;

@@ -5,6 +5,18 @@
 
 namespace sammoe {
 
+const char* name_of(Precision precision) {
+  switch (precision) {
+    case Precision::fp32:
+      return "fp32";
+    case Precision::bf16:
+      return "bf16";
+    case Precision::automatic:
+      return "auto";
+  }
+  return "unknown";
+}
+
 std::string libtorch_version() {
   return TORCH_VERSION;
 }

@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "engine/compute_device.hpp"
 #include "engine/embedding_cache.hpp"
 #include "engine/mask_composition.hpp"
 #include "engine/object_segmentation.hpp"
@@ -29,6 +30,8 @@ namespace {
 /// Embeddings kept of one volume: 50 MB at the released size (384 x 8^3 floats each), more than the ROIs of
 /// several large objects.
 constexpr std::size_t kCachedEmbeddings = 64;
+/// Steps kept of one volume: 34 MB at the released size (32^3 floats each).
+constexpr std::size_t kCachedSteps = 256;
 
 /// Runs `work`; what other libraries throw becomes Error{processing}.
 template <typename Work>
@@ -51,11 +54,29 @@ std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) 
   return claims;
 }
 
+StoreOptions store_options(const SegmenterOptions& options) {
+  StoreOptions store;
+  store.expert_memory_bytes = static_cast<std::uint64_t>(options.expert_memory_mib) << 20;
+  store.device = torch_device(options.device);
+  if (precision_on(options.device, options.precision) == Precision::bf16) {
+    store.encoder_type =
+        options.precision == Precision::automatic ? EncoderType::bfloat16_if_possible : EncoderType::bfloat16;
+  }
+  return store;
+}
+
+Precision precision_of(const ExpertStore& store) {
+  return store.encodes_in_bfloat16() ? Precision::bf16 : Precision::fp32;
+}
+
 }  // namespace
 
 struct Segmenter::State {
-  State(BundleInfo bundle, std::uint64_t expert_memory_bytes, int thread_count)
-      : store(std::move(bundle), expert_memory_bytes), embeddings(kCachedEmbeddings), threads(thread_count) {}
+  State(BundleInfo bundle, const StoreOptions& options, int thread_count)
+      : store(std::move(bundle), options),
+        embeddings(kCachedEmbeddings),
+        steps(kCachedSteps),
+        threads(thread_count) {}
 
   const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const;
   void prepare(const RoutingOptions& routing);
@@ -64,6 +85,7 @@ struct Segmenter::State {
 
   ExpertStore store;
   EmbeddingCache embeddings;
+  StepCache steps;
   const int threads;
   std::mutex turn;  ///< held by the one call that works with the above
 };
@@ -95,13 +117,13 @@ SegmentationResult Segmenter::State::segment(const Volume& volume, const std::ve
   const c10::InferenceMode inference;
   const RoutingOptions& routing = checked(options.routing);
   store.begin_case();
-  embeddings.set_volume(volume);
+  if (embeddings.set_volume(volume)) steps.clear();
 
   StageClock clock;
   Workbench bench{store, embeddings, clock};
   Progress progress(options.progress);
   for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
-  const SegmentationTask task{bench, volume, options, routing, progress};
+  const SegmentationTask task{bench, steps, volume, options, routing, progress};
   std::vector<SegmentedObject> objects;
   objects.reserve(prompts.size());
   for (const ObjectPrompt& prompt : prompts) objects.push_back(segment_object(task, prompt));
@@ -115,15 +137,15 @@ SegmentationResult Segmenter::State::segment(const Volume& volume, const std::ve
     result.objects.push_back(std::move(objects[n].result));
   }
   result.stage_times = clock.times();
+  result.precision = precision_of(store);
   return result;
 }
 
 Segmenter::Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options) {
   options.validate();
   const int threads = options.threads > 0 ? options.threads : available_processors();
-  state_ = converting_errors([&] {
-    return std::make_unique<State>(read_bundle_info(bundle), options.expert_memory_bytes, threads);
-  });
+  state_ = converting_errors(
+      [&] { return std::make_unique<State>(read_bundle_info(bundle), store_options(options), threads); });
   at::set_num_threads(threads);
   set_resampling_threads(threads);
 }
@@ -147,6 +169,11 @@ SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<Ob
   validate(prompts, volume.grid());
   const std::lock_guard<std::mutex> lock(state_->turn);
   return converting_errors([&] { return state_->segment(volume, prompts, options); });
+}
+
+Precision Segmenter::precision() const {
+  const std::lock_guard<std::mutex> lock(state_->turn);
+  return precision_of(state_->store);
 }
 
 std::vector<std::string> Segmenter::loaded_experts() const {

@@ -29,6 +29,10 @@ void SegmenterOptions::validate() const {
     throw Error(ErrorCode::usage, "threads is " + std::to_string(threads) + "; expected 1 to " +
                                       std::to_string(kMostThreads) + ", or 0 for all processors");
   }
+  if (expert_memory_mib < 0) {
+    throw Error(ErrorCode::usage,
+                "expert memory is " + std::to_string(expert_memory_mib) + " MiB; expected 0 or more");
+  }
 }
 
 }  // namespace sammoe

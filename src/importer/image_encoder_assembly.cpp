@@ -16,14 +16,17 @@ void define_attention(ModuleBuilder& builder, const std::string& path, const Net
   if (window == 0) {
     constants["edge"] = shape.grid_size;
     constants["logit_budget"] = kLogitBudget;
-    builder.define(path, {"relative_positions", "attention_full", "attention_global"}, constants);
+    builder.define(path, {"relative_positions", "attention_full", "attention_global"},
+                   constants);
     return;
   }
   constants["grid_size"] = shape.grid_size;
   // A window that the grid fills exactly has no padded tokens to do without.
   if (form == WindowedForm::plain || shape.grid_size >= window) {
     constants["logit_budget"] = kLogitBudget;
-    builder.define(path, {"relative_positions", "attention_full", "attention_windowed_plain"}, constants);
+    builder.define(path,
+                   {"relative_positions", "attention_full", "attention_windowed_plain"},
+                   constants);
   } else {
     builder.define(path, {"relative_positions", "attention_windowed_fast"}, constants);
   }
@@ -44,7 +47,7 @@ torch::jit::Module assemble_image_encoder(const TensorMap& tensors, const Networ
   }
   builder.define("neck", {"neck"}, {{"grid_size", shape.grid_size}});
   const auto depth = static_cast<std::int64_t>(shape.block_windows.size());
-  builder.define("", unrolled(network_text("image_encoder"), "blocks", depth));
+  builder.define("", unrolled(network_text("image_encoder"), "blocks", depth), {{"mixed_precision", 1}});
   return builder.module();
 }
 

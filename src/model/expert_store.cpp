@@ -3,8 +3,10 @@
 #include "sammoe/error.hpp"
 
 #include "model/bundle_file.hpp"
+#include "model/mixed_precision.hpp"
 #include "model/module_loading.hpp"
 #include "model/module_memory.hpp"
+#include "model/torch_error.hpp"
 
 #include <utility>
 
@@ -20,14 +22,36 @@ constexpr std::size_t place_of() {
     return place_of<Kind, Variant, place + 1>();
 }
 
+void move_to(const at::Device& device, torch::jit::Module& module, const std::string& path) {
+  if (device.is_cpu()) return;
+  try {
+    module.to(device);
+  } catch (const std::exception& exception) {
+    rethrow_torch_error(path + ": moving it to the device failed", exception);
+  }
+}
+
 }  // namespace
 
-ExpertStore::ExpertStore(BundleInfo bundle, std::uint64_t expert_memory_bytes)
-    : bundle_(std::move(bundle)), expert_memory_bytes_(expert_memory_bytes) {}
+ExpertStore::ExpertStore(BundleInfo bundle, const StoreOptions& options)
+    : bundle_(std::move(bundle)), options_(options) {}
 
-ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) const {
+void ExpertStore::convert_encoder(torch::jit::Module& module, const std::string& path) {
+  if (options_.encoder_type == EncoderType::float32) return;
+  if (supports_mixed_precision(module)) return convert_weights(module, at::kBFloat16);
+  if (options_.encoder_type == EncoderType::bfloat16) {
+    throw Error(ErrorCode::usage, path +
+                                      ": cannot compute in bf16, as networks imported by this version can; "
+                                      "use --precision fp32 or import the bundle again");
+  }
+  has_float32_encoder_ = true;
+}
+
+ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) {
   const std::string path = (bundle_.folder / file.file).string();
   torch::jit::Module module = module_from_bytes(read_bundle_file(bundle_, file), path);
+  if (kind == place_of<ImageEncoder, Network>()) convert_encoder(module, path);
+  move_to(options_.device, module, path);
   Loaded loaded;
   loaded.bytes = tensor_bytes(module);
   switch (kind) {
@@ -65,7 +89,7 @@ std::shared_ptr<Kind> ExpertStore::get(const BundleFile& file) {
 }
 
 void ExpertStore::drop_least_recent() {
-  while (expert_bytes() > expert_memory_bytes_) {
+  while (expert_bytes() > options_.expert_memory_bytes) {
     auto least_recent = networks_.end();
     for (auto entry = networks_.begin(); entry != networks_.end(); ++entry) {
       const Loaded& loaded = entry->second;
@@ -113,6 +137,10 @@ std::vector<std::string> ExpertStore::loaded_experts() const {
       names.push_back(expert.name);
   }
   return names;
+}
+
+bool ExpertStore::encodes_in_bfloat16() const {
+  return options_.encoder_type != EncoderType::float32 && !has_float32_encoder_;
 }
 
 std::uint64_t ExpertStore::expert_bytes() const {

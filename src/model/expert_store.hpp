@@ -15,6 +15,16 @@
 
 namespace sammoe {
 
+/// What image encoders compute in. bfloat16: in mixed precision (mixed_precision.hpp), Error{usage} for a
+/// network that cannot; bfloat16_if_possible: in float32 then.
+enum class EncoderType { float32, bfloat16, bfloat16_if_possible };
+
+struct StoreOptions {
+  std::uint64_t expert_memory_bytes = std::numeric_limits<std::uint64_t>::max();
+  EncoderType encoder_type = EncoderType::float32;
+  at::Device device = at::kCPU;
+};
+
 /// Loads a bundle's networks when they are first asked for, each distinct file (by SHA-256) once. The bytes
 /// that were hashed are the bytes that are loaded. A file that is missing or has changed is Error{model}; an
 /// expert number the bundle does not have is Error{usage}.
@@ -24,9 +34,7 @@ namespace sammoe {
 /// network alive. What the case at hand has used is not dropped, so that one case loads nothing twice.
 class ExpertStore {
  public:
-  static constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
-
-  explicit ExpertStore(BundleInfo bundle, std::uint64_t expert_memory_bytes = kUnlimited);
+  explicit ExpertStore(BundleInfo bundle, const StoreOptions& options = {});
 
   const BundleInfo& bundle() const { return bundle_; }
 
@@ -44,6 +52,8 @@ class ExpertStore {
   bool shares_encoders(std::size_t expert) const;
   /// Names of the experts whose decoders are in memory.
   std::vector<std::string> loaded_experts() const;
+  /// Whether image encoders compute in bfloat16, as far as they are known.
+  bool encodes_in_bfloat16() const;
   /// Memory that the weights of the experts' own networks take.
   std::uint64_t expert_bytes() const;
 
@@ -63,11 +73,13 @@ class ExpertStore {
   const ExpertInfo& info(std::size_t expert) const;
   template <typename Kind>
   std::shared_ptr<Kind> get(const BundleFile& file);
-  Loaded load(const BundleFile& file, std::size_t kind) const;
+  Loaded load(const BundleFile& file, std::size_t kind);
+  void convert_encoder(torch::jit::Module& module, const std::string& path);
   void drop_least_recent();
 
   BundleInfo bundle_;
-  std::uint64_t expert_memory_bytes_;
+  StoreOptions options_;
+  bool has_float32_encoder_ = false;  ///< one that cannot do otherwise
   std::map<Key, Loaded> networks_;
   std::uint64_t uses_ = 0;
   std::uint64_t case_ = 0;

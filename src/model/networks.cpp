@@ -12,11 +12,21 @@ namespace {
 
 constexpr std::int64_t kMaskCellsPerToken = 4;
 
-c10::IValue run(torch::jit::Module& module, const std::string& source, std::vector<c10::IValue> arguments) {
+at::Device device_of(const torch::jit::Module& module) {
+  for (const at::Tensor& parameter : module.parameters()) return parameter.device();
+  return at::kCPU;
+}
+
+/// Runs the network where its weights are.
+c10::IValue run(torch::jit::Module& module, const std::string& source,
+                const std::vector<at::Tensor>& arguments) {
   // Not InferenceMode: its tensors refuse in-place use and training later on, and it is no faster here.
   const torch::NoGradGuard no_grad;
   try {
-    return module.forward(std::move(arguments));
+    const at::Device device = device_of(module);
+    std::vector<c10::IValue> values;
+    for (const at::Tensor& argument : arguments) values.emplace_back(argument.to(device));
+    return module.forward(std::move(values));
   } catch (const std::exception& exception) {
     rethrow_torch_error(source + ": running it failed", exception);
   }
@@ -25,7 +35,7 @@ c10::IValue run(torch::jit::Module& module, const std::string& source, std::vect
 at::Tensor as_tensor(const c10::IValue& value, const std::string& what) {
   if (!value.isTensor())
     throw Error(ErrorCode::model, what + " is " + value.tagKind() + ", expected a tensor");
-  return value.toTensor();
+  return value.toTensor().to(at::kCPU);
 }
 
 std::vector<at::Tensor> as_tensors(const c10::IValue& value, std::size_t count, const std::string& source) {

@@ -3,22 +3,18 @@
 #include "sammoe/error.hpp"
 #include "sammoe/training.hpp"
 
+#include "engine/compute_device.hpp"
 #include "model/torch_error.hpp"
 
 #include <exception>
 #include <new>
 #include <string>
 
-#include <c10/core/Device.h>
-
 namespace sammoe {
 
 /// Sets the threads of LibTorch and of resampling. Throws Error{usage} if this machine or this LibTorch lacks
 /// the device.
 void prepare_computing(const TrainingOptions& options);
-
-/// LibTorch's name of a device.
-c10::Device torch_device(Device device);
 
 /// Runs `work`; what other libraries throw becomes Error{processing} that says what failed.
 template <typename Work>

@@ -1,9 +1,10 @@
 // Measures the image encoder at the released size (random weights) against the public form of the same
 // network and against the machine's own rate of matrix products, all in one process on the same LibTorch and
 // threads.
-//   sammoe_encoder_benchmark [threads = 2] [repeats = 9] [repeats of the public form = 1] > result.json
+//   sammoe_encoder_benchmark [threads = 2] [rounds = 9] [rounds of the public form = 1] > result.json
 
 #include "importer/network_assembly.hpp"
+#include "model/mixed_precision.hpp"
 #include "support/public_form_encoder.hpp"
 #include "support/random_network.hpp"
 
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include <ATen/Parallel.h>
@@ -24,9 +26,15 @@ namespace {
 
 constexpr std::int64_t kMatrixEdge = 2048;
 
-struct Seconds {
-  double first = 0, best = 0, median = 0;  ///< of the wall clock; the first call is not among the other two
-  double cpu = 0;  ///< of all threads, median: what a call costs even if other programs keep the machine busy
+/// What is measured, by turns with the others, so that whatever else the machine does meets all alike.
+struct Candidate {
+  std::string name;
+  double operations = 0;
+  std::function<void()> call;
+  double first = 0;  ///< seconds of the first call
+  std::vector<double> wall{};
+  std::vector<double>
+      cpu{};  ///< of all threads: what a call costs even if other programs keep the machine busy
 };
 
 double median(std::vector<double> values) {
@@ -34,24 +42,28 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-Seconds measure(int repeats, const std::function<void()>& call) {
-  const auto wall_time = [&] {
-    const auto start = std::chrono::steady_clock::now();
-    call();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  };
-  Seconds result;
-  result.first = wall_time();
-  std::vector<double> wall, cpu;
-  for (int repeat = 0; repeat < repeats; ++repeat) {
-    const std::clock_t start = std::clock();
-    wall.push_back(wall_time());
-    cpu.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+/// The median over the rounds of how many times longer `slow` took than `fast`.
+double ratio(const std::vector<double>& slow, const std::vector<double>& fast) {
+  std::vector<double> ratios;
+  for (std::size_t round = 0; round < slow.size(); ++round) ratios.push_back(slow[round] / fast[round]);
+  return median(ratios);
+}
+
+double wall_seconds(const std::function<void()>& call) {
+  const auto start = std::chrono::steady_clock::now();
+  call();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void measure(std::vector<Candidate*> candidates, int rounds) {
+  for (Candidate* candidate : candidates) candidate->first = wall_seconds(candidate->call);
+  for (int round = 0; round < rounds; ++round) {
+    for (Candidate* candidate : candidates) {
+      const std::clock_t start = std::clock();
+      candidate->wall.push_back(wall_seconds(candidate->call));
+      candidate->cpu.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+    }
   }
-  result.best = *std::min_element(wall.begin(), wall.end());
-  result.median = median(wall);
-  result.cpu = median(cpu);
-  return result;
 }
 
 // Floating-point operations of the matrix products that the encoder cannot do without: N tokens through the
@@ -66,45 +78,60 @@ double needed_operations(const NetworkShape& shape) {
   return 2 * (patches + real(static_cast<std::int64_t>(shape.block_windows.size())) * block + neck);
 }
 
-Seconds matrix_product(int repeats) {
-  const at::Tensor left = at::randn({kMatrixEdge, kMatrixEdge}),
-                   right = at::randn({kMatrixEdge, kMatrixEdge});
-  return measure(repeats, [&] { at::mm(left, right); });
+void print(const Candidate& candidate) {
+  std::printf(
+      "  \"%s\": {\"first_s\": %.3f, \"median_s\": %.4f, \"best_s\": %.4f, \"cpu_s\": %.4f, "
+      "\"gflops\": %.1f},\n",
+      candidate.name.c_str(), candidate.first, median(candidate.wall),
+      *std::min_element(candidate.wall.begin(), candidate.wall.end()), median(candidate.cpu),
+      candidate.operations / 1e9 / median(candidate.wall));
 }
 
-void run(int threads, int repeats, int public_repeats) {
+void print_ratio(const char* name, const Candidate& slow, const Candidate& fast, double factor = 1) {
+  std::printf("  \"%s\": %.3f,\n  \"%s_by_cpu\": %.3f,\n", name, factor * ratio(slow.wall, fast.wall), name,
+              factor * ratio(slow.cpu, fast.cpu));
+}
+
+void run(int threads, int rounds, int public_rounds) {
   at::set_num_threads(threads);
   torch::manual_seed(0);
   const torch::NoGradGuard no_grad;
   const NetworkShape shape = test::released_shape();
   const TensorMap tensors = test::random_tensors(shape);
   const at::Tensor image = at::randn({1, 1, shape.roi_size, shape.roi_size, shape.roi_size});
-  torch::jit::Module encoder = assemble_image_encoder(tensors, shape);
+  torch::jit::Module fp32 = assemble_image_encoder(tensors, shape);
+  torch::jit::Module bf16 = assemble_image_encoder(tensors, shape);
+  convert_weights(bf16, at::kBFloat16);
+  const at::Tensor left = at::randn({kMatrixEdge, kMatrixEdge}),
+                   right = at::randn({kMatrixEdge, kMatrixEdge});
 
-  at::Tensor ours, theirs;
-  const Seconds matrix = matrix_product(repeats);
-  const Seconds fast = measure(repeats, [&] { ours = encoder.forward({image}).toTensor(); });
-  const Seconds plain =
-      measure(public_repeats, [&] { theirs = test::public_form_embedding(tensors, shape, image); });
+  at::Tensor ours, rounded, theirs;
+  const double operations = needed_operations(shape);
+  Candidate matrix{"matrix_product", 2 * std::pow(static_cast<double>(kMatrixEdge), 3),
+                   [&] { at::mm(left, right); }};
+  Candidate encoder{"encoder", operations, [&] { ours = fp32.forward({image}).toTensor(); }};
+  Candidate mixed{"encoder_bf16", operations, [&] { rounded = bf16.forward({image}).toTensor(); }};
+  // By the operations needed, not the many more that it spends.
+  Candidate plain{"public_form", operations,
+                  [&] { theirs = test::public_form_embedding(tensors, shape, image); }};
+  const at::Tensor two_images = at::cat({image, image});
+  Candidate two{"encoder_two_rois", 2 * operations, [&] { fp32.forward({two_images}); }};
+  measure({&matrix, &encoder, &mixed, &two}, rounds);
+  measure({&plain, &encoder}, public_rounds);
+  Candidate encoder_beside = encoder;  // the rounds it shares with the public form
+  encoder_beside.wall.erase(encoder_beside.wall.begin(), encoder_beside.wall.begin() + rounds);
+  encoder_beside.cpu.erase(encoder_beside.cpu.begin(), encoder_beside.cpu.begin() + rounds);
 
-  const double gflop = needed_operations(shape) / 1e9;
-  const double matrix_gflop = 2 * std::pow(static_cast<double>(kMatrixEdge), 3) / 1e9;
   std::printf("{\n  \"libtorch\": \"%s\",\n  \"threads\": %d,\n", TORCH_VERSION, at::get_num_threads());
-  std::printf("  \"encoder_gflop\": %.1f,\n", gflop);
-  const auto print = [](const char* name, const Seconds& seconds, double operations) {
-    std::printf(
-        "  \"%s\": {\"first_s\": %.3f, \"best_s\": %.3f, \"median_s\": %.3f, \"cpu_s\": %.3f, "
-        "\"gflops\": %.1f},\n",
-        name, seconds.first, seconds.best, seconds.median, seconds.cpu, operations / seconds.median);
-  };
-  print("matrix_product", matrix, matrix_gflop);
-  print("encoder", fast, gflop);
-  print("public_form", plain, gflop);  // the operations needed, not the many more that it spends
-  const double share = gflop / matrix_gflop;
-  std::printf("  \"share_of_matrix_rate\": %.3f,\n  \"share_of_matrix_rate_by_cpu\": %.3f,\n",
-              share * matrix.median / fast.median, share * matrix.cpu / fast.cpu);
-  std::printf("  \"speedup\": %.2f,\n  \"speedup_by_cpu\": %.2f,\n", plain.median / fast.median,
-              plain.cpu / fast.cpu);
+  std::printf("  \"encoder_gflop\": %.1f,\n", operations / 1e9);
+  for (const Candidate* candidate : {&matrix, &encoder, &mixed, &two, &plain}) print(*candidate);
+  encoder.wall.resize(matrix.wall.size());
+  encoder.cpu.resize(matrix.cpu.size());
+  print_ratio("share_of_matrix_rate", matrix, encoder, operations / matrix.operations);
+  print_ratio("bf16_speedup", encoder, mixed);
+  print_ratio("batch_of_two_to_two", two, encoder, 0.5);
+  print_ratio("speedup", plain, encoder_beside);
+  std::printf("  \"bf16_relative_difference\": %.2e,\n", test::relative_difference(rounded, ours));
   std::printf("  \"largest_relative_difference\": %.2e\n}\n", test::relative_difference(ours, theirs));
 }
 

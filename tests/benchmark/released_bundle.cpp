@@ -1,6 +1,4 @@
-// Makes a bundle of the released size with random weights: the general expert through the import of a checkpoint, the
-// other experts as decoders of their own beside it, and a random gate, so that different clicks choose different experts.
-//   sammoe_released_bundle BUNDLE [experts = 3]
+#include "benchmark/released_bundle.hpp"
 
 #include "sammoe/checkpoint_import.hpp"
 
@@ -10,8 +8,6 @@
 #include "model/bundle_writer.hpp"
 #include "support/random_network.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -19,7 +15,7 @@
 
 #include <torch/script.h>
 
-namespace sammoe {
+namespace sammoe::benchmark {
 namespace {
 
 namespace fs = std::filesystem;
@@ -69,7 +65,9 @@ BundleFile random_gate(const BundleInfo& bundle, const NetworkShape& shape) {
   return save(module, bundle, "gate.pt");
 }
 
-void make(const fs::path& folder, std::size_t experts) {
+}  // namespace
+
+void make_released_bundle(const fs::path& folder, std::size_t experts) {
   const torch::NoGradGuard no_grad;
   torch::manual_seed(0);
   const NetworkShape shape = test::released_shape();
@@ -83,19 +81,4 @@ void make(const fs::path& folder, std::size_t experts) {
   write_atomically(folder / "bundle.json", bundle_manifest_json(bundle));
 }
 
-}  // namespace
-}  // namespace sammoe
-
-int main(int argc, char** argv) {
-  if (argc < 2) {
-    std::fprintf(stderr, "usage: sammoe_released_bundle BUNDLE [EXPERTS]\n");
-    return 2;
-  }
-  try {
-    sammoe::make(argv[1], argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 3);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
-    return 1;
-  }
-  return 0;
-}
+}  // namespace sammoe::benchmark

@@ -1,4 +1,5 @@
 #include "importer/network_assembly.hpp"
+#include "model/mixed_precision.hpp"
 #include "support/public_form_encoder.hpp"
 #include "support/random_network.hpp"
 
@@ -60,6 +61,36 @@ TEST_F(ImageEncoderAssembly, GridsLargerThanAWindowEqualThePublicForm) {
     EXPECT_LT(relative_difference(embedding, test::public_form_embedding(tensors, shape, image)), 1e-5)
         << grid;
   }
+}
+
+// bfloat16 keeps 8 bits: about 0.4 % of each number that takes part in a product.
+TEST_F(ImageEncoderAssembly, MixedPrecisionIsCloseToFloat32) {
+  NetworkShape shape = test::small_shape();
+  shape.block_windows = {7, 0, 4, 3};  // without the padded tokens, global, a window the grid fills, plain
+  const TensorMap tensors = test::random_tensors(shape);
+  const at::Tensor image = random_image(shape, 1);
+  torch::jit::Module encoder = assemble_image_encoder(tensors, shape);
+  const at::Tensor expected = encode(encoder, image);
+  ASSERT_TRUE(supports_mixed_precision(encoder));
+  convert_weights(encoder, at::kBFloat16);
+  const at::Tensor embedding = encode(encoder, image);
+  EXPECT_EQ(embedding.scalar_type(), at::kFloat);
+  EXPECT_LT(relative_difference(embedding, expected), 0.05);
+  EXPECT_LT(((embedding - expected).norm() / expected.norm()).item<double>(), 0.02);
+  EXPECT_GT(relative_difference(embedding, expected), 1e-4) << "it is not float32";
+}
+
+// The biases of positions are not rounded: they may be so large that rounding them would change the softmax.
+TEST_F(ImageEncoderAssembly, MixedPrecisionStandsLargeBiases) {
+  const NetworkShape shape = test::small_shape();
+  TensorMap tensors = test::random_tensors(shape);
+  for (const char* axis : {"d", "h", "w"})
+    tensors[std::string("image_encoder.blocks.0.attn.rel_pos_") + axis] *= 20;
+  const at::Tensor image = random_image(shape, 1);
+  torch::jit::Module encoder = assemble_image_encoder(tensors, shape);
+  const at::Tensor expected = encode(encoder, image);
+  convert_weights(encoder, at::kBFloat16);
+  EXPECT_LT(((encode(encoder, image) - expected).norm() / expected.norm()).item<double>(), 0.05);
 }
 
 TEST_F(ImageEncoderAssembly, ABatchEqualsItsImagesOneByOne) {

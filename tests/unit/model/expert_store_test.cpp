@@ -153,6 +153,12 @@ class ExpertMemoryTest : public ExpertStoreTest {
   }
 };
 
+StoreOptions budget(std::uint64_t bytes) {
+  StoreOptions options;
+  options.expert_memory_bytes = bytes;
+  return options;
+}
+
 /// Asks for a decoder in a case of its own.
 std::shared_ptr<MaskDecoder> in_next_case(ExpertStore& store, std::size_t expert) {
   store.begin_case();
@@ -160,7 +166,7 @@ std::shared_ptr<MaskDecoder> in_next_case(ExpertStore& store, std::size_t expert
 }
 
 TEST_F(ExpertMemoryTest, DropsTheLeastRecentlyUsedBeyondTheBudget) {
-  ExpertStore store(four_experts(), 2 * kDecoderBytes);
+  ExpertStore store(four_experts(), budget(2 * kDecoderBytes));
   in_next_case(store, 0);
   in_next_case(store, 1);
   in_next_case(store, 0);
@@ -172,7 +178,7 @@ TEST_F(ExpertMemoryTest, DropsTheLeastRecentlyUsedBeyondTheBudget) {
 
 TEST_F(ExpertMemoryTest, WhatIsDroppedAndLoadedAgainIsTheSame) {
   const BundleInfo info = four_experts();
-  ExpertStore store(info, kDecoderBytes);
+  ExpertStore store(info, budget(kDecoderBytes));
   const at::Tensor embedding = torch::zeros({1, 6, 4, 4, 4});
   const PromptEmbedding prompt{torch::zeros({1, 2, 6}), torch::ones({1, 6, 4, 4, 4}), embedding};
   for (int round = 0; round < 2; ++round) {
@@ -185,7 +191,7 @@ TEST_F(ExpertMemoryTest, WhatIsDroppedAndLoadedAgainIsTheSame) {
 }
 
 TEST_F(ExpertMemoryTest, ANetworkInUseOutlivesItsPlaceInTheStore) {
-  ExpertStore store(four_experts(), kDecoderBytes);
+  ExpertStore store(four_experts(), budget(kDecoderBytes));
   const std::shared_ptr<MaskDecoder> held = in_next_case(store, 0);
   in_next_case(store, 1);
   EXPECT_EQ(held.use_count(), 1) << "the store has let go of it";
@@ -193,7 +199,7 @@ TEST_F(ExpertMemoryTest, ANetworkInUseOutlivesItsPlaceInTheStore) {
 }
 
 TEST_F(ExpertMemoryTest, OneCaseLoadsNothingTwiceWhateverTheBudget) {
-  ExpertStore store(four_experts(), 0);
+  ExpertStore store(four_experts(), budget(0));
   store.begin_case();
   const auto first = store.decoder(0);
   const auto second = store.decoder(1);
@@ -204,13 +210,26 @@ TEST_F(ExpertMemoryTest, OneCaseLoadsNothingTwiceWhateverTheBudget) {
 }
 
 TEST_F(ExpertMemoryTest, TheSharedNetworksStay) {
-  ExpertStore store(four_experts(), 0);
+  ExpertStore store(four_experts(), budget(0));
   const auto encoder = store.image_encoder(0);
   const auto prompt_encoder = store.prompt_encoder(0);
   in_next_case(store, 1);
   in_next_case(store, 2);
   EXPECT_EQ(store.image_encoder(0), encoder);
   EXPECT_EQ(store.prompt_encoder(3), prompt_encoder);
+}
+
+TEST_F(ExpertStoreTest, EncodersThatCannotComputeInBfloat16AreRefusedOrLeftAsTheyAre) {
+  StoreOptions options;
+  options.encoder_type = EncoderType::bfloat16;
+  ExpertStore strict(bundle(), options);
+  EXPECT_TRUE(strict.encodes_in_bfloat16());
+  expect_error(ErrorCode::usage, {"image_encoder.pt", "bf16", "--precision fp32"},
+               [&] { strict.image_encoder(0); });
+  options.encoder_type = EncoderType::bfloat16_if_possible;
+  ExpertStore lenient(bundle(), options);
+  EXPECT_EQ(value_of(lenient.image_encoder(0)), 2);
+  EXPECT_FALSE(lenient.encodes_in_bfloat16());
 }
 
 TEST_F(ExpertStoreTest, SaysSoWhenThereIsNoGateOrNoSuchExpert) {

@@ -1,0 +1,30 @@
+#include "compute_options.hpp"
+
+namespace sammoe {
+namespace {
+
+const Choices<Precision> kPrecisions{
+    {"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"auto", Precision::automatic}};
+
+}  // namespace
+
+const Choices<Device> kDevices{{"cpu", Device::cpu}, {"cuda", Device::cuda}};
+
+std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOptions& options) {
+  constexpr const char* kGroup = "Run";
+  return {add_number(app, options.threads,
+                     {"--threads", "N>=0", kGroup,
+                      "Threads to compute with; 0: the processors this process may use"}),
+          add_choice(
+              app, options.precision, kPrecisions,
+              {"--precision", "", kGroup,
+               "Of the image encoder; bf16 is faster and rounds (docs/performance.md); auto: bf16 where the "
+               "processor has it"}),
+          add_choice(app, options.device, kDevices, {"--device", "", kGroup, "Where to compute"}),
+          add_number(
+              app, options.expert_memory_mib,
+              {"--expert-memory", "MIB>=0", kGroup,
+               "Memory for experts; those used least recently are dropped, and loaded again when selected"})};
+}
+
+}  // namespace sammoe

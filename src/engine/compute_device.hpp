@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sammoe/runtime.hpp"
+
+#include <c10/core/Device.h>
+
+namespace sammoe {
+
+/// LibTorch's name of that device. Throws Error{usage} if it is not there.
+c10::Device torch_device(Device device);
+
+/// fp32 or bf16: what `automatic` means on that device, or what was asked for.
+Precision precision_on(Device device, Precision precision);
+
+}  // namespace sammoe

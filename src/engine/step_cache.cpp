@@ -1,0 +1,41 @@
+#include "engine/step_cache.hpp"
+
+#include <algorithm>
+
+namespace sammoe {
+namespace {
+
+/// ROIs of one volume lie whole voxels apart, so any small distance tells them apart.
+constexpr double kSameRoiMm = 1e-6;
+
+bool are_same(const std::vector<RoiClick>& one, const std::vector<RoiClick>& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](const RoiClick& a, const RoiClick& b) {
+                      return a.position_in_roi == b.position_in_roi && a.inside == b.inside;
+                    });
+}
+
+bool are_same(const RoutingOptions& one, const RoutingOptions& other) {
+  return one.strategy == other.strategy && one.expert == other.expert && one.k == other.k &&
+         one.threshold == other.threshold && one.temperature == other.temperature;
+}
+
+}  // namespace
+
+StepResult StepCache::get(const Grid& roi, const std::vector<RoiClick>& clicks, const RoutingOptions& routing,
+                          const std::function<StepResult()>& run) {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return are_same(entry.clicks, clicks) && are_same(entry.routing, routing) &&
+           same_grid(entry.roi, roi, kSameRoiMm);
+  });
+  if (found != entries_.end()) {
+    entries_.splice(entries_.begin(), entries_, found);
+    return entries_.front().result;
+  }
+  StepResult result = run();
+  entries_.push_front({roi, clicks, routing, result});
+  if (entries_.size() > capacity_) entries_.pop_back();
+  return result;
+}
+
+}  // namespace sammoe

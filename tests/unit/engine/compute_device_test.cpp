@@ -1,0 +1,27 @@
+#include "engine/compute_device.hpp"
+
+#include "support/error_matchers.hpp"
+
+#include <ATen/Context.h>
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+TEST(ComputeDevice, CudaIsThereOrRefused) {
+  EXPECT_TRUE(torch_device(Device::cpu).is_cpu());
+  if (at::hasCUDA())
+    EXPECT_TRUE(torch_device(Device::cuda).is_cuda());
+  else
+    expect_error(ErrorCode::usage, {"cuda", "use cpu"}, [] { torch_device(Device::cuda); });
+}
+
+TEST(ComputeDevice, AutomaticBecomesOneOfTheTwoAndTheOthersStay) {
+  EXPECT_EQ(precision_on(Device::cpu, Precision::fp32), Precision::fp32);
+  EXPECT_EQ(precision_on(Device::cpu, Precision::bf16), Precision::bf16);
+  EXPECT_NE(precision_on(Device::cpu, Precision::automatic), Precision::automatic);
+  EXPECT_EQ(precision_on(Device::cuda, Precision::automatic), Precision::bf16);
+}
+
+}  // namespace
+}  // namespace sammoe
