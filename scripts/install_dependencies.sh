@@ -10,7 +10,8 @@ build_packages=(
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )
-test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema python3-pydicom dcmtk dcm2niix dicom3tools)
+test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-jsonschema python3-pydicom dcmtk dcm2niix
+  libopenjp2-tools insighttoolkit5-examples dicom3tools)
 # Orthanc's package starts a server, which is harmless only where no service manager runs, as in a container.
 [ -d /run/systemd/system ] || test_packages+=(orthanc)
 

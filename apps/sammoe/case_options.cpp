@@ -23,23 +23,26 @@ void declare_segmentation_options(CLI::App& app, SegmentationOptions& segmentati
 
 }  // namespace
 
-void declare_read_options(CLI::App& app, ReadOptions& read) {
+std::vector<const CLI::Option*> declare_read_options(CLI::App& app, ReadOptions& read) {
   constexpr const char* kGroup = "Input";
-  add_number(app, read.volume_index,
-             {"--volume", "N>=0", kGroup, "Which volume of a file that holds several, counted from 0"});
-  add_choice(
-      app, read.prefer_form, kForms,
-      {"--prefer", "", kGroup, "Which geometry to believe where a NIfTI file's two differ; else refused"});
-  add_choice(app, read.non_finite, kNonFinite,
-             {"--nonfinite", "", kGroup, "What to do with voxels that are NaN or infinite"});
-  add_text(app, read.dicom.series_uid,
-           {"--series", "UID", kGroup, "Which DICOM series, or volume of one, as sammoe inspect lists them"});
-  app.add_flag("--allow-gaps", read.dicom.allow_gaps,
-               "Interpolate a DICOM series whose slices are missing or unevenly spaced; else refused")
-      ->group(kGroup);
-  app.add_flag("--correct-tilt", read.dicom.correct_tilt,
-               "Shear a DICOM series of a tilted gantry straight; else refused")
-      ->group(kGroup);
+  return {
+      add_number(app, read.volume_index,
+                 {"--volume", "N>=0", kGroup, "Which volume of a file that holds several, counted from 0"}),
+      add_choice(app, read.prefer_form, kForms,
+                 {"--prefer", "", kGroup,
+                  "Which geometry to believe where a NIfTI file's two differ; else refused"}),
+      add_choice(app, read.non_finite, kNonFinite,
+                 {"--nonfinite", "", kGroup, "What to do with voxels that are NaN or infinite"}),
+      add_text(
+          app, read.dicom.series_uid,
+          {"--series", "UID", kGroup, "Which DICOM series, or volume of one, as sammoe inspect lists them"}),
+      app.add_flag("--allow-gaps", read.dicom.allow_gaps,
+                   "Interpolate a DICOM series whose slices are missing or unevenly spaced; else refused")
+          ->group(kGroup),
+      app.add_flag("--correct-tilt", read.dicom.correct_tilt,
+                   "Shear a DICOM series of a tilted gantry straight; else refused")
+          ->group(kGroup),
+  };
 }
 
 void declare_result_options(CLI::App& app, SegmentOptions& segment, WriteOptions& write) {

@@ -3,12 +3,14 @@
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include <vector>
+
 #include <CLI/CLI.hpp>
 
 namespace sammoe {
 
-/// The options that say how a volume is read.
-void declare_read_options(CLI::App& app, ReadOptions& read);
+/// The options that say how a volume is read. Returns them.
+std::vector<const CLI::Option*> declare_read_options(CLI::App& app, ReadOptions& read);
 
 /// The options that say how a mask is made and written.
 void declare_result_options(CLI::App& app, SegmentOptions& segment, WriteOptions& write);

@@ -34,10 +34,14 @@ void InspectCommand::run(std::ostream& out) {
 void InspectCommand::inspect_input(std::ostream& out) const {
   const DicomInspection inspection = inspect_dicom(input_);
   as_json_ ? print_dicom_json(out, inspection) : print_dicom_text(out, inspection);
-  if (inspection.volumes.empty() && inspection.damaged.empty())
-    throw Error(ErrorCode::input, input_.string() +
-                                      ": holds no DICOM image of a scan; expected a DICOM file or "
-                                      "a folder of them; check the path");
+  if (!inspection.volumes.empty()) return;
+  for (const DicomLeftOut& file : inspection.damaged) {
+    const std::filesystem::path path = file.name.empty() ? input_ : input_ / file.name;
+    throw Error(ErrorCode::input, path.string() + ": " + file.reason);
+  }
+  throw Error(ErrorCode::input, input_.string() +
+                                    ": holds no DICOM image of a scan; expected a DICOM file or "
+                                    "a folder of them; check the path");
 }
 
 }  // namespace sammoe

@@ -2,10 +2,12 @@
 
 #include "sammoe/error.hpp"
 
+#include "case_options.hpp"
 #include "option_binding.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sammoe {
 namespace {
@@ -68,6 +70,7 @@ std::optional<double> parse_metrics(const std::string& text) {
 void ModelEvaluation::declare(CLI::App& app) {
   declare_input(app);
   declare_protocol(app);
+  for (const CLI::Option* option : declare_read_options(app, evaluation_.read)) options_.push_back(option);
   options_.push_back(add_number(
       app, segmenter_.threads,
       {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"}));
@@ -141,9 +144,10 @@ void ModelEvaluation::read_protocol() {
                                         " do not go together; the protocol says where and how often to click "
                                         "and what to measure");
     }
-    const std::uint64_t seed = evaluation_.seed;
-    evaluation_ = interactive_protocol();
-    evaluation_.seed = seed;
+    EvaluationOptions protocol = interactive_protocol();
+    protocol.seed = evaluation_.seed;
+    protocol.read = evaluation_.read;
+    evaluation_ = std::move(protocol);
     return;
   }
   evaluation_.clicks.clear();

@@ -3,6 +3,7 @@
 #include "sammoe/case_table.hpp"
 #include "sammoe/routing.hpp"
 #include "sammoe/segmenter.hpp"
+#include "sammoe/volume_io.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,7 @@ struct EvaluationOptions {
   ClickPlace next_clicks = ClickPlace::core;
   std::optional<double> nsd_tolerance_mm;  ///< set: the NSD is computed too
   std::size_t worst_cases = 0;             ///< of how many structures, for each strategy, to keep a picture
+  ReadOptions read;                        ///< how images are read; labels are read with none
   std::uint64_t seed = 1;                  ///< of the clicks and the bootstrap
   std::size_t bootstrap_samples = 2000;    ///< resamplings behind each interval
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may throw Error{interrupted}

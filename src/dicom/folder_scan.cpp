@@ -40,7 +40,10 @@ void add(FolderScan& scan, const std::string& name, ScannedFile file) {
 FolderScan scan_path(const fs::path& path) {
   FolderScan scan;
   std::error_code failure;
-  if (!fs::is_directory(path, failure)) {
+  const fs::file_status status = fs::status(path, failure);
+  if (status.type() == fs::file_type::not_found)
+    refuse_input("no such file or folder", "a DICOM file, or a folder of them", "check the path");
+  if (!fs::is_directory(status)) {
     add(scan, "", scan_file(path, ""));
     return scan;
   }

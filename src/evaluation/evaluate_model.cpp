@@ -53,7 +53,7 @@ class EvaluationRun {
 
   /// The scores and the worst; no summaries.
   Evaluation evaluate() {
-    const std::vector<EvaluationItem> items = list_items(cases_, [this] { report(); });
+    const std::vector<EvaluationItem> items = list_items(cases_, options_.read, [this] { report(); });
     total_ = items.size() * strategies_.size();
     std::vector<std::vector<EvaluationScore>> by_item(items.size());
     for (const std::size_t n : order_by_image(items, cases_)) by_item[n] = scores_of(items[n]);
@@ -110,7 +110,7 @@ class EvaluationRun {
   std::vector<EvaluatedStrategy> strategies_;
   MaskScoring scoring_;
   WorstGallery gallery_;
-  CaseReader reader_;  ///< the segmenter keeps its embeddings while a volume stays in memory
+  CaseReader reader_{options_.read};  ///< the segmenter keeps its embeddings while a volume stays in memory
   std::size_t done_ = 0;
   std::size_t total_ = 0;
 };

@@ -86,10 +86,10 @@ std::vector<std::size_t> cases_by_image(const std::vector<LabelledCase>& cases) 
 
 }  // namespace
 
-std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases,
+std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases, const ReadOptions& images,
                                        const std::function<void()>& check) {
   std::vector<std::vector<std::uint16_t>> labels(cases.size());
-  CaseReader reader;
+  CaseReader reader(images);
   std::map<std::pair<std::string, std::string>, std::vector<std::uint16_t>> present;
   for (const std::size_t n : cases_by_image(cases)) {
     check();
@@ -120,7 +120,7 @@ CaseData CaseReader::read(const LabelledCase& labelled) {
   naming_line(labelled, [&] {
     if (!data_.image || image_path_ != labelled.image.native()) {
       data_.image.reset();  // one volume at a time in memory
-      data_.image = std::make_shared<const Volume>(read_volume(labelled.image).volume);
+      data_.image = std::make_shared<const Volume>(read_volume(labelled.image, options_).volume);
       image_path_ = labelled.image.native();
     }
     if (!data_.labels || label_path_ != labelled.label.native()) {

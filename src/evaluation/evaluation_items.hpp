@@ -3,12 +3,14 @@
 #include "sammoe/case_table.hpp"
 #include "sammoe/label_map.hpp"
 #include "sammoe/volume.hpp"
+#include "sammoe/volume_io.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sammoe {
@@ -20,9 +22,9 @@ struct EvaluationItem {
 };
 
 /// Reads every image and label map once, so that one that is broken or does not fit shows before the work
-/// begins, and lists the structures by case and label. `check` is called between files and may throw. Throws
-/// Error{input} naming the table's line.
-std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases,
+/// begins, and lists the structures by case and label. `images` says how images are read. `check` is called
+/// between files and may throw. Throws Error{input} naming the table's line.
+std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases, const ReadOptions& images,
                                        const std::function<void()>& check);
 
 /// The order in which to work through the items, as offsets: those of one image together, so that it is read
@@ -39,10 +41,14 @@ struct CaseData {
 /// Reads cases, one after the other; files that two successive cases share are read once.
 class CaseReader {
  public:
+  /// `images` says how images are read.
+  explicit CaseReader(ReadOptions images) : options_(std::move(images)) {}
+
   /// Throws Error{input} naming the table's line unless both files can be read and lie on the same grid.
   CaseData read(const LabelledCase& labelled);
 
  private:
+  ReadOptions options_;
   std::string image_path_;
   std::string label_path_;
   CaseData data_;

@@ -67,7 +67,7 @@ void InteractiveRun::report() const {
 }
 
 std::vector<InteractiveRun::CaseItems> InteractiveRun::cases_in_order() const {
-  const std::vector<EvaluationItem> items = list_items(cases_, [this] { report(); });
+  const std::vector<EvaluationItem> items = list_items(cases_, options_.read, [this] { report(); });
   std::vector<CaseItems> order;
   for (const std::size_t n : order_by_image(items, cases_)) {
     if (order.empty() || order.back().case_index != items[n].case_index)

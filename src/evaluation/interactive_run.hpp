@@ -46,7 +46,7 @@ class InteractiveRun {
   const EvaluationOptions& options_;
   std::vector<EvaluatedStrategy> strategies_;
   WorstGallery gallery_;
-  CaseReader reader_;
+  CaseReader reader_{options_.read};
   std::size_t done_ = 0;
   std::size_t total_ = 0;
 };

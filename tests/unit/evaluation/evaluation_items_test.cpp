@@ -27,7 +27,7 @@ class EvaluationItems : public testing::Test {
     return {image, label, value, "task", "", 9};
   }
   static std::vector<EvaluationItem> items_of(const std::vector<LabelledCase>& cases) {
-    return list_items(cases, [] {});
+    return list_items(cases, {}, [] {});
   }
 
   TemporaryFolder folder_;
@@ -71,14 +71,14 @@ TEST_F(EvaluationItems, AreRefusedWithTheirLine) {
 TEST_F(EvaluationItems, CanBeInterrupted) {
   const auto image = write("image.nii", {1, 2, 3});
   expect_error(ErrorCode::interrupted, {"stop"}, [&] {
-    list_items({a_case(image, image)}, [] { throw Error(ErrorCode::interrupted, "stop"); });
+    list_items({a_case(image, image)}, {}, [] { throw Error(ErrorCode::interrupted, "stop"); });
   });
 }
 
 TEST_F(EvaluationItems, ShareTheVolumeOfSuccessiveCases) {
   const auto a = write("a.nii", {1, 2});
   const auto b = write("b.nii", {1, 2});
-  CaseReader reader;
+  CaseReader reader({});
   const CaseData first = reader.read(a_case(a, a));
   const CaseData second = reader.read(a_case(a, b));
   EXPECT_EQ(first.image, second.image);

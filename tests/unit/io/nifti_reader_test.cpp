@@ -221,9 +221,10 @@ TEST_F(NiftiReader, SaysWhatAStrangeFileIs) {
   EXPECT_THAT(refusal(Bytes(1000, 0xa5)), HasSubstr("starts like no known format"));
   Bytes dicom(200, 0);
   std::copy_n("DICM", 4, dicom.begin() + 128);
-  EXPECT_THAT(refusal(dicom), HasSubstr("is a DICOM file"));
+  EXPECT_THAT(refusal(dicom), HasSubstr("is cut short or damaged"));
+  EXPECT_THAT(refusal(packed(dicom)), HasSubstr("is a packed DICOM file"));
   EXPECT_THAT(refusal_of([&] { read_volume(folder_.path() / "missing.nii"); }), HasSubstr("No such file"));
-  EXPECT_THAT(refusal_of([&] { read_volume(folder_.path()); }), HasSubstr("not a regular file"));
+  EXPECT_THAT(refusal_of([&] { read_volume(folder_.path()); }), HasSubstr("holds no DICOM image"));
 }
 
 TEST_F(NiftiReader, HeadersWithFlippedBitsNeverDoHarm) {
