@@ -1,5 +1,6 @@
 #include "sandbox_option.hpp"
 
+#include "sammoe/dicom.hpp"
 #include "sammoe/error.hpp"
 
 #include "option_binding.hpp"
@@ -18,6 +19,7 @@ const CLI::Option* SandboxOption::declare(CLI::App& app) {
 
 void SandboxOption::enter(const SandboxRights& rights) const {
   if (mode_ == Mode::off) return;
+  prepare_dicom();  // its dictionary is a file
   const SandboxState state = enter_sandbox(rights);
   spdlog::info("sandbox: {}", to_string(state));
   if (state == SandboxState::unavailable && mode_ == Mode::on) {

@@ -31,4 +31,9 @@ struct DicomSource {
   std::vector<DicomSlice> slices;  ///< one a k, in the order of k; the nearest one where slices were resampled
 };
 
+/// Loads what reading and writing DICOM needs of the system now, which otherwise happens at the first DICOM
+/// file: DCMTK's data dictionary. For programs that give up access to files afterwards. Throws
+/// Error{processing} if it is not installed.
+void prepare_dicom();
+
 }  // namespace sammoe

@@ -4,8 +4,10 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/prompt.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,7 @@ struct Segment {
   std::string name;   ///< may be empty
   ObjectTerms terms;  ///< those left out are "Tissue", which says nothing untrue of any object
   std::string algorithm;  ///< who found it, such as "demo 1.0: nuclei"; may not be empty
+  std::optional<std::array<std::uint8_t, 3>> srgb{};  ///< the colour that viewers should show it in
 };
 
 /// What a DICOM Segmentation says beside its voxels.

@@ -2,6 +2,8 @@
 
 #include "sammoe/error.hpp"
 
+#include "preview/palette.hpp"
+
 namespace sammoe {
 namespace {
 
@@ -14,6 +16,10 @@ std::string algorithm_of(const BundleInfo& bundle, const ObjectResult& object) {
     separator = ", ";
   }
   return text;
+}
+
+std::array<std::uint8_t, 3> srgb_of(const Rgb& colour) {
+  return {colour.red, colour.green, colour.blue};
 }
 
 }  // namespace
@@ -29,10 +35,11 @@ SegmentationContent segmentation_content(const SegmentCase& job, const BundleInf
   content.model_version = bundle.version;
   content.model_sha256 = bundle.manifest_sha256;
   content.frames = job.write.segmentation.frames;
+  const LabelColours colours(segmented.result.mask);
   for (std::size_t n = 0; n < segmented.result.objects.size(); ++n) {
     const ObjectResult& object = segmented.result.objects[n];
-    content.segments.push_back(
-        {object.label, object.name, segmented.input.prompts.at(n).terms, algorithm_of(bundle, object)});
+    content.segments.push_back({object.label, object.name, segmented.input.prompts.at(n).terms,
+                                algorithm_of(bundle, object), srgb_of(colours.of(object.label))});
   }
   return content;
 }

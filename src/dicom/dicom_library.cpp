@@ -1,5 +1,6 @@
 #include "dicom/dicom_library.hpp"
 
+#include "sammoe/dicom.hpp"
 #include "sammoe/error.hpp"
 
 #include <mutex>
@@ -28,6 +29,10 @@ void prepare() {
 void use_dicom_library() {
   static std::once_flag once;
   std::call_once(once, prepare);
+}
+
+void prepare_dicom() {
+  use_dicom_library();
 }
 
 }  // namespace sammoe

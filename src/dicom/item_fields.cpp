@@ -26,6 +26,10 @@ void put_number(DcmItem& item, const DcmTagKey& tag, std::uint16_t value) {
   require(item.putAndInsertUint16(tag, value), tag);
 }
 
+void put_triple(DcmItem& item, const DcmTagKey& tag, const std::array<std::uint16_t, 3>& values) {
+  require(item.putAndInsertUint16Array(tag, values.data(), values.size()), tag);
+}
+
 void put_numbers(DcmItem& item, const DcmTagKey& tag, const std::vector<std::uint32_t>& values) {
   require(item.putAndInsertUint32Array(tag, values.data(), values.size()), tag);
 }

@@ -2,6 +2,7 @@
 
 #include "sammoe/prompt.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ namespace sammoe {
 /// DCMTK refuses.
 void put_text(DcmItem& item, const DcmTagKey& tag, const std::string& value);
 void put_number(DcmItem& item, const DcmTagKey& tag, std::uint16_t value);
+void put_triple(DcmItem& item, const DcmTagKey& tag, const std::array<std::uint16_t, 3>& values);
 void put_numbers(DcmItem& item, const DcmTagKey& tag, const std::vector<std::uint32_t>& values);
 void put_tag(DcmItem& item, const DcmTagKey& tag, const DcmTagKey& value);
 /// Decimal strings, with backslashes between them.

@@ -2,6 +2,7 @@
 
 #include "sammoe/version.hpp"
 
+#include "dicom/cielab.hpp"
 #include "dicom/dicom_text.hpp"
 #include "dicom/item_fields.hpp"
 #include "dicom/unique_identifier.hpp"
@@ -98,6 +99,7 @@ void put_segment(DcmDataset& dataset, const SegmentationContent& content, std::s
   put_text(item, DCM_TrackingID, tracking_id(segment.label));
   put_text(item, DCM_TrackingUID, new_dicom_uid());
   put_terms(item, segment.terms);
+  if (segment.srgb) put_triple(item, DCM_RecommendedDisplayCIELabValue, dicom_cielab(*segment.srgb));
   DcmItem& identification = add_item(item, DCM_SegmentationAlgorithmIdentificationSequence);
   put_term(identification, DCM_AlgorithmFamilyCodeSequence, {"123110", "DCM", "Artificial Intelligence"});
   put_text(identification, DCM_AlgorithmName, algorithm);

@@ -92,6 +92,7 @@ TEST_F(SegmentationContentTest, NamesBundleExpertsAndObjects) {
   EXPECT_EQ(content.segments[0].name, "cube");
   EXPECT_THAT(content.segments[0].algorithm, testing::MatchesRegex("tiny .*: general"));
   EXPECT_EQ(content.segments[0].terms.type->meaning, "Mass");
+  EXPECT_EQ(content.segments[0].srgb, (std::array<std::uint8_t, 3>{230, 159, 0}));  // the palette's first
 }
 
 TEST_F(SegmentationContentTest, TheMaskIsThatOfTheSegmenter) {

@@ -59,6 +59,34 @@ TEST_F(FrameDecoderTest, DecodesWhatDcmtkEncodes) {
   }
 }
 
+TEST_F(FrameDecoderTest, DecodesEightBitsInFramesOfOddSize) {
+  constexpr std::size_t kPixels = 35;
+  std::vector<Uint8> values;
+  for (std::size_t n = 0; n < 3 * kPixels; ++n) values.push_back(static_cast<Uint8>(n * 7));
+  for (const E_TransferSyntax syntax :
+       {EXS_LittleEndianExplicit, EXS_LittleEndianImplicit, EXS_BigEndianExplicit,
+        EXS_DeflatedLittleEndianExplicit, EXS_RLELossless, EXS_JPEGProcess14SV1}) {
+    SCOPED_TRACE(DcmXfer(syntax).getXferName());
+    const auto file = dicom_test::enhanced_mr({0, 1, 2});
+    DcmDataset& dataset = *file->getDataset();
+    dataset.putAndInsertUint16(DCM_Rows, 5);
+    dataset.putAndInsertUint16(DCM_Columns, 7);
+    dataset.putAndInsertUint16(DCM_BitsAllocated, 8);
+    dataset.putAndInsertUint16(DCM_BitsStored, 8);
+    dataset.putAndInsertUint16(DCM_HighBit, 7);
+    delete dataset.remove(DCM_PixelData);
+    dataset.putAndInsertUint8Array(DCM_PixelData, values.data(), static_cast<unsigned long>(values.size()));
+    dicom_test::save(*file, path(), syntax);
+    FrameDecoder decoder(scanned(path()));
+    for (const std::size_t frame : {2U, 0U, 1U}) {
+      const auto* found = static_cast<const Uint8*>(decoder.decode(frame));
+      const auto begin = values.begin() + static_cast<std::ptrdiff_t>(frame * kPixels);
+      EXPECT_EQ(std::vector<Uint8>(found, found + kPixels), std::vector<Uint8>(begin, begin + kPixels))
+          << frame;
+    }
+  }
+}
+
 TEST_F(FrameDecoderTest, DecodesJpegLs) {
   const auto file = dicom_test::ct_slice(3);
   dicom_test::enlarge(3, *file->getDataset());

@@ -110,6 +110,18 @@ TEST_F(SegmentationWriter, StatesTheTermsOfAnObject) {
             "24028007 SCT Right");
 }
 
+TEST_F(SegmentationWriter, RecommendsAColourWhereOneIsGiven) {
+  SegmentationContent content = make_segmentation_content(source_, 2);
+  content.segments[1].srgb = {255, 255, 255};
+  DcmDataset& written = write(content);
+  Uint16 lightness = 0;
+  EXPECT_TRUE(item(written, DCM_SegmentSequence, 1)
+                  .findAndGetUint16(DCM_RecommendedDisplayCIELabValue, lightness)
+                  .good());
+  EXPECT_EQ(lightness, 65535);
+  EXPECT_FALSE(item(written, DCM_SegmentSequence, 0).tagExists(DCM_RecommendedDisplayCIELabValue));
+}
+
 TEST_F(SegmentationWriter, EachFrameRefersToItsSlice) {
   source_.slices[2].frame_number = 9;
   DcmDataset& written = write(make_segmentation_content(source_, 2));
