@@ -1,5 +1,6 @@
 #include "model/module_loading.hpp"
 
+#include "model/attribute_check.hpp"
 #include "model/memory_archive.hpp"
 #include "model/module_precision.hpp"
 #include "model/script_scan.hpp"
@@ -14,6 +15,7 @@ torch::jit::Module module_as_stored(const std::string& bytes, const std::string&
   try {
     torch::jit::Module module =
         torch::jit::load(std::make_shared<MemoryArchive>(bytes), at::Device(at::kCPU));
+    check_attributes(module, source);
     module.eval();
     return module;
   } catch (const std::exception& exception) {

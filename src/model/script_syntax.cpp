@@ -80,6 +80,10 @@ class SyntaxCheck {
 
   void check_class(const jit::ClassDef& definition) {
     const std::string name = record_ + ", " + definition.name().name();
+    place_ = name;
+    const jit::Maybe<jit::Expr> superclass = definition.superclass();
+    const std::string base = superclass.present() ? dotted_name(superclass.get()) : "Module";
+    if (base != "Module" && base != "NamedTuple") refuse_member("a class of another kind than Module");
     for (const jit::Stmt& statement : definition.body()) {
       if (statement.kind() == jit::TK_DEF) {
         check_function(jit::Def(statement), name);
@@ -87,7 +91,51 @@ class SyntaxCheck {
       }
       place_ = name;
       require_no_call(statement.tree(), "a class constant");
+      if (statement.kind() != jit::TK_ASSIGN) refuse_member("a statement among its members");
+      check_member(jit::Assign(statement), base);
     }
+  }
+
+  [[noreturn]] void refuse_member(const std::string& what) const {
+    refuse("has " + what + " (in " + place_ + "), which no network needs; it is not loaded");
+  }
+
+  /// The compiler takes it for granted that members look as LibTorch writes them: `weight : Tensor`,
+  /// `edge : Final[int] = 8`, `__parameters__ = ["weight"]`, `__annotations__["0"] = Tensor`.
+  void check_member(const jit::Assign& member, const std::string& base) const {
+    if (member.lhs_list().size() != 1) refuse_member("a member with several names");
+    const jit::Expr lhs = member.lhs();
+    const bool has_value = member.rhs().present();
+    bool is_sound = false;
+    if (lhs.kind() == jit::TK_SUBSCRIPT) {
+      const jit::Subscript subscript(lhs);
+      is_sound = dotted_name(subscript.value()) == "__annotations__" && has_value &&
+                 subscript.subscript_exprs().size() == 1 &&
+                 subscript.subscript_exprs()[0].kind() == jit::TK_STRINGLITERAL;
+    } else if (is_list_of_the_class(dotted_name(lhs))) {
+      is_sound = has_value && !member.type().present() && is_list_of_texts(member.rhs().get());
+    } else if (lhs.kind() == jit::TK_VAR && member.type().present()) {
+      is_sound = !has_value || (base == "Module" && is_final(member.type().get()));
+    }
+    if (!is_sound) refuse_member("a member that is not as LibTorch writes it");
+  }
+
+  static bool is_list_of_the_class(const std::string& name) {
+    return name == "__parameters__" || name == "__buffers__" || name == "__annotations__" ||
+           name == "__forward_hooks__" || name == "__forward_pre_hooks__";
+  }
+
+  static bool is_list_of_texts(const jit::Expr& value) {
+    if (value.kind() != jit::TK_LIST_LITERAL) return false;
+    for (const jit::Expr& element : jit::ListLiteral(value).inputs())
+      if (element.kind() != jit::TK_STRINGLITERAL) return false;
+    return true;
+  }
+
+  static bool is_final(const jit::Expr& type) {
+    if (type.kind() != jit::TK_SUBSCRIPT) return false;
+    const jit::Subscript subscript(type);
+    return dotted_name(subscript.value()) == "Final" && subscript.subscript_exprs().size() == 1;
   }
 
   void check_function(const jit::Def& definition, const std::string& owner) {

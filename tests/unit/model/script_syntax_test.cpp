@@ -69,6 +69,22 @@ TEST(ScriptSyntax, RefusesOperatorsThatAreNotAllowed) {
   EXPECT_NO_THROW(check(function("  y = torch.mul(x, x)\n  z = (self).mul(y)\n")));
 }
 
+/// Found by changing code at random: some of these end LibTorch 1.13 by a signal.
+TEST(ScriptSyntax, RefusesMembersThatTheCompilerDoesNotExpect) {
+  const auto refused = [](const std::string& member) {
+    expect_refused("class Network(Module):\n  " + member + "\n", {"Network", "no network needs"});
+  };
+  for (const char* member :
+       {"edge : int = 8", "edge = 8", "edge : Final = 8", "edge : Final[] = 8", "edge : Final[int, int] = 8",
+        "edge : List[int] = [8]", "__parameters__ = [weight]", "__parameters__ = \"weight\"",
+        "__buffers__ = 1", "__annotations__[0] = int", "other[\"0\"] = int",
+        "__annotations__[\"0\", \"1\"] = int", "return 1", "a, b = 1", "a.b : int", "pass", "__buffe_ = []"})
+    refused(member);
+  expect_refused("class Pair(NamedTuple):\n  first : int = 1\n", {"Pair"});
+  expect_refused("class Colour(Enum):\n  red = 1\n", {"Colour", "another kind"});
+  EXPECT_NO_THROW(check("class Pair(NamedTuple):\n  first : int\n  second : Tensor\n"));
+}
+
 TEST(ScriptSyntax, RefusesWhatWouldExhaustTheStack) {
   for (const auto& [open, close] : {std::pair{"(", ")"}, std::pair{"[", "]"}, std::pair{"f(", ")"}}) {
     const auto nested = [open = open, close = close](int depth) {
