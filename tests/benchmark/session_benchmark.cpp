@@ -33,7 +33,7 @@ struct Times {
 void run_session(Segmenter& segmenter, const Volume& volume, int session, Times& times) {
   SegmentOptions options;
   options.max_rois = 1;
-  options.mask_threshold = 0.7;
+  options.mask_threshold = 0.63;
   ObjectPrompt prompt;
   for (int click = 0; click <= kFurtherClicks; ++click) {
     const double step = 3.0 * click;
