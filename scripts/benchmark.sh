@@ -33,7 +33,9 @@ if grep -q avx512vl /proc/cpuinfo; then export ATEN_CPU_CAPABILITY=${ATEN_CPU_CA
 
 echo "== image encoder, and the public form of the network"
 "$build/bin/sammoe_encoder_benchmark" "$threads" "$rounds" "$public_rounds" > "$results/encoder.json"
-OMP_NUM_THREADS=1 "$build/bin/sammoe_encoder_benchmark" 1 "$rounds" 1 > "$results/encoder_1_thread.json"
+"$build/bin/sammoe_encoder_benchmark" 1 "$rounds" 1 > "$results/encoder_1_thread.json"
+env -u ATEN_CPU_CAPABILITY -u MALLOC_MMAP_THRESHOLD_ -u MALLOC_TRIM_THRESHOLD_ \
+  "$build/bin/sammoe_encoder_benchmark" "$threads" 1 1 > "$results/encoder_by_default.json"
 echo "== further clicks on an open volume"
 "$build/bin/sammoe_session_benchmark" "$data" "$threads" 5 > "$results/session.json"
 echo "== layer by layer"

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace sammoe {
 namespace {
@@ -115,22 +116,24 @@ std::vector<float> LogitCanvas::mean_logits() const {
 }
 
 ProbabilityPatch LogitCanvas::probabilities() const {
-  return sample(region_);
+  return sample(region_, mean_logits());
 }
 
 ProbabilityPatch LogitCanvas::probabilities_above(double probability) const {
   const auto limit = static_cast<float>(std::log(probability / (1 - probability)));
   // A hair lower, so that rounding in the sampling cannot lift a voxel outside the box above the limit.
-  return sample(box_above(mean_logits(), region_, limit - 1e-3F));
+  std::vector<float> logits = mean_logits();
+  const Region box = box_above(logits, region_, limit - 1e-3F);
+  return sample(box, std::move(logits));
 }
 
-ProbabilityPatch LogitCanvas::sample(const Region& part) const {
+ProbabilityPatch LogitCanvas::sample(const Region& part, std::vector<float> logits) const {
   ProbabilityPatch patch;
   if (part.voxel_count() == 0) return patch;
   patch.region = source_region(source_, part_of(lattice_, part));
   const Interpolation interpolation =
       resample_ == Resample::linear ? Interpolation::linear : Interpolation::nearest;
-  GriddedValues values{lattice_, region_, mean_logits()};
+  GriddedValues values{lattice_, region_, std::move(logits)};
   patch.probabilities = resample(values, source_, patch.region, interpolation);
 
   const bool is_all_covered = std::find(weights_.begin(), weights_.end(), 0.0F) == weights_.end();

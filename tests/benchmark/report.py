@@ -34,6 +34,9 @@ def rows_of(figures):
         f"{100 * encoder['share_of_matrix_rate']:.0f} % / {100 * one['share_of_matrix_rate']:.0f} %")
     yield "… public form of the network, same LibTorch and threads", (
         f"{encoder['public_form']['median_s']:.1f} s: {encoder['speedup']:.1f} times longer")
+    default = figures["encoder_by_default"]["public_form"]["median_s"]
+    yield "… public form as LibTorch runs by itself, without what `sammoe` sets for it", (
+        f"{default:.1f} s: {default / encoder['encoder']['median_s']:.1f} times longer")
     yield "… largest difference from the public form", f"{encoder['largest_relative_difference']:.1e}"
     yield "image encoder, bf16", f"{encoder['encoder_bf16']['median_s']:.2f} s: {encoder['bf16_speedup']:.2f} times faster"
     yield "two ROIs in one call, to one after the other", f"{encoder['batch_of_two_to_two']:.2f}"
@@ -60,7 +63,7 @@ def main():
     figures = {"processor": processor(), "processors": os.cpu_count(),
                "environment": {name: os.environ[name] for name in sorted(os.environ)
                                if name.startswith(("OPENBLAS_", "OMP_", "MKL_", "ATEN_", "MALLOC_"))}}
-    for part in ("encoder", "encoder_1_thread", "session", "layers", "whole_runs"):
+    for part in ("encoder", "encoder_1_thread", "encoder_by_default", "session", "layers", "whole_runs"):
         with open(f"{folder}/{part}.json", encoding="utf-8") as file:
             figures[part] = json.load(file)
     figures["layers_ms"] = medians_of(figures.pop("layers"))

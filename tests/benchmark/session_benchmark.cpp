@@ -33,11 +33,14 @@ struct Times {
 void run_session(Segmenter& segmenter, const Volume& volume, int session, Times& times) {
   SegmentOptions options;
   options.max_rois = 1;
-  options.mask_threshold = 0.7;
+  options.mask_threshold = 0.63;
   ObjectPrompt prompt;
   for (int click = 0; click <= kFurtherClicks; ++click) {
     const double step = 3.0 * click;
-    prompt.clicks.push_back({{240 + 7.0 * session + step, 230 - step, 150}, Frame::voxel, click % 2 == 0});
+    const Index3& size = volume.grid().size;
+    const Point3 index{static_cast<double>(size[0] / 2) + 7.0 * session + step,
+                       static_cast<double>(size[1] / 2) - step, static_cast<double>(size[2] / 2)};
+    prompt.clicks.push_back({index, Frame::voxel, click % 2 == 0});
     const Stopwatch time;
     const std::clock_t cpu = std::clock();
     const SegmentationResult result = segmenter.segment(volume, {prompt}, options);

@@ -15,7 +15,7 @@ import time
 
 NETWORK_STAGES = ("encode", "prompt", "gate", "decode")
 # Where the random network's masks are sparse.
-THRESHOLD = "0.7"
+THRESHOLD = "0.63"
 
 
 def timed(arguments, **environment):

@@ -91,11 +91,12 @@ TEST(SegmentCommand, KeepsPathsWithSpacesWhole) {
 
 TEST(SegmentCommand, BindsEveryOption) {
   const SegmentLine line(
-      with({"--voxel",          "1,2,3", "--label",       "300",     "--name",     "left kidney",
-            "--probabilities",  "p.nii", "--record",      "r.json",  "--preview",  "p.png",
-            "--mask-threshold", "0.25",  "--resample",    "nearest", "--max-rois", "3",
-            "--threads",        "2",     "--volume",      "5",       "--prefer",   "qform",
-            "--nonfinite",      "zero",  "--compression", "9"}));
+      with({"--voxel",          "1,2,3", "--label",         "300",     "--name",      "left kidney",
+            "--probabilities",  "p.nii", "--record",        "r.json",  "--preview",   "p.png",
+            "--mask-threshold", "0.25",  "--resample",      "nearest", "--max-rois",  "3",
+            "--threads",        "2",     "--volume",        "5",       "--prefer",    "qform",
+            "--nonfinite",      "zero",  "--compression",   "9",       "--precision", "bf16",
+            "--device",         "cuda",  "--expert-memory", "500"}));
   const SegmentCase& job = line->job();
   EXPECT_EQ(job.prompts.at(0).label, 300);
   EXPECT_EQ(job.prompts.at(0).name, "left kidney");
@@ -106,6 +107,9 @@ TEST(SegmentCommand, BindsEveryOption) {
   EXPECT_EQ(job.segment.resample, Resample::nearest);
   EXPECT_EQ(job.segment.max_rois, 3);
   EXPECT_EQ(line->segmenter_options().threads, 2);
+  EXPECT_EQ(line->segmenter_options().precision, Precision::bf16);
+  EXPECT_EQ(line->segmenter_options().device, Device::cuda);
+  EXPECT_EQ(line->segmenter_options().expert_memory_mib, 500);
   EXPECT_EQ(job.read.volume_index, 5);
   EXPECT_EQ(job.read.prefer_form, NiftiForm::qform);
   EXPECT_EQ(job.read.non_finite, NonFinite::zero);

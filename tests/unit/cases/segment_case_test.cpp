@@ -151,6 +151,23 @@ TEST_F(SegmentCaseTest, ReportsTheEndOfItsWork) {
   EXPECT_EQ(last, 1);
 }
 
+TEST_F(SegmentCaseTest, SaysWhatIsWrongWithTheInputBeforeWhatIsWrongWithTheModel) {
+  write_tiny_bundle(folder_.path() / "bundle", TinyBundle{});
+  fs::resize_file(folder_.path() / "bundle" / "image_encoder.pt", 100);
+  Segmenter damaged(folder_.path() / "bundle", {1});
+  const auto message = [&] {
+    try {
+      segment_case(damaged, job_);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  EXPECT_THAT(message(), testing::HasSubstr("image_encoder.pt"));
+  job_.input = folder_.path() / "no.nii";
+  EXPECT_THAT(message(), testing::HasSubstr("no.nii"));
+}
+
 TEST_F(SegmentCaseTest, RefusesWithoutLeavingAnything) {
   SegmentCase outside = job_;
   outside.prompts[0].clicks[0].position = {30, 0, 0};

@@ -41,6 +41,9 @@ TEST(SegmenterRefusal, RefusesOptionsOutOfRange) {
   SegmenterOptions threads;
   threads.threads = -1;
   expect_error(ErrorCode::usage, {"threads", "-1"}, [&] { threads.validate(); });
+  SegmenterOptions memory;
+  memory.expert_memory_mib = -5;
+  expect_error(ErrorCode::usage, {"expert memory", "-5"}, [&] { memory.validate(); });
 }
 
 TEST(SegmenterRefusal, RefusesAFolderThatIsNoBundle) {

@@ -88,6 +88,29 @@ TEST(SegmenterRouting, LoadsAndRunsOnlyTheChosenExperts) {
   EXPECT_THAT(segmenter->loaded_experts(), UnorderedElementsAre("high", "low"));
 }
 
+TEST(SegmenterRouting, PreparingLoadsTheExpertsThatNoVolumeCanChange) {
+  TinySegmenter segmenter(constant_experts());
+  segmenter->prepare(strategy("top-k", 1));
+  EXPECT_THAT(segmenter->loaded_experts(), IsEmpty()) << "that is for the gate to say";
+  segmenter->prepare(strategy("expert:high"));
+  EXPECT_THAT(segmenter->loaded_experts(), ElementsAre("high"));
+  expect_error(ErrorCode::usage, {"liver"}, [&] { segmenter->prepare(strategy("expert:liver")); });
+}
+
+TEST(SegmenterRouting, DropsExpertsBetweenSegmentationsIfAskedTo) {
+  const TemporaryFolder folder;
+  write_tiny_bundle(folder.path() / "bundle", constant_experts());
+  SegmenterOptions options;
+  options.threads = 1;
+  options.expert_memory_mib = 0;
+  Segmenter segmenter(folder.path() / "bundle", options);
+  for (const char* expert : {"low", "high", "low"}) {
+    const auto result =
+        segmenter.segment(ball_volume(), {centre_click()}, with(strategy(std::string("expert:") + expert)));
+    EXPECT_EQ(result.objects[0].experts[0].expert, expert);
+  }
+}
+
 TEST(SegmenterRouting, EachObjectIsRoutedByItsOwnClicks) {
   TinyBundle bundle;
   bundle.experts = {{"left", bright_decoder(), ""}, {"right", similar_decoder(0.5), ""}};

@@ -1,5 +1,6 @@
 #include "importer/checkpoint_reader.hpp"
 #include "importer/network_assembly.hpp"
+#include "model/mixed_precision.hpp"
 #include "support/random_network.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -11,7 +12,8 @@ namespace {
 // tiny.checkpoint.pth has the structure of a real training checkpoint, at a reduced size; tiny.golden.pt
 // holds what the public implementation of SAM-Med3D computes from it under PyTorch 1.13: the image embedding,
 // and all inputs and outputs of the prompt encoder and the mask decoder for 1 to 4 iterated clicks.
-constexpr double kTolerance = 1e-4;  // of each tensor's largest magnitude
+constexpr double kTolerance = 1e-4;       // of each tensor's largest magnitude
+constexpr double kMixedTolerance = 0.01;  // of each tensor's norm, with bfloat16 in the image encoder
 
 class NetworkParity : public ::testing::Test {
  protected:
@@ -63,6 +65,28 @@ TEST_F(NetworkParity, EveryPublicTensorIsReproduced) {
     expect_golden(prediction->elements()[1].toTensor(), click + "iou");
   }
   expect_golden(at::upsample_trilinear3d(logits, {64, 64, 64}, false), "final_logits");
+}
+
+// bfloat16 keeps 8 bits of each factor of a product; the differences of the many products of a tensor average
+// out.
+TEST_F(NetworkParity, MixedPrecisionStaysNearThePublicTensors) {
+  const c10::InferenceMode inference;
+  convert_weights(image_encoder, at::kBFloat16);
+  const at::Tensor embedding = image_encoder.forward({golden.at("image")}).toTensor();
+  const at::Tensor expected = golden.at("image_embedding");
+  EXPECT_LT(((embedding - expected).norm() / expected.norm()).item<double>(), kMixedTolerance);
+  EXPECT_LT(test::relative_difference(embedding, expected), 3 * kMixedTolerance);
+  const auto prompt =
+      prompt_encoder
+          .forward({golden.at("click1.points"), golden.at("click1.labels"), at::zeros({1, 1, 32, 32, 32})})
+          .toTuple();
+  const auto prediction = mask_decoder
+                              .forward({embedding, prompt->elements()[2].toTensor(),
+                                        prompt->elements()[0].toTensor(), prompt->elements()[1].toTensor()})
+                              .toTuple();
+  const at::Tensor logits = golden.at("click1.low_res_logits");
+  const at::Tensor difference = prediction->elements()[0].toTensor() - logits;
+  EXPECT_LT((difference.norm() / logits.norm()).item<double>(), kMixedTolerance);
 }
 
 TEST_F(NetworkParity, TheShapeIsThatOfTheCheckpoint) {
