@@ -212,8 +212,8 @@ bool loads(const std::string& file) {
 TEST(ModuleArchive, ChangedPicklesAndCodeLoadOrAreAnError) {
   const std::vector<ModuleRecord> whole = records_of(good_file());
   std::mt19937 random(20240811);
-  for (const auto& [name, rounds] : {std::pair{"data.pkl", 3000}, std::pair{"constants.pkl", 1000},
-                                     std::pair{"code/__torch__.py", 1000}}) {
+  for (const auto& [name, rounds] : {std::pair{"data.pkl", 1000}, std::pair{"constants.pkl", 300},
+                                     std::pair{"code/__torch__.py", 700}}) {
     int loaded = 0;
     for (int round = 0; round < rounds; ++round) {
       std::vector<ModuleRecord> records = whole;
