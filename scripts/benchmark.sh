@@ -40,7 +40,7 @@ echo "== further clicks on an open volume"
 "$build/bin/sammoe_session_benchmark" "$data" "$threads" 5 > "$results/session.json"
 echo "== layer by layer"
 SAMMOE_BENCHMARK_DATA=$data "$build/bin/sammoe_layer_benchmarks" --benchmark_repetitions=3 \
-  --benchmark_report_aggregates_only=true --benchmark_out="$results/layers.json" --benchmark_out_format=json > /dev/null
+  --benchmark_report_aggregates_only=true --benchmark_out="$results/layers.json" --benchmark_out_format=json &> "$results/layers.log"
 echo "== whole runs"
 python3 tests/benchmark/whole_runs.py "$build/bin/sammoe" "$data" "$rounds" > "$results/whole_runs.json"
 python3 tests/benchmark/report.py "$results"

@@ -3,10 +3,13 @@
 #include "sammoe/error.hpp"
 
 #include "interop/itk_image.hpp"
+#include "preprocess/axis_resampling.hpp"
 
 #include <algorithm>
 #include <new>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <itkLinearInterpolateImageFunction.h>
 #include <itkMultiThreaderBase.h>
@@ -105,6 +108,10 @@ std::vector<float> resample(const GriddedValues& source, const Grid& target, con
   if (source.region.voxel_count() == 0)
     return std::vector<float>(static_cast<std::size_t>(target_region.voxel_count()), 0.0F);
   try {
+    if (interpolation == Interpolation::linear) {
+      std::optional<std::vector<float>> result = resample_along_axes(source, target, target_region);
+      if (result) return std::move(*result);
+    }
     return resample_with_itk(source, target, target_region, interpolation);
   } catch (const itk::ExceptionObject& failure) {
     throw Error(ErrorCode::processing, std::string("resampling failed: ") + failure.GetDescription());

@@ -1,0 +1,157 @@
+#include "preprocess/axis_resampling.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+#include <itkMultiThreaderBase.h>
+
+namespace sammoe {
+namespace {
+
+/// How far, in voxels, a row of the target may stray from an axis of the source and still run along it.
+constexpr double kParallel = 1e-6;
+/// Beyond the outer centres by more than this, in voxels, is outside.
+constexpr double kBorder = 1.5;
+
+/// Where the target's voxels along one of its axes lie on the source's axis that runs along it.
+struct AxisPlaces {
+  int source_axis = 0;
+  std::int64_t stride = 1;  ///< of the source's values along that axis
+  std::vector<std::int64_t> lower, upper;
+  std::vector<double> upper_share;
+  std::vector<char> is_inside;
+};
+
+Point3 difference(const Point3& a, const Point3& b) {
+  return {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
+}
+
+/// The step of one voxel along an axis of the target, in voxels of the source.
+Point3 step_along(const Grid& source, const Grid& target, int axis) {
+  Point3 next{0, 0, 0};
+  next[axis] = 1;
+  return difference(source.voxel_from_ras(target.ras_from_voxel(next)),
+                    source.voxel_from_ras(target.ras_from_voxel({0, 0, 0})));
+}
+
+std::optional<int> parallel_axis(const Point3& step, std::int64_t count) {
+  int axis = 0;
+  for (int other = 1; other < 3; ++other)
+    if (std::abs(step[other]) > std::abs(step[axis])) axis = other;
+  for (int other = 0; other < 3; ++other) {
+    if (other != axis && !(std::abs(step[other]) * static_cast<double>(count) < kParallel))
+      return std::nullopt;
+  }
+  return axis;
+}
+
+AxisPlaces places_along(double start, double step, std::int64_t count, std::int64_t source_count) {
+  AxisPlaces places;
+  const auto last = static_cast<double>(source_count - 1);
+  for (std::int64_t n = 0; n < count; ++n) {
+    const double position = start + step * static_cast<double>(n);
+    const double inner = std::clamp(position, 0.0, last);
+    const auto lower = static_cast<std::int64_t>(inner);
+    places.lower.push_back(lower);
+    places.upper.push_back(std::min(lower + 1, source_count - 1));
+    places.upper_share.push_back(inner - static_cast<double>(lower));
+    places.is_inside.push_back(position >= -kBorder && position < last + kBorder ? 1 : 0);
+  }
+  return places;
+}
+
+std::optional<std::array<AxisPlaces, 3>> places_of(const GriddedValues& source, const Grid& target,
+                                                   const Region& region) {
+  const Point3 first{static_cast<double>(region.begin[0]), static_cast<double>(region.begin[1]),
+                     static_cast<double>(region.begin[2])};
+  const Point3 start = source.grid.voxel_from_ras(target.ras_from_voxel(first));
+  const std::array<std::int64_t, 3> strides{1, source.region.size[0],
+                                            source.region.size[0] * source.region.size[1]};
+  std::array<AxisPlaces, 3> places;
+  std::array<bool, 3> is_taken{};
+  for (int axis = 0; axis < 3; ++axis) {
+    const Point3 step = step_along(source.grid, target, axis);
+    const std::optional<int> along = parallel_axis(step, region.size[axis]);
+    if (!along || is_taken[*along]) return std::nullopt;
+    is_taken[*along] = true;
+    places[axis] = places_along(start[*along] - static_cast<double>(source.region.begin[*along]),
+                                step[*along], region.size[axis], source.region.size[*along]);
+    places[axis].source_axis = *along;
+    places[axis].stride = strides[*along];
+  }
+  return places;
+}
+
+double between(double lower, double upper, double upper_share) {
+  return lower + (upper - lower) * upper_share;
+}
+
+/// The four rows of the source around a row of the target.
+struct Rows {
+  std::array<const float*, 4> begin{};
+  double j_share = 0, k_share = 0;
+
+  double at(std::int64_t offset) const {
+    return between(between(begin[0][offset], begin[1][offset], j_share),
+                   between(begin[2][offset], begin[3][offset], j_share), k_share);
+  }
+};
+
+Rows rows_at(const float* values, const AxisPlaces& along_j, std::size_t j, const AxisPlaces& along_k,
+             std::size_t k) {
+  Rows rows;
+  for (std::size_t n = 0; n < 4; ++n) {
+    const std::int64_t at_j = n % 2 == 0 ? along_j.lower[j] : along_j.upper[j];
+    const std::int64_t at_k = n < 2 ? along_k.lower[k] : along_k.upper[k];
+    rows.begin[n] = values + at_j * along_j.stride + at_k * along_k.stride;
+  }
+  rows.j_share = along_j.upper_share[j];
+  rows.k_share = along_k.upper_share[k];
+  return rows;
+}
+
+/// Makes the target's slice k; `row` is as long as the source along the target's first axis.
+void fill_slice(const float* values, const std::array<AxisPlaces, 3>& places, std::size_t k,
+                std::vector<double>& row, float* target) {
+  const auto& [along_i, along_j, along_k] = places;
+  const std::size_t count_i = along_i.lower.size();
+  const auto [least, most] = std::minmax(along_i.lower.front(), along_i.lower.back());
+  const std::int64_t end = std::min(most + 2, static_cast<std::int64_t>(row.size()));
+  for (std::size_t j = 0; j < along_j.lower.size(); ++j, target += count_i) {
+    if (along_k.is_inside[k] == 0 || along_j.is_inside[j] == 0) {
+      std::fill_n(target, count_i, 0.0F);
+      continue;
+    }
+    const Rows rows = rows_at(values, along_j, j, along_k, k);
+    for (std::int64_t x = least; x < end; ++x) row[static_cast<std::size_t>(x)] = rows.at(x * along_i.stride);
+    for (std::size_t i = 0; i < count_i; ++i) {
+      const double value = between(row[static_cast<std::size_t>(along_i.lower[i])],
+                                   row[static_cast<std::size_t>(along_i.upper[i])], along_i.upper_share[i]);
+      target[i] = along_i.is_inside[i] != 0 ? static_cast<float>(value) : 0.0F;
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<std::vector<float>> resample_along_axes(const GriddedValues& source, const Grid& target,
+                                                      const Region& target_region) {
+  const std::optional<std::array<AxisPlaces, 3>> places = places_of(source, target, target_region);
+  if (!places) return std::nullopt;
+  std::vector<float> result(static_cast<std::size_t>(target_region.voxel_count()));
+  const auto slice_voxels = static_cast<std::size_t>(target_region.size[0] * target_region.size[1]);
+  const auto row_size = static_cast<std::size_t>(source.region.size[(*places)[0].source_axis]);
+  itk::MultiThreaderBase::New()->ParallelizeArray(
+      0, static_cast<itk::SizeValueType>(target_region.size[2]),
+      [&](itk::SizeValueType k) {
+        std::vector<double> row(row_size);
+        fill_slice(source.values.data(), *places, k, row, result.data() + k * slice_voxels);
+      },
+      nullptr);
+  return result;
+}
+
+}  // namespace sammoe
