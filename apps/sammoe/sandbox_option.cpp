@@ -17,8 +17,16 @@ const CLI::Option* SandboxOption::declare(CLI::App& app) {
                      "auto: where the kernel can"});
 }
 
-void SandboxOption::enter(const SandboxRights& rights) const {
+void SandboxOption::enter(const SandboxRights& rights, Device device) const {
   if (mode_ == Mode::off) return;
+  if (device == Device::cuda) {
+    if (mode_ == Mode::on)
+      throw Error(ErrorCode::usage,
+                  "--sandbox on does not go with --device cuda, whose driver opens files of its own; expected "
+                  "--device cpu, or --sandbox auto, which then goes without");
+    spdlog::info("sandbox: off, for the driver of the GPU");
+    return;
+  }
   prepare_dicom();  // its dictionary is a file
   const SandboxState state = enter_sandbox(rights);
   spdlog::info("sandbox: {}", to_string(state));

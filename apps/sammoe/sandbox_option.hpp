@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sammoe/sandbox.hpp"
+#include "sammoe/runtime.hpp"
 
 #include <filesystem>
 
@@ -17,8 +18,9 @@ class SandboxOption {
 
   const CLI::Option* declare(CLI::App& app);
 
-  /// Enters the sandbox as the option says. Throws Error{processing} if there must be one and cannot.
-  void enter(const SandboxRights& rights) const;
+  /// Enters the sandbox as the option says, for work on that device; none is entered for a GPU. Throws
+  /// Error{processing} if there must be one and cannot, Error{usage} if there must be one for a GPU.
+  void enter(const SandboxRights& rights, Device device) const;
 
  private:
   enum class Mode { automatic, on, off };

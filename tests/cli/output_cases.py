@@ -166,10 +166,12 @@ def two_batches_on_one_folder(place):
     write_table(place, good_rows(400))
     first = place.start(RUN)
     first.stdout.readline()
+    first.send_signal(signal.SIGSTOP)  # so that it does not end meanwhile
     check_refusal(place.run(RUN + ["--resume"]), FAILED, ["another process", "wait until it ends"])
     other_count = RUN + ["--resume", "--shard", "1/2"]
     check_refusal(place.run(other_count), FAILED, ["another process", "in 1 shards, not 2"])
     assert first.poll() is None, "the first ended too soon to show anything"
+    first.send_signal(signal.SIGCONT)
     first.send_signal(signal.SIGINT)
     first.communicate(timeout=120)
     write_table(place, good_rows(3))

@@ -103,7 +103,7 @@ void BatchCommand::run_cases(std::ostream& out) {
   // It must be there to stay writable; if it cannot be made, the run will say so.
   std::error_code ignored;
   std::filesystem::create_directories(options_.output_folder, ignored);
-  sandbox_.enter(rights(cases));
+  sandbox_.enter(rights(cases), segmenter_options_.device);
   BatchSummary summary;
   std::vector<std::string> failures;
   {

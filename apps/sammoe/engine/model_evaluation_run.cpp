@@ -62,7 +62,7 @@ void ModelEvaluation::run(std::ostream& out, const ReportOptions& reports) const
   reports.check_paths();
   const std::vector<LabelledCase> cases = read_cases();
   Segmenter segmenter(model_, segmenter_);
-  sandbox_.enter(rights(cases, reports));
+  sandbox_.enter(rights(cases, reports), segmenter_.device);
   const Evaluation evaluation = evaluate(segmenter, cases, reports);
   reports.write(out,
                 {evaluation_table(evaluation), evaluation_markdown(evaluation), evaluation_csv(evaluation),

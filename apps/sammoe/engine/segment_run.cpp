@@ -78,7 +78,7 @@ void SegmentCommand::run(std::ostream& out) {
   SegmentCase job = job_;
   job.segment.routing = routing_.applied_to(segmenter.bundle().selection);
   log_settings(segmenter, job);
-  sandbox_.enter(rights());
+  sandbox_.enter(rights(), segmenter_options_.device);
   CaseSummary summary;
   {
     CommandProgress progress;

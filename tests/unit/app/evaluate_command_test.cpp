@@ -67,7 +67,9 @@ class EvaluateModelCommand : public testing::Test {
 
   std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
   std::string run(const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments{"-m", path("bundle"), "--cases", path("cases.csv"), "--threads", "1"};
+    // A sandbox would bind all tests that follow in this process.
+    std::vector<std::string> arguments{"-m",  path("bundle"), "--cases", path("cases.csv"), "--threads", "1",
+                                       "--sandbox", "off"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return output_of(arguments);
   }
