@@ -3,6 +3,8 @@
 Usage: dicom_commands_test.py SAMMOE MAKE_TINY_BUNDLE. Exits with 77 (skipped) where pydicom or nibabel are missing.
 """
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +73,26 @@ class DicomCommandsTest(unittest.TestCase):
         self.assertEqual(record["input"]["size"], [24, 20, 16])
         self.assertEqual(len(record["input"]["sha256"]), 64)
         self.assertIsNone(record["options"]["series"])
+
+    @unittest.skipIf(shutil.which("strace") is None, "strace is not installed")
+    def test_opens_only_its_inputs_and_writes_only_its_output(self):
+        """Without the sandbox, which would deny the rest: what the program itself asks for."""
+        shutil.copy(next(self.series.iterdir()), self.folder / "neighbour.dcm")
+        (self.folder / "alone").mkdir()
+        trace = self.folder / "trace"
+        subprocess.run(["strace", "-f", "-o", trace, "-e", "trace=open,openat,creat", PROGRAM, "segment", "--model", self.bundle,
+                        "--input", self.series, "--voxel", "12,10,8", "--output", "alone/a.dcm", "--sandbox", "off"],
+                       cwd=self.folder, check=True, stdout=subprocess.DEVNULL, env=dict(os.environ, OMP_WAIT_POLICY="passive"))
+        calls = re.findall(r'(?:open|openat|creat)\((?:AT_FDCWD, )?"([^"]+)", ([A-Z_|]+).*?(?:= -1|= \d+|unfinished)(.*)', trace.read_text())
+        opened = [(self.folder / path, flags) for path, flags, rest in calls if "ENOENT" not in rest]
+        ours = {path for path, _ in opened if path.is_relative_to(self.folder)}
+        self.assertTrue(set(self.series.iterdir()) <= ours, "the trace lacks the slices")
+        allowed = (self.bundle, self.series, self.folder / "alone")
+        self.assertEqual({path for path in ours if not any(path.is_relative_to(place) for place in allowed)}, set())
+        written = {path for path, flags in opened if re.search("O_WRONLY|O_RDWR|O_CREAT", flags)}
+        elsewhere = {path for path in written if not path.is_relative_to(self.folder / "alone")}
+        self.assertEqual({path for path in elsewhere if Path("/dev") not in path.parents}, set())
+        self.assertEqual([path.name for path in (self.folder / "alone").iterdir()], ["a.dcm"])
 
     def test_series_are_chosen_and_gaps_allowed(self):
         study = self.folder / "study"
