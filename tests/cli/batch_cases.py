@@ -10,12 +10,10 @@ import io
 import json
 import pathlib
 import signal
-import subprocess
 import sys
 import tempfile
 
-from run_cases import DONE, FAILED, INTERRUPTED, SIZE, USAGE, Workplace, bright_cube, check_refusal, check_success, contents
-from run_cases import nifti, unchanged
+from run_cases import FAILED, INTERRUPTED, USAGE, check_refusal, check_success, contents, make_original, named, run_scenes, unchanged
 
 INCOMPLETE = 3
 BATCH = ["batch", "-m", "bundle", "--strategy", "general", "--threads", "1"]
@@ -168,24 +166,11 @@ SCENES = [every_problem_of_a_table_at_once, misspelt_column, goes_on_after_a_fai
 
 def main():
     program, make_bundle = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
-    cases = [(name, lambda place, rest=rest: refusal(place, *rest)) for name, *rest in REFUSALS]
-    cases += [(scene.__name__.replace("_", " "), scene) for scene in SCENES]
-    failures = 0
-    with tempfile.TemporaryDirectory() as folder_name:
-        folder = pathlib.Path(folder_name)
-        original = folder / "original"
-        original.mkdir()
-        subprocess.run([make_bundle, original / "bundle"], check=True)
-        (original / "ct.nii").write_bytes(nifti(SIZE, bright_cube))
-        for number, (name, run_case) in enumerate(cases):
-            try:
-                run_case(Workplace(program, folder / str(number), original))
-                print(f"ok      {name}")
-            except AssertionError as failure:
-                failures += 1
-                print(f"FAILED  {name}: {failure}")
-    print(f"{len(cases) - failures} of {len(cases)} cases passed")
-    return 1 if failures else 0
+    refusals = [(name, lambda place, rest=rest: refusal(place, *rest)) for name, *rest in REFUSALS]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        make_original(folder, make_bundle)
+        return run_scenes(refusals + named(SCENES), program, folder)
 
 
 if __name__ == "__main__":

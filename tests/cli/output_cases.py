@@ -20,8 +20,8 @@ import tempfile
 import time
 
 from batch_cases import INCOMPLETE, RUN, good_rows, write_table
-from run_cases import CLICK, DONE, FAILED, INTERRUPTED, SEGMENT, SIZE, Workplace, bright_cube, check_refusal, check_success, contents
-from run_cases import nifti, unchanged
+from run_cases import CLICK, DONE, FAILED, INTERRUPTED, SEGMENT, check_refusal, check_success, contents, make_original, named
+from run_cases import run_scenes, unchanged
 
 NOBODY = 65534
 KILLS = 6
@@ -215,27 +215,14 @@ SCENES = [read_only_model_folder, output_folder_without_permission, input_withou
 
 def main():
     program, make_bundle = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    failures = 0
-    with tempfile.TemporaryDirectory() as folder_name:
-        folder = pathlib.Path(folder_name)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
         folder.chmod(0o755)
-        original = folder / "original"
-        original.mkdir()
-        subprocess.run([make_bundle, original / "bundle"], check=True)
-        (original / "ct.nii").write_bytes(nifti(SIZE, bright_cube))
+        make_original(folder, make_bundle)
         # Copies, because `nobody` may be unable to reach the folder in which they were built.
         for name in ("sammoe", "sammoe-engine"):
             shutil.copy(program.with_name(name), folder / name)
-        for scene in SCENES:
-            name = scene.__name__.replace("_", " ")
-            try:
-                scene(Workplace(str(folder / "sammoe"), folder / scene.__name__, original))
-                print(f"ok      {name}")
-            except AssertionError as failure:
-                failures += 1
-                print(f"FAILED  {name}: {failure}")
-    print(f"{len(SCENES) - failures} of {len(SCENES)} scenes passed")
-    return 1 if failures else 0
+        return run_scenes(named(SCENES), str(folder / "sammoe"), folder)
 
 
 if __name__ == "__main__":

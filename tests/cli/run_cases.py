@@ -243,27 +243,40 @@ SCENES = [help_and_version, front_without_engine, segments_with_everything, chan
           full_standard_output, interruption]
 
 
+def make_original(folder, make_bundle):
+    """What every workplace starts with: a bundle and scans."""
+    original = folder / "original"
+    original.mkdir()
+    subprocess.run([make_bundle, original / "bundle"], check=True)
+    (original / "ct.nii").write_bytes(nifti(SIZE, bright_cube))
+    (original / "small.nii").write_bytes(nifti(3, lambda i, j, k: 1))
+
+
+def named(scenes):
+    return [(scene.__name__.replace("_", " "), scene) for scene in scenes]
+
+
+def run_scenes(scenes, program, folder):
+    """Each of (name, function) in a workplace of its own; the exit status."""
+    failures = 0
+    for number, (name, scene) in enumerate(scenes):
+        try:
+            scene(Workplace(program, folder / str(number), folder / "original"))
+            print(f"ok      {name}")
+        except AssertionError as failure:
+            failures += 1
+            print(f"FAILED  {name}: {failure}")
+    print(f"{len(scenes) - failures} of {len(scenes)} scenes passed")
+    return 1 if failures else 0
+
+
 def main():
     program, make_bundle = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
-    cases = [(name, lambda place, rest=rest: refusal(place, *rest)) for name, *rest in REFUSALS]
-    cases += [(scene.__name__.replace("_", " "), scene) for scene in SCENES]
-    failures = 0
-    with tempfile.TemporaryDirectory() as folder_name:
-        folder = pathlib.Path(folder_name)
-        original = folder / "original"
-        original.mkdir()
-        subprocess.run([make_bundle, original / "bundle"], check=True)
-        (original / "ct.nii").write_bytes(nifti(SIZE, bright_cube))
-        (original / "small.nii").write_bytes(nifti(3, lambda i, j, k: 1))
-        for number, (name, run_case) in enumerate(cases):
-            try:
-                run_case(Workplace(program, folder / str(number), original))
-                print(f"ok      {name}")
-            except AssertionError as failure:
-                failures += 1
-                print(f"FAILED  {name}: {failure}")
-    print(f"{len(cases) - failures} of {len(cases)} cases passed")
-    return 1 if failures else 0
+    refusals = [(name, lambda place, rest=rest: refusal(place, *rest)) for name, *rest in REFUSALS]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        make_original(folder, make_bundle)
+        return run_scenes(refusals + named(SCENES), program, folder)
 
 
 if __name__ == "__main__":

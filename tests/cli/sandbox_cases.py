@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 from batch_cases import BATCH
-from run_cases import CLICK, FAILED, SEGMENT, SIZE, USAGE, Workplace, bright_cube, check_refusal, check_success, contents, nifti
+from run_cases import CLICK, FAILED, SEGMENT, USAGE, check_refusal, check_success, contents, make_original, named, run_scenes
 from run_cases import unchanged
 
 CREATE_RULESET, VERSION = 444, 1
@@ -65,7 +65,7 @@ def same_results(place):
         check_success(place.run(arguments))
         check_success(place.run(["segment", "-m", "bundle", "-i", "ct.nii", "--from-mask", "masks/a.nii.gz", "-o", "b.nii", "--sandbox", mode]))
         found.append({name: data for name, data in contents(place.folder).items() if name.endswith((".nii", ".nii.gz", ".png"))})
-    assert found[0] == found[1] and len(found[0]) == 5, [sorted(names) for names in found]
+    assert found[0] == found[1] and len(found[0]) == 6, [sorted(names) for names in found]
 
 
 def batch_into_a_new_folder(place):
@@ -118,23 +118,10 @@ SCENES = [default_is_on_where_the_kernel_can, off_is_off, on_is_on_or_an_error, 
 def main():
     program, make_bundle = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
     print(f"Landlock: version {landlock_version()}" if landlock_version() > 0 else "this kernel has no Landlock: its part is skipped")
-    failures = 0
-    with tempfile.TemporaryDirectory() as folder_name:
-        folder = pathlib.Path(folder_name)
-        original = folder / "original"
-        original.mkdir()
-        subprocess.run([make_bundle, original / "bundle"], check=True)
-        (original / "ct.nii").write_bytes(nifti(SIZE, bright_cube))
-        for scene in SCENES:
-            name = scene.__name__.replace("_", " ")
-            try:
-                scene(Workplace(program, folder / scene.__name__, original))
-                print(f"ok      {name}")
-            except AssertionError as failure:
-                failures += 1
-                print(f"FAILED  {name}: {failure}")
-    print(f"{len(SCENES) - failures} of {len(SCENES)} scenes passed")
-    return 1 if failures else 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        make_original(folder, make_bundle)
+        return run_scenes(named(SCENES), program, folder)
 
 
 if __name__ == "__main__":
