@@ -45,11 +45,16 @@ std::string output_of(const std::string& command) {
   return output;
 }
 
+/// As one word of a shell's command line; for paths without single quotes.
+std::string quoted(const std::string& path) {
+  return " '" + path + "'";
+}
+
 /// Verdicts of the schema on each NAME.json in the folder: NAME -> "valid" or "invalid".
 std::map<std::string, std::string> verdicts(const std::string& python, const std::filesystem::path& folder) {
   write_atomically(folder / "validate.py", kValidator);
-  std::istringstream lines(output_of(python + " " + (folder / "validate.py").string() + " " + SAMMOE_SCHEMA +
-                                     " " + folder.string()));
+  std::istringstream lines(output_of(python + quoted((folder / "validate.py").string()) +
+                                     quoted(SAMMOE_SCHEMA) + quoted(folder.string())));
   std::map<std::string, std::string> found;
   std::string name;
   std::string verdict;
