@@ -17,7 +17,8 @@ echo "== segmenting six deep grey nuclei of $mri, three clicks each"
 build/bin/sammoe segment --model models/demo --input "$mri" --prompts models/demo/ch2_prompts.json \
   --output "$out/mask.nii.gz" --record "$out/record.json" --preview "$out/preview.png"
 echo "== Dice against the atlas"
-build/bin/sammoe evaluate --predictions "$out/mask.nii.gz" --labels "$atlas"
+build/bin/sammoe evaluate --predictions "$out/mask.nii.gz" --labels "$atlas" \
+  --label 71 --label 72 --label 73 --label 74 --label 77 --label 78
 echo "== done: mask $PWD/$out/mask.nii.gz"
 echo "         picture $PWD/$out/preview.png"
 echo "         record $PWD/$out/record.json"
