@@ -2,20 +2,18 @@
 
 Nothing of an installed server is touched. It stays in the foreground and gets SIGTERM when this process dies.
 """
-import ctypes
 import json
 import os
 import pathlib
 import shutil
-import signal
-import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 
+from private_service import end_with_parent, free_ports
+
 PROGRAMS = ["Orthanc", "storescu", "getscu", "findscu"]
-PR_SET_PDEATHSIG = 1
 START_S = STOP_S = 60
 
 
@@ -24,20 +22,6 @@ def reason_to_skip():
     os.environ["PATH"] += ":/usr/sbin:/sbin"
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
     return f"no {', '.join(missing)} here; Debian's packages are orthanc and dcmtk" if missing else None
-
-
-def die_with_parent():
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 class PrivateOrthanc:
@@ -68,7 +52,7 @@ class PrivateOrthanc:
         }))
         self.log = open(self.folder / "log.txt", "wb")
         self.process = subprocess.Popen([shutil.which("Orthanc"), str(configuration)], stdout=self.log,
-                                        stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
+                                        stderr=subprocess.STDOUT, preexec_fn=end_with_parent)
         try:
             self.wait_until_it_answers()
         except BaseException:

@@ -3,7 +3,6 @@
 Nothing of an installed cluster is touched: own ports, own munge socket and key, own configuration. The daemons stay in the
 foreground and get SIGTERM when this process dies.
 """
-import ctypes
 import os
 import pathlib
 import shutil
@@ -12,8 +11,9 @@ import socket
 import subprocess
 import time
 
+from private_service import end_with_parent, free_ports
+
 PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "scancel", "squeue", "scontrol", "sinfo"]
-PR_SET_PDEATHSIG = 1
 START_S = STOP_S = 60
 
 CONFIGURATION = """\
@@ -59,20 +59,6 @@ def reason_to_skip():
     if missing:
         return f"no {', '.join(missing)} here; Debian's packages are slurm-wlm and munge"
     return None if os.geteuid() == 0 else "slurmd starts jobs as root only"
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
-def end_with_parent():
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_until(condition, seconds, what):
