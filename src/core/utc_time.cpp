@@ -10,6 +10,10 @@ namespace {
 
 using Clock = std::chrono::system_clock;
 
+/// The first second that the clock's nanoseconds cannot hold, less a minute: in the year 2262.
+constexpr std::time_t kClockEnd =
+    std::chrono::duration_cast<std::chrono::seconds>(Clock::duration::max()).count() - 60;
+
 std::string up_to_seconds(Clock::time_point time) {
   const std::time_t seconds = Clock::to_time_t(time);
   std::tm utc{};
@@ -28,7 +32,7 @@ std::string up_to_milliseconds(Clock::time_point time) {
   return up_to_seconds(whole) + fraction;
 }
 
-/// Nothing unless the text is what up_to_milliseconds would make of it; the clock ends in the year 2262.
+/// Nothing unless the text is what up_to_milliseconds would make of it.
 std::optional<Clock::time_point> parsed(const std::string& text) {
   std::tm utc{};
   int ms = 0;
@@ -37,7 +41,9 @@ std::optional<Clock::time_point> parsed(const std::string& text) {
   if (count != 7) return std::nullopt;
   utc.tm_year -= 1900;
   utc.tm_mon -= 1;
-  const Clock::time_point time = Clock::from_time_t(::timegm(&utc)) + std::chrono::milliseconds(ms);
+  const std::time_t seconds = ::timegm(&utc);
+  if (seconds < 0 || seconds >= kClockEnd) return std::nullopt;
+  const Clock::time_point time = Clock::from_time_t(seconds) + std::chrono::milliseconds(ms);
   if (up_to_milliseconds(time) != text) return std::nullopt;
   return time;
 }

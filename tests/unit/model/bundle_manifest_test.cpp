@@ -61,8 +61,8 @@ TEST(BundleManifest, RefusesHugeNumbersAndWrongUtf8) {
     text.replace(begin, text.find_first_of(",\n", begin) - begin, value);
     expect_error(ErrorCode::model, {"test"}, [&] { parse_bundle_manifest(text, "test"); });
   };
-  for (const std::string number :
-       {"1e999", "-1e999", "18446744073709551616", "NaN", "1e18", std::string(100000, '9').c_str()}) {
+  for (const std::string& number : std::vector<std::string>{"1e999", "-1e999", "18446744073709551616", "NaN",
+                                                            "1e18", std::string(100000, '9')}) {
     refused("size_voxels", number);
     refused("schema_version", number);
   }
