@@ -17,8 +17,9 @@ cmake --preset fuzz --log-level=WARNING
 cmake --build --preset fuzz
 
 python3 tests/fuzz/make_seeds.py build-fuzz/corpus
+build-fuzz/bin/dicom_seeds build-fuzz/corpus/dicom
 mkdir -p build-fuzz/found build-fuzz/log
-targets=(manifest pickle prompts tables volume)
+targets=(dicom manifest pickle prompts tables volume)
 echo "== fuzzing ${#targets[@]} readers for $seconds s each"
 run_one() {
   # Corpora that grew in runs before are kept: they are where the next run goes on.

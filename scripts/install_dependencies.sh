@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-scipy python3-jsonschema
                python3-pydicom dcmtk dcm2niix dicom3tools libopenjp2-tools insighttoolkit5-examples strace)
 service_packages=(slurm-wlm munge orthanc)   # started on the loopback by tests that are skipped without them
-fuzz_packages=(clang-14 python3)
+fuzz_packages=(clang-14 libclang-rt-14-dev python3)
 benchmark_packages=(libbenchmark-dev)
 
 wanted=()

@@ -37,6 +37,14 @@ OFCondition read_from_memory(DcmDataset& dataset, const std::vector<unsigned cha
   return status;
 }
 
+/// DCMTK exhausts the stack with attributes nested too deep, and makes room for a value before it finds that
+/// there is none.
+void require_sound_attributes(ByteWindow& bytes, const FileHeader& header) {
+  if (require_shallow_nesting(bytes, header) > bytes.size())
+    refuse_input("has a value that ends beyond the file", "a complete DICOM file",
+                 "copy or export the series again");
+}
+
 }  // namespace
 
 OpenedFile::OpenedFile(const std::filesystem::path& path) : file_(std::make_unique<DcmFileFormat>()) {
@@ -47,13 +55,10 @@ OpenedFile::OpenedFile(const std::filesystem::path& path) : file_(std::make_uniq
   if (header.transfer_syntax == kDeflatedExplicitLittleEndian) {
     const std::vector<unsigned char> bytes = inflated(window.rest(header.dataset_begin), kMostInflated);
     ByteWindow unpacked(bytes);
-    // From memory DCMTK would make room for a value before it finds that there is none.
-    if (require_shallow_nesting(unpacked, {0, kExplicitLittleEndian}) > unpacked.size())
-      refuse_input("has a value that ends beyond its data set", "a complete DICOM file",
-                   "copy or export the series again");
+    require_sound_attributes(unpacked, {0, kExplicitLittleEndian});
     status = read_from_memory(*file_->getDataset(), bytes);
   } else {
-    require_shallow_nesting(window, header);
+    require_sound_attributes(window, header);
     status = file_->loadFile(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, kLongestValueKept);
   }
   if (status.bad()) damage_ = status.text();

@@ -140,6 +140,20 @@ TEST(DicomRefusal, FilesCutShortAnywhere) {
   read_dicom_volume(series.folder(), {}, std::uint64_t{1} << 30);
 }
 
+// Found by the fuzzer: DCMTK makes room for four gigabytes before it finds that they are not there.
+TEST(DicomRefusal, AValueThatEndsBeyondTheFile) {
+  const Series series({}, EXS_LittleEndianImplicit);
+  Bytes bytes = read_bytes(series.path(1));
+  const Bytes sop_class{0x08, 0x00, 0x16, 0x00};
+  const auto tag = std::search(bytes.begin(), bytes.end(), sop_class.begin(), sop_class.end());
+  ASSERT_NE(tag, bytes.end());
+  std::fill(tag + 5, tag + 8, static_cast<unsigned char>(0xFE));
+  write_bytes(series.path(1), bytes);
+  const std::string message = refusal_of_folder(series.folder());
+  EXPECT_THAT(message, HasSubstr(Series::name(1)));
+  EXPECT_THAT(message, HasSubstr("a value that ends beyond the file"));
+}
+
 TEST(DicomRefusal, AFileOfPreambleAlone) {
   const Series series;
   Bytes bytes(128, 0);

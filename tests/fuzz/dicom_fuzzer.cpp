@@ -1,0 +1,36 @@
+// One file of a DICOM series, or an image of several frames: refused, or a whole volume on a sound grid.
+#include "dicom/dicom_volume_reader.hpp"
+#include "fuzz/input_file.hpp"
+#include "support/compressed_dicom.hpp"
+
+#include <cmath>
+
+namespace {
+
+constexpr std::uint64_t kMostVoxelBytes = 1 << 20;
+
+void read(const std::filesystem::path& path) {
+  using namespace sammoe;
+  DicomReadOptions options;
+  options.allow_gaps = true;
+  options.correct_tilt = true;
+  fuzz::read_or_refuse(ErrorCode::input, [&] {
+    const auto loaded = read_dicom_volume(path, options, kMostVoxelBytes);
+    const Grid& grid = loaded.volume.grid();
+    grid.validate();
+    for (const float value : loaded.volume.values({{0, 0, 0}, grid.size}))
+      fuzz::require(std::isfinite(value));
+  });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const sammoe::dicom_test::Series series(sammoe::dicom_test::enlarge);
+  const std::filesystem::path path = series.path(1);
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  read(series.folder());
+  read(path);
+  return 0;
+}
