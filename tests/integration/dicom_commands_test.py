@@ -80,9 +80,11 @@ class DicomCommandsTest(unittest.TestCase):
         shutil.copy(next(self.series.iterdir()), self.folder / "neighbour.dcm")
         (self.folder / "alone").mkdir()
         trace = self.folder / "trace"
+        # LeakSanitizer does not work under strace.
+        environment = dict(os.environ, OMP_WAIT_POLICY="passive", ASAN_OPTIONS="detect_leaks=0")
         subprocess.run(["strace", "-f", "-o", trace, "-e", "trace=open,openat,creat", PROGRAM, "segment", "--model", self.bundle,
                         "--input", self.series, "--voxel", "12,10,8", "--output", "alone/a.dcm", "--sandbox", "off"],
-                       cwd=self.folder, check=True, stdout=subprocess.DEVNULL, env=dict(os.environ, OMP_WAIT_POLICY="passive"))
+                       cwd=self.folder, check=True, stdout=subprocess.DEVNULL, env=environment)
         calls = re.findall(r'(?:open|openat|creat)\((?:AT_FDCWD, )?"([^"]+)", ([A-Z_|]+).*?(?:= -1|= \d+|unfinished)(.*)', trace.read_text())
         opened = [(self.folder / path, flags) for path, flags, rest in calls if "ENOENT" not in rest]
         ours = {path for path, _ in opened if path.is_relative_to(self.folder)}
