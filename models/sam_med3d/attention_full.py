@@ -32,15 +32,18 @@ def attend(self, tokens):
     queries = torch.cat([q, own.flatten(1, 3)], -1)
     keys = torch.cat([k, at_kw], -1).transpose(1, 2)
 
-    # Planes of queries at a time, so that the logits of a large grid stay within about 64 MB.
-    planes = max(1, min(n, self.logit_budget // (k.size(0) * n * n * count)))
-    outputs = []
-    for first in range(0, n, planes):
-        last = min(n, first + planes)
-        by_row = by_kd[:, first:last].unsqueeze(4) + by_kh[:, first:last].unsqueeze(3)
-        rows = by_row.reshape(k.size(0), -1, 1, count).expand(-1, -1, n, -1)
-        logits = rows.reshape(k.size(0), -1, count)
-        logits = logits.baddbmm_(queries[:, first * n * n:last * n * n], keys, alpha=scale)
-        outputs.append(torch.bmm(torch.softmax(logits, -1).to(kind), v))
-    heads = torch.cat(outputs, 1).view(batch, self.heads, count, c)
-    return torch.linear(heads.transpose(1, 2).reshape(batch, count, width), self.proj.weight, self.proj.bias.to(kind))
+    # Head by head and some planes of queries at a time, so that the logits stay in the processor's cache until they are
+    # used up.
+    planes = max(1, min(n, self.logit_budget // (n * n * count)))
+    heads = []
+    for head in range(k.size(0)):
+        rows = []
+        for first in range(0, n, planes):
+            last = min(n, first + planes)
+            by_row = by_kd[head, first:last].unsqueeze(3) + by_kh[head, first:last].unsqueeze(2)
+            logits = by_row.reshape(-1, 1, count).expand(-1, n, -1).reshape(-1, count)
+            logits = logits.addmm_(queries[head, first * n * n:last * n * n], keys[head], alpha=scale)
+            rows.append(torch.mm(torch.softmax(logits, -1).to(kind), v[head]))
+        heads.append(torch.cat(rows))
+    attended = torch.stack(heads).view(batch, self.heads, count, c).transpose(1, 2)
+    return torch.linear(attended.reshape(batch, count, width), self.proj.weight, self.proj.bias.to(kind))

@@ -68,11 +68,15 @@ def forward(self, tokens):
     columns = torch.cat([columns[:n].repeat(n * n, 1), columns[n:]]).expand(batch, self.heads, -1, -1)
     queries = torch.cat([q, own.narrow(5, 0, n).flatten(2, 4), log_z.flatten(2, 4)], 3).flatten(0, 1)
     keys = torch.cat([k, columns], 3).flatten(0, 1)
+    values = v.reshape(batch * self.heads, count + 1, c)
 
     by_row = by_kd.narrow(5, 0, n).unsqueeze(5) + by_kh.narrow(5, 0, n).unsqueeze(4)
     by_row = torch.constant_pad_nd(by_row.view(batch * self.heads, n * n, 1, count), [0, 1])
-    logits = by_row.expand(-1, -1, n, -1).reshape(batch * self.heads, count, count + 1)
-    logits = logits.baddbmm_(queries, keys.transpose(1, 2), alpha=scale)
-    attended = torch.bmm(torch.softmax(logits, -1).to(kind), v.reshape(batch * self.heads, count + 1, c))
-    attended = attended.view(batch, self.heads, count, c).transpose(1, 2).reshape(batch, count, width)
+    # Head by head, so that the logits stay in the processor's cache until they are used up.
+    outputs = []
+    for head in range(batch * self.heads):
+        logits = by_row[head].expand(-1, n, -1).reshape(count, count + 1)
+        logits = logits.addmm_(queries[head], keys[head].t(), alpha=scale)
+        outputs.append(torch.mm(torch.softmax(logits, -1).to(kind), values[head]))
+    attended = torch.stack(outputs).view(batch, self.heads, count, c).transpose(1, 2).reshape(batch, count, width)
     return torch.linear(attended, self.proj.weight, self.proj.bias.to(kind))

@@ -4,5 +4,6 @@
 
 def forward(self, tokens):
     kind = self.lin1.weight.dtype
-    hidden = torch.gelu(torch.linear(tokens.to(kind), self.lin1.weight, self.lin1.bias.to(kind)))
+    hidden = torch.linear(tokens.to(kind), self.lin1.weight, self.lin1.bias.to(kind))
+    hidden = torch.gelu_(hidden)
     return torch.linear(hidden, self.lin2.weight, self.lin2.bias.to(kind))

@@ -10,7 +10,8 @@ namespace {
 // every version. These are what networks and gates are made of. Add one here only if all it does is compute.
 constexpr std::string_view kTensorOperators[] = {
     // arithmetic
-    "__and__", "__or__", "__xor__", "abs", "abs_", "add", "add_", "addcdiv", "addcmul", "addmm", "addbmm",
+    "__and__", "__or__", "__xor__", "abs", "abs_", "add", "add_", "addcdiv", "addcmul", "addmm", "addmm_",
+    "addbmm",
     "baddbmm", "baddbmm_", "bitwise_and", "bitwise_not", "bitwise_or", "bmm", "ceil", "ceil_", "clamp",
     "clamp_", "clamp_max", "clamp_min", "cos", "cos_", "cumsum", "div", "div_", "dot", "einsum", "eq", "erf",
     "exp", "exp_", "exp2", "expm1", "floor", "floor_divide", "floordiv", "fmod", "ge", "gt", "le", "lerp",
@@ -24,7 +25,7 @@ constexpr std::string_view kTensorOperators[] = {
     // layers and activations
     "_convolution", "adaptive_avg_pool3d", "avg_pool3d", "batch_norm", "conv1d", "conv2d", "conv3d",
     "conv_transpose2d", "conv_transpose3d", "dropout", "dropout_", "elu", "embedding", "feature_dropout",
-    "gelu", "glu", "group_norm", "hardsigmoid", "hardswish", "hardtanh", "instance_norm", "layer_norm",
+    "gelu", "gelu_", "glu", "group_norm", "hardsigmoid", "hardswish", "hardtanh", "instance_norm", "layer_norm",
     "leaky_relu", "leaky_relu_", "log_sigmoid", "log_softmax", "max_pool3d", "mish", "normalize", "one_hot",
     "pad", "prelu", "relu", "relu_", "scaled_dot_product_attention", "selu", "sigmoid", "sigmoid_", "silu",
     "silu_", "softmax", "softplus", "upsample_nearest3d", "upsample_trilinear3d",

@@ -63,6 +63,18 @@ TEST_F(ImageEncoderAssembly, GridsLargerThanAWindowEqualThePublicForm) {
   }
 }
 
+TEST_F(ImageEncoderAssembly, AGridWhoseLogitsAreMadeInStepsEqualsThePublicForm) {
+  NetworkShape shape = test::small_shape();
+  shape.patch_size = 2;
+  shape.grid_size = 9;  // four planes of queries at a time, and one
+  shape.roi_size = 18;
+  shape.block_windows = {0};
+  const TensorMap tensors = test::random_tensors(shape);
+  const at::Tensor image = random_image(shape, 2);
+  const at::Tensor embedding = encode(assemble_image_encoder(tensors, shape), image);
+  EXPECT_LT(relative_difference(embedding, test::public_form_embedding(tensors, shape, image)), 1e-5);
+}
+
 // bfloat16 keeps 8 bits: about 0.4 % of each number that takes part in a product.
 TEST_F(ImageEncoderAssembly, MixedPrecisionIsCloseToFloat32) {
   NetworkShape shape = test::small_shape();
