@@ -1,13 +1,17 @@
 # The one file that names packages. The installed package reads it too, so a version is written once.
 
 find_package(Torch REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(nlohmann_json 3.11 REQUIRED)
+if(SAMMOE_NETWORKS_ONLY)
+  return()
+endif()
+
 find_package(ITK QUIET REQUIRED COMPONENTS
   ITKCommon ITKIOImageBase ITKIONRRD ITKIOMeta ITKImageGrid ITKImageFunction ITKDistanceMap)
 find_package(DCMTK QUIET REQUIRED)
 find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-find_package(nlohmann_json 3.11 REQUIRED)
 find_package(spdlog REQUIRED)
 
 # ITK 5.2 exports no usable include interface: one target carries its folders, as system headers, for all who use it.

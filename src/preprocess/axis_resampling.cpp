@@ -1,12 +1,12 @@
 #include "preprocess/axis_resampling.hpp"
 
+#include "preprocess/parallel_loop.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-
-#include <itkMultiThreaderBase.h>
 
 namespace sammoe {
 namespace {
@@ -15,6 +15,9 @@ namespace {
 constexpr double kParallel = 1e-6;
 /// Beyond the outer centres by more than this, in voxels, is outside.
 constexpr double kBorder = 1.5;
+/// As far beyond half-way between two voxels, in voxels, the upper one is the nearest: half-way positions are
+/// common, as where one spacing is twice the other, and rounding must not decide.
+constexpr double kHair = 1e-4;
 
 /// Where the target's voxels along one of its axes lie on the source's axis that runs along it.
 struct AxisPlaces {
@@ -48,23 +51,33 @@ std::optional<int> parallel_axis(const Point3& step, std::int64_t count) {
   return axis;
 }
 
-AxisPlaces places_along(double start, double step, std::int64_t count, std::int64_t source_count) {
+AxisPlaces places_along(double start, double step, std::int64_t count, std::int64_t source_count,
+                        Interpolation interpolation) {
   AxisPlaces places;
   const auto last = static_cast<double>(source_count - 1);
   for (std::int64_t n = 0; n < count; ++n) {
     const double position = start + step * static_cast<double>(n);
     const double inner = std::clamp(position, 0.0, last);
     const auto lower = static_cast<std::int64_t>(inner);
-    places.lower.push_back(lower);
-    places.upper.push_back(std::min(lower + 1, source_count - 1));
-    places.upper_share.push_back(inner - static_cast<double>(lower));
+    const std::int64_t upper = std::min(lower + 1, source_count - 1);
+    const double upper_share = inner - static_cast<double>(lower);
+    if (interpolation == Interpolation::linear) {
+      places.lower.push_back(lower);
+      places.upper.push_back(upper);
+      places.upper_share.push_back(upper_share);
+    } else {
+      const std::int64_t nearest = upper_share > 0.5 + kHair ? upper : lower;
+      places.lower.push_back(nearest);
+      places.upper.push_back(nearest);
+      places.upper_share.push_back(0);
+    }
     places.is_inside.push_back(position >= -kBorder && position < last + kBorder ? 1 : 0);
   }
   return places;
 }
 
 std::optional<std::array<AxisPlaces, 3>> places_of(const GriddedValues& source, const Grid& target,
-                                                   const Region& region) {
+                                                   const Region& region, Interpolation interpolation) {
   const Point3 first{static_cast<double>(region.begin[0]), static_cast<double>(region.begin[1]),
                      static_cast<double>(region.begin[2])};
   const Point3 start = source.grid.voxel_from_ras(target.ras_from_voxel(first));
@@ -78,7 +91,7 @@ std::optional<std::array<AxisPlaces, 3>> places_of(const GriddedValues& source, 
     if (!along || is_taken[*along]) return std::nullopt;
     is_taken[*along] = true;
     places[axis] = places_along(start[*along] - static_cast<double>(source.region.begin[*along]),
-                                step[*along], region.size[axis], source.region.size[*along]);
+                                step[*along], region.size[axis], source.region.size[*along], interpolation);
     places[axis].source_axis = *along;
     places[axis].stride = strides[*along];
   }
@@ -138,19 +151,19 @@ void fill_slice(const float* values, const std::array<AxisPlaces, 3>& places, st
 }  // namespace
 
 std::optional<std::vector<float>> resample_along_axes(const GriddedValues& source, const Grid& target,
-                                                      const Region& target_region) {
-  const std::optional<std::array<AxisPlaces, 3>> places = places_of(source, target, target_region);
+                                                      const Region& target_region,
+                                                      Interpolation interpolation) {
+  const std::optional<std::array<AxisPlaces, 3>> places =
+      places_of(source, target, target_region, interpolation);
   if (!places) return std::nullopt;
   std::vector<float> result(static_cast<std::size_t>(target_region.voxel_count()));
   const auto slice_voxels = static_cast<std::size_t>(target_region.size[0] * target_region.size[1]);
   const auto row_size = static_cast<std::size_t>(source.region.size[(*places)[0].source_axis]);
-  itk::MultiThreaderBase::New()->ParallelizeArray(
-      0, static_cast<itk::SizeValueType>(target_region.size[2]),
-      [&](itk::SizeValueType k) {
-        std::vector<double> row(row_size);
-        fill_slice(source.values.data(), *places, k, row, result.data() + k * slice_voxels);
-      },
-      nullptr);
+  parallel_loop(target_region.size[2], [&](std::int64_t slice) {
+    const auto k = static_cast<std::size_t>(slice);
+    std::vector<double> row(row_size);
+    fill_slice(source.values.data(), *places, k, row, result.data() + k * slice_voxels);
+  });
   return result;
 }
 

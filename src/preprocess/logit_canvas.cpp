@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "preprocess/parallel_loop.hpp"
 #include "preprocess/resampling.hpp"
 #include "preprocess/roi.hpp"
 #include "preprocess/voxel_box.hpp"
@@ -9,8 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
-
-#include <itkMultiThreaderBase.h>
 
 namespace sammoe {
 namespace {
@@ -68,14 +67,12 @@ float probability_of(float logit) {
 
 /// On all threads: the exponentials cost more than the resampling before them.
 void turn_into_probabilities(std::vector<float>& logits) {
-  constexpr std::size_t kPart = std::size_t{1} << 16;
-  itk::MultiThreaderBase::New()->ParallelizeArray(
-      0, (logits.size() + kPart - 1) / kPart,
-      [&logits](itk::SizeValueType part) {
-        const std::size_t end = std::min(logits.size(), (part + 1) * kPart);
-        for (std::size_t n = part * kPart; n < end; ++n) logits[n] = probability_of(logits[n]);
-      },
-      nullptr);
+  constexpr std::int64_t kPart = std::int64_t{1} << 16;
+  const auto count = static_cast<std::int64_t>(logits.size());
+  parallel_loop((count + kPart - 1) / kPart, [&logits, count](std::int64_t part) {
+    const auto end = logits.begin() + std::min(count, (part + 1) * kPart);
+    std::transform(logits.begin() + part * kPart, end, logits.begin() + part * kPart, probability_of);
+  });
 }
 
 }  // namespace

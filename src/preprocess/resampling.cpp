@@ -2,105 +2,16 @@
 
 #include "sammoe/error.hpp"
 
-#include "interop/itk_image.hpp"
 #include "preprocess/axis_resampling.hpp"
+#include "preprocess/oblique_resampling.hpp"
+#include "preprocess/parallel_loop.hpp"
 
-#include <algorithm>
 #include <new>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include <itkLinearInterpolateImageFunction.h>
-#include <itkMultiThreaderBase.h>
-#include <itkNearestNeighborInterpolateImageFunction.h>
-#include <itkResampleImageFilter.h>
-
 namespace sammoe {
-namespace {
-
-/// Voxels of the result made at a time.
-constexpr std::int64_t kSlabVoxels = 1 << 20;
-
-/// The image with its border repeated once. ITK takes a position half a voxel beyond the first centre as
-/// inside the image and one half a voxel beyond the last as outside; with a border around it neither end is
-/// special, so that a result does not depend on the direction in which an axis is stored.
-ItkFloatImage::Pointer with_border(const GriddedValues& source) {
-  const Region& box = source.region;
-  Region wider = box;
-  for (int axis = 0; axis < 3; ++axis) {
-    wider.begin[axis] -= 1;
-    wider.size[axis] += 2;
-  }
-  auto image = ItkFloatImage::New();
-  set_itk_geometry(*image, source.grid, wider);
-  image->Allocate();
-  float* target = image->GetBufferPointer();
-  for (std::int64_t k = -1; k <= box.size[2]; ++k) {
-    for (std::int64_t j = -1; j <= box.size[1]; ++j, target += wider.size[0]) {
-      const std::int64_t nearest_j = std::clamp<std::int64_t>(j, 0, box.size[1] - 1);
-      const std::int64_t nearest_k = std::clamp<std::int64_t>(k, 0, box.size[2] - 1);
-      const float* row = source.values.data() + (nearest_k * box.size[1] + nearest_j) * box.size[0];
-      target[0] = row[0];
-      std::copy_n(row, box.size[0], target + 1);
-      target[box.size[0] + 1] = row[box.size[0] - 1];
-    }
-  }
-  return image;
-}
-
-/// The same values a hair further along each axis, so that a position half-way between two voxels is nearest
-/// to the lower one whatever the rounding: half-way positions are common, as where one spacing is twice the
-/// other.
-GriddedValues with_ties_broken(GriddedValues source) {
-  constexpr double kHair = 1e-4;
-  source.grid.origin_in_ras = source.grid.ras_from_voxel({kHair, kHair, kHair});
-  return source;
-}
-
-using Filter = itk::ResampleImageFilter<ItkFloatImage, ItkFloatImage>;
-
-void append_slab(Filter& filter, const Grid& target, const Region& slab, std::vector<float>& result) {
-  auto geometry = ItkFloatImage::New();
-  set_itk_geometry(*geometry, target, slab);
-  filter.SetOutputOrigin(geometry->GetOrigin());
-  filter.SetOutputSpacing(geometry->GetSpacing());
-  filter.SetOutputDirection(geometry->GetDirection());
-  filter.SetOutputStartIndex(geometry->GetLargestPossibleRegion().GetIndex());
-  filter.SetSize(geometry->GetLargestPossibleRegion().GetSize());
-  filter.UpdateLargestPossibleRegion();
-  const float* values = filter.GetOutput()->GetBufferPointer();
-  result.insert(result.end(), values, values + slab.voxel_count());
-}
-
-std::vector<float> resample_with_itk(const GriddedValues& source, const Grid& target,
-                                     const Region& target_region, Interpolation interpolation) {
-  auto filter = Filter::New();
-  if (interpolation == Interpolation::linear) {
-    filter->SetInput(with_border(source));
-    filter->SetInterpolator(itk::LinearInterpolateImageFunction<ItkFloatImage>::New());
-  } else {
-    filter->SetInput(with_border(with_ties_broken(source)));
-    filter->SetInterpolator(itk::NearestNeighborInterpolateImageFunction<ItkFloatImage>::New());
-  }
-  filter->SetDefaultPixelValue(0);
-
-  // In slabs, so that ITK's image of the result never stands whole beside ours.
-  std::vector<float> result;
-  result.reserve(static_cast<std::size_t>(target_region.voxel_count()));
-  const std::int64_t thickness =
-      std::max<std::int64_t>(1, kSlabVoxels / (target_region.size[0] * target_region.size[1]));
-  const std::int64_t end = target_region.begin[2] + target_region.size[2];
-  for (std::int64_t begin = target_region.begin[2]; begin < end; begin += thickness) {
-    Region slab = target_region;
-    slab.begin[2] = begin;
-    slab.size[2] = std::min(thickness, end - begin);
-    append_slab(*filter, target, slab, result);
-  }
-  return result;
-}
-
-}  // namespace
 
 std::vector<float> resample(const GriddedValues& source, const Grid& target, const Region& target_region,
                             Interpolation interpolation) {
@@ -108,13 +19,10 @@ std::vector<float> resample(const GriddedValues& source, const Grid& target, con
   if (source.region.voxel_count() == 0)
     return std::vector<float>(static_cast<std::size_t>(target_region.voxel_count()), 0.0F);
   try {
-    if (interpolation == Interpolation::linear) {
-      std::optional<std::vector<float>> result = resample_along_axes(source, target, target_region);
-      if (result) return std::move(*result);
-    }
-    return resample_with_itk(source, target, target_region, interpolation);
-  } catch (const itk::ExceptionObject& failure) {
-    throw Error(ErrorCode::processing, std::string("resampling failed: ") + failure.GetDescription());
+    std::optional<std::vector<float>> result =
+        resample_along_axes(source, target, target_region, interpolation);
+    if (result) return std::move(*result);
+    return resample_obliquely(source, target, target_region, interpolation);
   } catch (const std::bad_alloc&) {
     throw Error(ErrorCode::processing, "resampling failed: out of memory for " +
                                            std::to_string(target_region.voxel_count()) + " voxels");
@@ -122,8 +30,8 @@ std::vector<float> resample(const GriddedValues& source, const Grid& target, con
 }
 
 void set_resampling_threads(int count) {
-  itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(static_cast<itk::ThreadIdType>(count));
-  itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(static_cast<itk::ThreadIdType>(count));
+  set_parallel_loop_threads(count);
+  set_oblique_resampling_threads(count);
 }
 
 }  // namespace sammoe

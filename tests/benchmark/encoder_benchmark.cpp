@@ -1,10 +1,12 @@
 // Measures the image encoder at the released size (random weights) against the public form of the same
 // network and against the machine's own rate of matrix products, all in one process on the same LibTorch and
 // threads.
-//   sammoe_encoder_benchmark [threads = 2] [rounds = 9] [rounds of the public form = 1] > result.json
+//   sammoe_encoder_benchmark [threads = 2] [rounds = 9] [rounds of the public form = 1] [cpu or cuda] >
+//   result.json
 
 #include "importer/network_assembly.hpp"
 #include "model/mixed_precision.hpp"
+#include "model/torch_error.hpp"
 #include "support/public_form_encoder.hpp"
 #include "support/random_network.hpp"
 
@@ -49,18 +51,20 @@ double ratio(const std::vector<double>& slow, const std::vector<double>& fast) {
   return median(ratios);
 }
 
-double wall_seconds(const std::function<void()>& call) {
+/// Seconds until what `call` started on that device is done.
+double wall_seconds(const std::function<void()>& call, at::Device device) {
   const auto start = std::chrono::steady_clock::now();
   call();
+  if (device.is_cuda()) at::zeros({1}, device).item<float>();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void measure(std::vector<Candidate*> candidates, int rounds) {
-  for (Candidate* candidate : candidates) candidate->first = wall_seconds(candidate->call);
+void measure(std::vector<Candidate*> candidates, int rounds, at::Device device) {
+  for (Candidate* candidate : candidates) candidate->first = wall_seconds(candidate->call, device);
   for (int round = 0; round < rounds; ++round) {
     for (Candidate* candidate : candidates) {
       const std::clock_t start = std::clock();
-      candidate->wall.push_back(wall_seconds(candidate->call));
+      candidate->wall.push_back(wall_seconds(candidate->call, device));
       candidate->cpu.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     }
   }
@@ -92,18 +96,21 @@ void print_ratio(const char* name, const Candidate& slow, const Candidate& fast,
               factor * ratio(slow.cpu, fast.cpu));
 }
 
-void run(int threads, int rounds, int public_rounds) {
+void run(int threads, int rounds, int public_rounds, at::Device device) {
   at::set_num_threads(threads);
   torch::manual_seed(0);
   const torch::NoGradGuard no_grad;
   const NetworkShape shape = test::released_shape();
-  const TensorMap tensors = test::random_tensors(shape);
-  const at::Tensor image = at::randn({1, 1, shape.roi_size, shape.roi_size, shape.roi_size});
+  TensorMap tensors = test::random_tensors(shape);
+  const at::Tensor image = at::randn({1, 1, shape.roi_size, shape.roi_size, shape.roi_size}).to(device);
   torch::jit::Module fp32 = assemble_image_encoder(tensors, shape);
   torch::jit::Module bf16 = assemble_image_encoder(tensors, shape);
   convert_weights(bf16, at::kBFloat16);
-  const at::Tensor left = at::randn({kMatrixEdge, kMatrixEdge}),
-                   right = at::randn({kMatrixEdge, kMatrixEdge});
+  fp32.to(device);
+  bf16.to(device);
+  for (auto& [name, tensor] : tensors) tensor = tensor.to(device);
+  const at::Tensor left = at::randn({kMatrixEdge, kMatrixEdge}).to(device),
+                   right = at::randn({kMatrixEdge, kMatrixEdge}).to(device);
 
   at::Tensor ours, rounded, theirs;
   const double operations = needed_operations(shape);
@@ -116,8 +123,8 @@ void run(int threads, int rounds, int public_rounds) {
                   [&] { theirs = test::public_form_embedding(tensors, shape, image); }};
   const at::Tensor two_images = at::cat({image, image});
   Candidate two{"encoder_two_rois", 2 * operations, [&] { fp32.forward({two_images}); }};
-  measure({&matrix, &encoder, &mixed, &two}, rounds);
-  measure({&plain, &encoder}, public_rounds);
+  measure({&matrix, &encoder, &mixed, &two}, rounds, device);
+  measure({&plain, &encoder}, public_rounds, device);
   Candidate encoder_beside = encoder;  // the rounds it shares with the public form
   encoder_beside.wall.erase(encoder_beside.wall.begin(), encoder_beside.wall.begin() + rounds);
   encoder_beside.cpu.erase(encoder_beside.cpu.begin(), encoder_beside.cpu.begin() + rounds);
@@ -143,9 +150,9 @@ int main(int argc, char** argv) {
     return argc > index ? std::max(1, std::atoi(argv[index])) : fallback;
   };
   try {
-    sammoe::run(argument(1, 2), argument(2, 9), argument(3, 1));
+    sammoe::run(argument(1, 2), argument(2, 9), argument(3, 1), at::Device(argc > 4 ? argv[4] : "cpu"));
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
+    std::fprintf(stderr, "error: %s\n", sammoe::torch_reason(error).c_str());
     return 1;
   }
   return 0;

@@ -27,7 +27,7 @@ class Weights {
 
 // R[a, b] = table[a - b + n - 1]
 at::Tensor relative_table(const at::Tensor& table, std::int64_t n) {
-  const at::Tensor position = at::arange(n);
+  const at::Tensor position = at::arange(n, table.options().dtype(at::kLong));
   return table.index({position.unsqueeze(1) - position.unsqueeze(0) + (n - 1)});
 }
 

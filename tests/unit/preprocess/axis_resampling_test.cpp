@@ -1,27 +1,15 @@
 #include "preprocess/axis_resampling.hpp"
 
+#include "unit/preprocess/resampling_fixtures.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <random>
 
 #include <gtest/gtest.h>
 
 namespace sammoe {
 namespace {
-
-GriddedValues random_source() {
-  GriddedValues source;
-  source.grid.size = {40, 40, 40};
-  source.grid.spacing_mm = {0.8, 1.1, 2};
-  source.grid.origin_in_ras = {-10, 5, 3};
-  source.region = {{3, 1, 2}, {9, 8, 7}};
-  std::mt19937 random(1);
-  std::uniform_real_distribution<float> value(-1000, 1000);
-  source.values.resize(static_cast<std::size_t>(source.region.voxel_count()));
-  for (float& voxel : source.values) voxel = value(random);
-  return source;
-}
 
 /// What trilinear interpolation gives at a position, by its definition.
 double interpolated(const GriddedValues& source, const Point3& ras) {
@@ -52,7 +40,7 @@ double interpolated(const GriddedValues& source, const Point3& ras) {
 }
 
 void expect_interpolation(const GriddedValues& source, const Grid& target, const Region& region) {
-  const auto result = resample_along_axes(source, target, region);
+  const auto result = resample_along_axes(source, target, region, Interpolation::linear);
   ASSERT_TRUE(result.has_value());
   ASSERT_EQ(result->size(), static_cast<std::size_t>(region.voxel_count()));
   auto value = result->begin();
@@ -68,45 +56,32 @@ void expect_interpolation(const GriddedValues& source, const Grid& target, const
   }
 }
 
-/// A grid around the source whose axes are a permutation of R, A, S, some flipped.
-Grid around(const std::array<int, 3>& axes, int flips) {
-  Grid target;
-  target.size = {16, 17, 18};
-  target.spacing_mm = {1, 0.9, 1.3};
-  target.direction_in_ras = {};
-  for (int axis = 0; axis < 3; ++axis) {
-    const double sign = (flips >> axis & 1) != 0 ? -1 : 1;
-    target.direction_in_ras[axes[axis]][axis] = sign;
-  }
-  target.origin_in_ras = {};
-  const Point3 middle = target.ras_from_voxel({7.7, 8.1, 8.6});
-  const Point3 wanted = random_source().grid.ras_from_voxel({7, 4.5, 5});
-  for (int row = 0; row < 3; ++row) target.origin_in_ras[row] = wanted[row] - middle[row];
-  return target;
-}
-
 TEST(AxisResampling, EqualsTheDefinitionForEveryOrderAndSenseOfTheAxes) {
   std::array<int, 3> axes{0, 1, 2};
   do {
     for (int flips = 0; flips < 8; ++flips)
-      expect_interpolation(random_source(), around(axes, flips), {{0, 0, 0}, {16, 17, 18}});
+      expect_interpolation(test::random_source(), test::grid_around_source(axes, flips),
+                           {{0, 0, 0}, {16, 17, 18}});
   } while (std::next_permutation(axes.begin(), axes.end()));
 }
 
 TEST(AxisResampling, ARegionIsAPartOfTheWhole) {
-  expect_interpolation(random_source(), around({2, 0, 1}, 5), {{-2, 6, 5}, {7, 3, 9}});
+  expect_interpolation(test::random_source(), test::grid_around_source({2, 0, 1}, 5),
+                       {{-2, 6, 5}, {7, 3, 9}});
 }
 
 TEST(AxisResampling, LeavesObliqueGridsToOthers) {
-  Grid target = around({0, 1, 2}, 0);
+  Grid target = test::grid_around_source({0, 1, 2}, 0);
   const double angle = 1e-3;
   target.direction_in_ras = {
       {{std::cos(angle), -std::sin(angle), 0}, {std::sin(angle), std::cos(angle), 0}, {0, 0, 1}}};
-  EXPECT_FALSE(resample_along_axes(random_source(), target, {{0, 0, 0}, {16, 17, 18}}).has_value());
+  EXPECT_FALSE(
+      resample_along_axes(test::random_source(), target, {{0, 0, 0}, {16, 17, 18}}, Interpolation::linear)
+          .has_value());
 }
 
 TEST(AxisResampling, AGridRotatedWithItsSourceIsParallelToIt) {
-  GriddedValues source = random_source();
+  GriddedValues source = test::random_source();
   const double angle = 0.3;
   source.grid.direction_in_ras = {
       {{std::cos(angle), -std::sin(angle), 0}, {std::sin(angle), std::cos(angle), 0}, {0, 0, 1}}};
