@@ -1,6 +1,7 @@
 #include "dicom/plane_attributes.hpp"
 
 #include "core/refusal.hpp"
+#include "core/vector_algebra.hpp"
 
 #include <cmath>
 
@@ -20,10 +21,6 @@ std::vector<double> required(const FieldReader& fields, const DcmTagKey& tag, st
   const std::optional<std::vector<double>> values = fields.numbers(tag, count);
   if (!values) refuse_input(name_of_tag(tag) + " is missing", text_of(count) + " numbers", kAdvice);
   return *values;
-}
-
-double dot(const Point3& a, const Point3& b) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
 /// Divides by the length, which must be near 1.

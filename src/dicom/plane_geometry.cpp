@@ -1,6 +1,7 @@
 #include "dicom/plane_geometry.hpp"
 
 #include "core/refusal.hpp"
+#include "core/vector_algebra.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,14 +16,6 @@ constexpr double kLargestCosine = 1e-3;
 constexpr double kLargestShift = 0.02;
 /// More slices than any image has; a wrong spacing would make a huge grid of them.
 constexpr double kMostSlices = 1e6;
-
-double dot(const Point3& a, const Point3& b) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-Point3 cross(const Point3& a, const Point3& b) {
-  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-}
 
 /// a + factor * b
 Point3 sum(const Point3& a, double factor, const Point3& b) {

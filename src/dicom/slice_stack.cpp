@@ -1,6 +1,7 @@
 #include "dicom/slice_stack.hpp"
 
 #include "core/refusal.hpp"
+#include "core/vector_algebra.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,18 +24,6 @@ constexpr double kSidewaysMm = 0.1;
 /// Shifts that are worth a warning.
 constexpr double kNoticedMm = 0.01;
 constexpr double kDegrees = 57.29577951308232;
-
-double dot(const Point3& a, const Point3& b) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-Point3 cross(const Point3& a, const Point3& b) {
-  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-}
-
-Point3 difference(const Point3& a, const Point3& b) {
-  return {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
-}
 
 /// Finds out how the slices lie, and builds the grid.
 class Stacking {

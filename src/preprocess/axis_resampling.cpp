@@ -1,5 +1,6 @@
 #include "preprocess/axis_resampling.hpp"
 
+#include "core/vector_algebra.hpp"
 #include "preprocess/parallel_loop.hpp"
 
 #include <algorithm>
@@ -27,10 +28,6 @@ struct AxisPlaces {
   std::vector<double> upper_share;
   std::vector<char> is_inside;
 };
-
-Point3 difference(const Point3& a, const Point3& b) {
-  return {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
-}
 
 /// The step of one voxel along an axis of the target, in voxels of the source.
 Point3 step_along(const Grid& source, const Grid& target, int axis) {
