@@ -3,11 +3,8 @@
 #include <system_error>
 
 namespace sammoe {
-namespace {
 
 namespace fs = std::filesystem;
-
-}  // namespace
 
 std::string volume_ending(const fs::path& path) {
   const std::string name = path.filename().string();
@@ -34,7 +31,7 @@ fs::path default_output(const fs::path& image) {
 
 std::vector<OutputName> output_names(const fs::path& mask, const BatchCompanions& companions) {
   std::vector<OutputName> names{{"mask", mask}};
-  const std::filesystem::path stem = mask.parent_path() / volume_stem(mask);
+  const fs::path stem = mask.parent_path() / volume_stem(mask);
   const auto add_if = [&](bool wanted, const char* role, const char* ending) {
     if (wanted) names.push_back({role, stem.string() + ending});
   };
