@@ -85,7 +85,7 @@ TEST(ReadPrompts, RefusesWhatIsNotUtf8) {
 }
 
 TEST(ReadPrompts, RefusesHugeNumbers) {
-  for (const std::string number : {"1e999", "-1e999", std::string(100000, '9').c_str()}) {
+  for (const std::string& number : std::vector<std::string>{"1e999", "-1e999", std::string(100000, '9')}) {
     EXPECT_NE(refusal_of("a.csv", "frame,x,y,z\nras_mm," + number + ",2,3\n"), "accepted");
     EXPECT_NE(refusal_of("a.json", "{\"objects\": [{\"label\": 1, \"points\": [{\"ras_mm\": [" + number +
                                        ", 2, 3]}]}]}"),
