@@ -185,9 +185,13 @@ ROWS = [
 ]
 
 
+# AddressSanitizer's tables are larger than any limit.
+MEMORY_IS_LIMITED = "SAMMOE_TESTS_ARE_SANITIZED" not in os.environ
+# Good files where there is no limit.
+REFUSED_FOR_THE_LIMIT = {"gzip bomb of 1000^3 voxels"}
+
+
 def limit_memory():
-    if "SAMMOE_TESTS_ARE_SANITIZED" in os.environ:  # AddressSanitizer's tables are larger than any limit
-        return
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
 
 
@@ -196,7 +200,7 @@ def run(program, path):
     command = [program, "evaluate", "--predictions", str(path), "--labels", str(path)]
     try:
         process = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=SECONDS,
-                                 preexec_fn=limit_memory)
+                                 preexec_fn=limit_memory if MEMORY_IS_LIMITED else None)
     except subprocess.TimeoutExpired:
         raise AssertionError(f"took more than {SECONDS} s") from None
     assert process.returncode >= 0, f"ended by signal {-process.returncode}"
@@ -219,15 +223,16 @@ def check(program, folder, data, words, name="a.nii"):
 
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
+    rows = [row for row in ROWS if MEMORY_IS_LIMITED or row[0] not in REFUSED_FOR_THE_LIMIT]
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, *row in ROWS:
+        for name, *row in rows:
             try:
                 check(program, pathlib.Path(folder), *row)
             except AssertionError as failure:
                 failures += 1
                 print(f"FAILED  {name}: {failure}")
-    print(f"{len(ROWS) - failures} of {len(ROWS)} files were read or refused as expected")
+    print(f"{len(rows) - failures} of {len(rows)} files were read or refused as expected")
     return 1 if failures else 0
 
 
