@@ -34,10 +34,10 @@ bool in_ball(const sammoe::Point3& point, const sammoe::Point3& centre, double r
 // that touches it.
 std::vector<std::int16_t> scan(const sammoe::Grid& grid) {
   std::vector<std::int16_t> voxels;
-  for (double k = 0; k < 32; ++k)
-    for (double j = 0; j < 64; ++j)
-      for (double i = 0; i < 64; ++i) {  // i fastest
-        const sammoe::Point3 point = grid.ras_from_voxel({i, j, k});
+  for (int k = 0; k < 32; ++k)
+    for (int j = 0; j < 64; ++j)
+      for (int i = 0; i < 64; ++i) {  // i fastest
+        const sammoe::Point3 point = grid.ras_from_voxel({1.0 * i, 1.0 * j, 1.0 * k});
         voxels.push_back(in_ball(point, {0, 0, 0}, 12) || in_ball(point, {17, 0, 0}, 5) ? 900 : 100);
       }
   return voxels;

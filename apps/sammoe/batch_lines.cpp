@@ -31,7 +31,7 @@ std::string summary_line(const BatchSummary& summary) {
   line << summary.done << " done, " << summary.skipped << " there already, " << summary.failed
        << " failed in " << duration_text(summary.seconds);
   if (summary.done > 0) {
-    const double count = static_cast<double>(summary.done);
+    const auto count = static_cast<double>(summary.done);
     line << std::fixed << std::setprecision(summary.seconds < count ? 3 : 2) << "; "
          << summary.seconds / count << " s a case, " << summary.segment_seconds / count
          << " s of it inference";

@@ -16,8 +16,10 @@ namespace sammoe {
 std::vector<float> resample(const GriddedValues& source, const Grid& target, const Region& target_region,
                             Interpolation interpolation) {
   if (target_region.voxel_count() == 0) return {};
-  if (source.region.voxel_count() == 0)
-    return std::vector<float>(static_cast<std::size_t>(target_region.voxel_count()), 0.0F);
+  if (source.region.voxel_count() == 0) {
+    std::vector<float> zeros(static_cast<std::size_t>(target_region.voxel_count()), 0.0F);
+    return zeros;
+  }
   try {
     std::optional<std::vector<float>> result =
         resample_along_axes(source, target, target_region, interpolation);
