@@ -65,14 +65,20 @@ float probability_of(float logit) {
   return 1.0F / (1.0F + std::exp(-logit));
 }
 
-/// On all threads: the exponentials cost more than the resampling before them.
-void turn_into_probabilities(std::vector<float>& logits) {
-  constexpr std::int64_t kPart = std::int64_t{1} << 16;
-  const auto count = static_cast<std::int64_t>(logits.size());
-  parallel_loop((count + kPart - 1) / kPart, [&logits, count](std::int64_t part) {
-    const auto end = logits.begin() + std::min(count, (part + 1) * kPart);
-    std::transform(logits.begin() + part * kPart, end, logits.begin() + part * kPart, probability_of);
+/// Replaces each value n by `change(n, value)`, on all threads.
+template <typename Change>
+void change_each(std::vector<float>& values, const Change& change) {
+  constexpr std::size_t kPart = std::size_t{1} << 16;
+  const std::size_t parts = (values.size() + kPart - 1) / kPart;
+  parallel_loop(static_cast<std::int64_t>(parts), [&](std::int64_t part) {
+    const std::size_t begin = static_cast<std::size_t>(part) * kPart;
+    const std::size_t end = std::min(values.size(), begin + kPart);
+    for (std::size_t n = begin; n < end; ++n) values[n] = change(n, values[n]);
   });
+}
+
+void turn_into_probabilities(std::vector<float>& logits) {
+  change_each(logits, [](std::size_t /*n*/, float logit) { return probability_of(logit); });
 }
 
 }  // namespace
@@ -102,27 +108,25 @@ void LogitCanvas::add(const Grid& roi, const std::vector<float>& logits) {
   const std::vector<float> along_i = falling_weights(roi.size[0]);
   const std::vector<float> along_j = falling_weights(roi.size[1]);
   const std::vector<float> along_k = falling_weights(roi.size[2]);
-  auto logit = logits.begin();
-  for (std::size_t k = 0; k < along_k.size(); ++k) {
+  parallel_loop(roi.size[2], [&](std::int64_t k) {
+    const float* logit = logits.data() + k * roi.size[0] * roi.size[1];
     for (std::size_t j = 0; j < along_j.size(); ++j) {
-      const Index3 first{place.begin[0], place.begin[1] + static_cast<std::int64_t>(j),
-                         place.begin[2] + static_cast<std::int64_t>(k)};
+      const Index3 first{place.begin[0], place.begin[1] + static_cast<std::int64_t>(j), place.begin[2] + k};
       std::size_t target = offset_in(region_, first);
-      const float weight_of_row = along_j[j] * along_k[k];
+      const float weight_of_row = along_j[j] * along_k[static_cast<std::size_t>(k)];
       for (std::size_t i = 0; i < along_i.size(); ++i, ++target, ++logit) {
         const float weight = along_i[i] * weight_of_row;
         weights_[target] += weight;
         weighted_logits_[target] += weight * *logit;
       }
     }
-  }
+  });
 }
 
 std::vector<float> LogitCanvas::mean_logits() const {
-  std::vector<float> logits(weights_.size(), 0.0F);
-  for (std::size_t n = 0; n < logits.size(); ++n) {
-    if (weights_[n] > 0) logits[n] = weighted_logits_[n] / weights_[n];
-  }
+  std::vector<float> logits = weighted_logits_;
+  change_each(logits,
+              [this](std::size_t n, float sum) { return weights_[n] > 0 ? sum / weights_[n] : 0.0F; });
   return logits;
 }
 
