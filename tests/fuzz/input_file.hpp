@@ -14,12 +14,12 @@
 
 namespace sammoe::fuzz {
 
-/// A file in memory that holds one input after the other, for readers that take a path. It goes when the
+/// A file, in memory where the system has a folder for that, which holds one input after the other, for readers that take a path. It goes when the
 /// process ends.
 class InputFile {
  public:
   explicit InputFile(const std::string& name)
-      : folder_("/dev/shm/sammoe-fuzz-" + std::to_string(::getpid())), path_(folder_ / name) {
+      : folder_(in_memory() / ("sammoe-fuzz-" + std::to_string(::getpid()))), path_(folder_ / name) {
     std::filesystem::create_directory(folder_);
   }
   ~InputFile() {
@@ -36,6 +36,11 @@ class InputFile {
   }
 
  private:
+  static std::filesystem::path in_memory() {
+    const std::filesystem::path folder = "/dev/shm";
+    return std::filesystem::is_directory(folder) ? folder : std::filesystem::temp_directory_path();
+  }
+
   std::filesystem::path folder_;
   std::filesystem::path path_;
 };
