@@ -14,8 +14,8 @@
 
 namespace sammoe::fuzz {
 
-/// A file, in memory where the system has a folder for that, which holds one input after the other, for readers that take a path. It goes when the
-/// process ends.
+/// A file that holds one input after the other, for readers that take a path: in memory, where the system has
+/// a folder for that. It goes when the process ends.
 class InputFile {
  public:
   explicit InputFile(const std::string& name)
