@@ -2,6 +2,7 @@
 #include "dicom/dicom_volume_reader.hpp"
 #include "fuzz/input_file.hpp"
 #include "support/compressed_dicom.hpp"
+#include "support/file_bytes.hpp"
 
 #include <cmath>
 
@@ -28,8 +29,7 @@ void read(const std::filesystem::path& path) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const sammoe::dicom_test::Series series(sammoe::dicom_test::enlarge);
   const std::filesystem::path path = series.path(1);
-  std::ofstream(path, std::ios::binary)
-      .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  sammoe::write_bytes(path, {data, data + size});
   read(series.folder());
   read(path);
   return 0;
