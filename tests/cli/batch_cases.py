@@ -8,12 +8,11 @@ import csv
 import fcntl
 import io
 import json
-import pathlib
 import signal
 import sys
-import tempfile
 
-from run_cases import FAILED, INTERRUPTED, USAGE, check_refusal, check_success, contents, make_original, named, run_scenes, unchanged
+from run_cases import FAILED, INTERRUPTED, USAGE, check_refusal, check_success, contents, named, refusals, run_from_command_line
+from run_cases import unchanged
 
 INCOMPLETE = 3
 BATCH = ["batch", "-m", "bundle", "--strategy", "general", "--threads", "1"]
@@ -164,14 +163,5 @@ SCENES = [every_problem_of_a_table_at_once, misspelt_column, goes_on_after_a_fai
           interruption, two_at_once, shards_make_one_report, folder_of_images]
 
 
-def main():
-    program, make_bundle = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
-    refusals = [(name, lambda place, rest=rest: refusal(place, *rest)) for name, *rest in REFUSALS]
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        make_original(folder, make_bundle)
-        return run_scenes(refusals + named(SCENES), program, folder)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_from_command_line(refusals(refusal, REFUSALS) + named(SCENES)))

@@ -270,14 +270,19 @@ def run_scenes(scenes, program, folder):
     return 1 if failures else 0
 
 
-def main():
+def refusals(check, rows):
+    """A scene for each row (name, argument...) of a table of refusals: `check` of a workplace and the arguments."""
+    return [(name, lambda place, rest=rest: check(place, *rest)) for name, *rest in rows]
+
+
+def run_from_command_line(scenes):
+    """Runs scenes with the program, and the maker of a small bundle, that the command line names; the exit status."""
     program, make_bundle = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
-    refusals = [(name, lambda place, rest=rest: refusal(place, *rest)) for name, *rest in REFUSALS]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         make_original(folder, make_bundle)
-        return run_scenes(refusals + named(SCENES), program, folder)
+        return run_scenes(scenes, program, folder)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_from_command_line(refusals(refusal, REFUSALS) + named(SCENES)))

@@ -7,14 +7,12 @@ usage: sandbox_cases.py SAMMOE MAKE_TINY_BUNDLE
 import ctypes
 import json
 import os
-import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 
 from batch_cases import BATCH
-from run_cases import CLICK, FAILED, SEGMENT, USAGE, check_refusal, check_success, contents, make_original, named, run_scenes
+from run_cases import CLICK, FAILED, SEGMENT, USAGE, check_refusal, check_success, contents, named, run_from_command_line
 from run_cases import unchanged
 
 CREATE_RULESET, VERSION = 444, 1
@@ -118,12 +116,8 @@ SCENES = [default_is_on_where_the_kernel_can, off_is_off, on_is_on_or_an_error, 
 
 
 def main():
-    program, make_bundle = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
     print(f"Landlock: version {landlock_version()}" if landlock_version() > 0 else "this kernel has no Landlock: its part is skipped")
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        make_original(folder, make_bundle)
-        return run_scenes(named(SCENES), program, folder)
+    return run_from_command_line(named(SCENES))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 Usage: dicom_seg_test.py SEGMENTATION_TOOL. Exits with 77 (skipped) where one of them is missing.
 """
-import json
 import shutil
 import subprocess
 import sys
@@ -21,27 +20,19 @@ if shutil.which("dciodvfy") is None:
     print("skipped: dciodvfy (dicom3tools) is missing")
     sys.exit(77)
 
+from json_tool import JsonTool
+
 TOOL = None
 
 
-class Tool:
-    """The C++ program, kept running: a request and an answer are one line of JSON each."""
-
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+class Tool(JsonTool):
+    """One whose errors are failures."""
 
     def __call__(self, **request):
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        answer = super().__call__(**request)
         if "error" in answer:
             raise AssertionError(answer["error"])
         return answer
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
 
 
 def errors_of(path):

@@ -22,6 +22,8 @@ except ImportError as missing:
     print(f"skipped: {missing}; install python3-pydicom and python3-nibabel")
     sys.exit(77)
 
+from json_tool import VolumeTool
+
 TOOL = None
 TEMPLATES = Path("/usr/share/mricron/templates")
 ITK_EXAMPLES = Path("/usr/share/doc/insighttoolkit5-examples/examples/Data")
@@ -43,23 +45,6 @@ COMPRESSORS = {
     "lossless JPEG": ["dcmcjpeg", "+e1"],
     "JPEG-LS": ["dcmcjpls"],
 }
-
-
-class Tool:
-    """The C++ program, kept running: a request and an answer are one line of JSON each."""
-
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __call__(self, path, **request):
-        self.process.stdin.write(json.dumps({"path": str(path), **request}) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
 
 
 class Scan:
@@ -156,7 +141,7 @@ class DicomSeriesTest(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory()
         self.folder = Path(self.temporary.name)
-        self.tool = Tool(TOOL)
+        self.tool = VolumeTool(TOOL)
 
     def tearDown(self):
         self.tool.close()

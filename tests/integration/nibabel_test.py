@@ -4,8 +4,6 @@ Usage: nibabel_test.py VOLUME_TOOL. Exits with 77 (skipped) where nibabel is mis
 """
 import hashlib
 import itertools
-import json
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,28 +15,11 @@ try:
 except ImportError:
     sys.exit(77)
 
+from json_tool import VolumeTool
+
 TOOL = None
 MM_PER_UNIT = {"mm": 1.0, "meter": 1000.0, "micron": 0.001}
 REAL_FOLDERS = [Path("/usr/share/mricron/templates"), Path(nibabel.__file__).parent / "tests" / "data"]
-
-
-class Tool:
-    """The C++ program, kept running: a request and an answer are one line of JSON each."""
-
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __call__(self, path, **request):
-        request["path"] = str(path)
-        self.process.stdin.write(json.dumps({k: str(v) if isinstance(v, Path) else v for k, v in request.items()}))
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
 
 
 def axis_orders():
@@ -89,7 +70,7 @@ class NibabelTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
-        self.tool = Tool(TOOL)
+        self.tool = VolumeTool(TOOL)
         self.addCleanup(self.tool.close)
 
     def path(self, name):
