@@ -1,5 +1,7 @@
 #include "dicom/dicom_text.hpp"
 
+#include "core/ascii_text.hpp"
+
 #include <cmath>
 #include <ctime>
 #include <locale>
@@ -53,12 +55,6 @@ std::string next_character(const std::string& text, std::size_t& at) {
   return character;
 }
 
-std::string without_outer_blanks(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 }  // namespace
 
 std::string decimal_string(double value) {
@@ -81,7 +77,7 @@ std::string dicom_text(const std::string& text, std::size_t longest) {
     const auto first = static_cast<unsigned char>(character.front());
     result += first < 0x20 || first == 0x7F || first == '\\' ? " " : character;
   }
-  return without_outer_blanks(result);
+  return std::string(trimmed(result));
 }
 
 bool is_ascii(const std::string& text) {

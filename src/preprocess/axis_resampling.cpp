@@ -55,19 +55,16 @@ AxisPlaces places_along(double start, double step, std::int64_t count, std::int6
   for (std::int64_t n = 0; n < count; ++n) {
     const double position = start + step * static_cast<double>(n);
     const double inner = std::clamp(position, 0.0, last);
-    const auto lower = static_cast<std::int64_t>(inner);
-    const std::int64_t upper = std::min(lower + 1, source_count - 1);
-    const double upper_share = inner - static_cast<double>(lower);
-    if (interpolation == Interpolation::linear) {
-      places.lower.push_back(lower);
-      places.upper.push_back(upper);
-      places.upper_share.push_back(upper_share);
-    } else {
-      const std::int64_t nearest = upper_share > 0.5 + kHair ? upper : lower;
-      places.lower.push_back(nearest);
-      places.upper.push_back(nearest);
-      places.upper_share.push_back(0);
+    auto lower = static_cast<std::int64_t>(inner);
+    std::int64_t upper = std::min(lower + 1, source_count - 1);
+    double upper_share = inner - static_cast<double>(lower);
+    if (interpolation == Interpolation::nearest) {
+      lower = upper = upper_share > 0.5 + kHair ? upper : lower;
+      upper_share = 0;
     }
+    places.lower.push_back(lower);
+    places.upper.push_back(upper);
+    places.upper_share.push_back(upper_share);
     places.is_inside.push_back(position >= -kBorder && position < last + kBorder ? 1 : 0);
   }
   return places;
