@@ -27,6 +27,7 @@ struct ReadOptions {
   std::uint64_t max_bytes = 16ULL << 30;     ///< refuse to allocate more than this for one volume's voxels
   DicomReadOptions dicom;                    ///< how DICOM input is read
   std::vector<std::uint16_t> only_labels;    ///< of a label map; all others become background; empty: all
+  void validate() const;                     ///< throws Error{usage}
 };
 
 /// The spatial header of a NIfTI file as stored, so that a mask can carry exactly the same one. Lengths are

@@ -6,10 +6,7 @@ namespace sammoe {
 void BatchOptions::validate() const {
   if (output_folder.empty()) throw Error(ErrorCode::usage, "no output folder given; name one");
   if (prefetch < 1) throw Error(ErrorCode::usage, "prefetch is 0; expected at least 1 case to read ahead");
-  if (read.volume_index && *read.volume_index < 0) {
-    throw Error(ErrorCode::usage, "volume index " + std::to_string(*read.volume_index) +
-                                      " is negative; volumes are counted from 0");
-  }
+  read.validate();
   shard.validate();
   write.validate();
   segment.validate();

@@ -40,10 +40,7 @@ void SegmentCase::validate() const {
     throw Error(ErrorCode::usage, std::to_string(sources) +
                                       " sources of prompts; give clicks, a prompts file or a coarse mask");
   }
-  if (read.volume_index && *read.volume_index < 0) {
-    throw Error(ErrorCode::usage, "volume index " + std::to_string(*read.volume_index) +
-                                      " is negative; volumes are counted from 0");
-  }
+  read.validate();
   write.validate();
   require_dicom_output(*this);
   segment.validate();

@@ -31,9 +31,7 @@ EvaluationOptions interactive_protocol() {
 }
 
 void EvaluationOptions::validate() const {
-  if (read.volume_index && *read.volume_index < 0)
-    throw Error(ErrorCode::usage, "volume index " + std::to_string(*read.volume_index) +
-                                      " is negative; volumes are counted from 0");
+  read.validate();
   if (clicks.empty()) throw Error(ErrorCode::usage, "no click counts; expected some, such as 1,3,5");
   int before = 0;
   for (const int count : clicks) {

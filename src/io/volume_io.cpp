@@ -88,6 +88,12 @@ auto naming(const std::filesystem::path& path, const Read& read) {
 
 }  // namespace
 
+void ReadOptions::validate() const {
+  if (volume_index && *volume_index < 0)
+    throw Error(ErrorCode::usage,
+                "volume index " + text_of(*volume_index) + " is negative; volumes are counted from 0");
+}
+
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options) {
   return naming(path, [&] { return read_any(path, options); });
 }
