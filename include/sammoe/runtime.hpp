@@ -8,8 +8,8 @@ namespace sammoe {
 enum class Device { cpu, cuda };
 
 /// What the image encoder computes in, by far the largest of the networks. bf16: products of matrices in
-/// bfloat16, with norms, softmax, biases and residuals in float32. automatic: bf16 where the device has
-/// instructions for it, else fp32.
+/// bfloat16, with norms, softmax, biases and residuals in float32; refused on a processor without instructions
+/// for it. automatic: bf16 where the device has them, else fp32.
 enum class Precision { fp32, bf16, automatic };
 
 /// "fp32", "bf16", "auto"

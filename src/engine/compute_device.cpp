@@ -2,20 +2,11 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/processor.hpp"
+
 #include <ATen/Context.h>
 
 namespace sammoe {
-namespace {
-
-bool processor_has_bfloat16() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bf16") != 0;
-#else
-  return false;
-#endif
-}
-
-}  // namespace
 
 c10::Device torch_device(Device device) {
   if (device == Device::cpu) return c10::Device(c10::kCPU);
@@ -27,8 +18,14 @@ c10::Device torch_device(Device device) {
 }
 
 Precision precision_on(Device device, Precision precision) {
-  if (precision != Precision::automatic) return precision;
-  return device == Device::cuda || processor_has_bfloat16() ? Precision::bf16 : Precision::fp32;
+  const bool has_bfloat16 = device == Device::cuda || processor_has_bfloat16();
+  if (precision == Precision::automatic) return has_bfloat16 ? Precision::bf16 : Precision::fp32;
+  if (precision == Precision::bf16 && !has_bfloat16) {
+    throw Error(ErrorCode::usage,
+                "precision is bf16, but this processor has no instructions for it (avx512_bf16), so it would take "
+                "many times as long as fp32; expected fp32, or auto, which takes bf16 where the processor has it");
+  }
+  return precision;
 }
 
 }  // namespace sammoe

@@ -6,7 +6,7 @@
 #include "engine/embedding_cache.hpp"
 #include "engine/mask_composition.hpp"
 #include "engine/object_segmentation.hpp"
-#include "engine/processor_count.hpp"
+#include "core/processor.hpp"
 #include "engine/progress.hpp"
 #include "engine/routing_check.hpp"
 #include "engine/stage_clock.hpp"

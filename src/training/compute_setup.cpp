@@ -2,7 +2,7 @@
 
 #include "core/retained_memory.hpp"
 #include "engine/compute_device.hpp"
-#include "engine/processor_count.hpp"
+#include "core/processor.hpp"
 #include "preprocess/resampling.hpp"
 
 #include <ATen/Parallel.h>

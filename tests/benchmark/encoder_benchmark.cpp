@@ -4,6 +4,7 @@
 //   sammoe_encoder_benchmark [threads = 2] [rounds = 9] [rounds of the public form = 1] [cpu or cuda] >
 //   result.json
 
+#include "core/processor.hpp"
 #include "importer/network_assembly.hpp"
 #include "model/mixed_precision.hpp"
 #include "model/torch_error.hpp"
@@ -123,7 +124,10 @@ void run(int threads, int rounds, int public_rounds, at::Device device) {
                   [&] { theirs = test::public_form_embedding(tensors, shape, image); }};
   const at::Tensor two_images = at::cat({image, image});
   Candidate two{"encoder_two_rois", 2 * operations, [&] { fp32.forward({two_images}); }};
-  measure({&matrix, &encoder, &mixed, &two}, rounds, device);
+  std::vector<Candidate*> candidates{&matrix, &encoder, &two};
+  const bool has_bfloat16 = device.is_cuda() || processor_has_bfloat16();
+  if (has_bfloat16) candidates.push_back(&mixed);
+  measure(candidates, rounds, device);
   measure({&plain, &encoder}, public_rounds, device);
   Candidate encoder_beside = encoder;  // the rounds it shares with the public form
   encoder_beside.wall.erase(encoder_beside.wall.begin(), encoder_beside.wall.begin() + rounds);
@@ -131,14 +135,16 @@ void run(int threads, int rounds, int public_rounds, at::Device device) {
 
   std::printf("{\n  \"libtorch\": \"%s\",\n  \"threads\": %d,\n", TORCH_VERSION, at::get_num_threads());
   std::printf("  \"encoder_gflop\": %.1f,\n", operations / 1e9);
-  for (const Candidate* candidate : {&matrix, &encoder, &mixed, &two, &plain}) print(*candidate);
+  for (const Candidate* candidate : candidates) print(*candidate);
+  print(plain);
   encoder.wall.resize(matrix.wall.size());
   encoder.cpu.resize(matrix.cpu.size());
   print_ratio("share_of_matrix_rate", matrix, encoder, operations / matrix.operations);
-  print_ratio("bf16_speedup", encoder, mixed);
+  if (has_bfloat16) print_ratio("bf16_speedup", encoder, mixed);
   print_ratio("batch_of_two_to_two", two, encoder, 0.5);
   print_ratio("speedup", plain, encoder_beside);
-  std::printf("  \"bf16_relative_difference\": %.2e,\n", test::relative_difference(rounded, ours));
+  if (has_bfloat16)
+    std::printf("  \"bf16_relative_difference\": %.2e,\n", test::relative_difference(rounded, ours));
   std::printf("  \"largest_relative_difference\": %.2e\n}\n", test::relative_difference(ours, theirs));
 }
 

@@ -3,7 +3,7 @@
 //   options]
 
 #include "benchmark/benchmark_folder.hpp"
-#include "engine/processor_count.hpp"
+#include "core/processor.hpp"
 #include "preprocess/resampling.hpp"
 
 #include <cstdlib>

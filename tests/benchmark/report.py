@@ -38,15 +38,17 @@ def rows_of(figures):
     yield "… public form as LibTorch runs by itself, without what `sammoe` sets for it", (
         f"{default:.1f} s: {default / encoder['encoder']['median_s']:.1f} times longer")
     yield "… largest difference from the public form", f"{encoder['largest_relative_difference']:.1e}"
-    yield "image encoder, bf16", f"{encoder['encoder_bf16']['median_s']:.2f} s: {encoder['bf16_speedup']:.2f} times faster"
+    if "encoder_bf16" in encoder:
+        yield "image encoder, bf16", f"{encoder['encoder_bf16']['median_s']:.2f} s: {encoder['bf16_speedup']:.2f} times faster"
     yield "two ROIs in one call, to one after the other", f"{encoder['batch_of_two_to_two']:.2f}"
     yield "whole `segment`, 512 x 512 x 300 int16 .nii.gz", f"{segment['packed']['wall_s']:.2f} s"
     yield "… outside the networks", f"{segment['packed']['outside_networks_s']:.2f} s, of which start {segment['packed']['start_s']:.2f} s"
     yield "… read / ROI / back to the volume / write", " / ".join(
         f"{segment['packed'][key]:.2f}" for key in ("read_s", "roi_s", "resample_s", "write_s")) + " s"
     yield "… memory", f"{segment['packed']['memory_mb'] / 1000:.2f} GB"
-    yield "… with --precision bf16", (
-        f"{segment['packed_bf16']['wall_s']:.2f} s, {segment['packed_bf16']['memory_mb'] / 1000:.2f} GB")
+    if "packed_bf16" in segment:
+        yield "… with --precision bf16", (
+            f"{segment['packed_bf16']['wall_s']:.2f} s, {segment['packed_bf16']['memory_mb'] / 1000:.2f} GB")
     yield "… uncompressed .nii (mapped): read", f"{segment['plain']['read_s']:.2f} s"
     yield "further click, k = 2 (512 x 512 x 300 / 256 x 256 x 300)", (
         f"{click['further_click_ms']:.0f} / {small['further_click_ms']:.0f} ms")

@@ -1,5 +1,6 @@
 #include "engine/compute_device.hpp"
 
+#include "core/processor.hpp"
 #include "support/error_matchers.hpp"
 
 #include <ATen/Context.h>
@@ -16,11 +17,20 @@ TEST(ComputeDevice, CudaIsThereOrRefused) {
     expect_error(ErrorCode::usage, {"cuda", "use cpu"}, [] { torch_device(Device::cuda); });
 }
 
-TEST(ComputeDevice, AutomaticBecomesOneOfTheTwoAndTheOthersStay) {
+TEST(ComputeDevice, AutomaticBecomesOneOfTheTwo) {
   EXPECT_EQ(precision_on(Device::cpu, Precision::fp32), Precision::fp32);
-  EXPECT_EQ(precision_on(Device::cpu, Precision::bf16), Precision::bf16);
-  EXPECT_NE(precision_on(Device::cpu, Precision::automatic), Precision::automatic);
+  EXPECT_EQ(precision_on(Device::cpu, Precision::automatic),
+            processor_has_bfloat16() ? Precision::bf16 : Precision::fp32);
   EXPECT_EQ(precision_on(Device::cuda, Precision::automatic), Precision::bf16);
+}
+
+TEST(ComputeDevice, Bfloat16IsGivenOrRefused) {
+  EXPECT_EQ(precision_on(Device::cuda, Precision::bf16), Precision::bf16);
+  if (processor_has_bfloat16())
+    EXPECT_EQ(precision_on(Device::cpu, Precision::bf16), Precision::bf16);
+  else
+    expect_error(ErrorCode::usage, {"bf16", "avx512_bf16", "auto"},
+                 [] { precision_on(Device::cpu, Precision::bf16); });
 }
 
 }  // namespace

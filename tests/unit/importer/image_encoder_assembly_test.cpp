@@ -1,3 +1,4 @@
+#include "core/processor.hpp"
 #include "importer/network_assembly.hpp"
 #include "model/mixed_precision.hpp"
 #include "support/public_form_encoder.hpp"
@@ -77,6 +78,7 @@ TEST_F(ImageEncoderAssembly, AGridWhoseLogitsAreMadeInStepsEqualsThePublicForm) 
 
 // bfloat16 keeps 8 bits: about 0.4 % of each number that takes part in a product.
 TEST_F(ImageEncoderAssembly, MixedPrecisionIsCloseToFloat32) {
+  if (!processor_has_bfloat16()) GTEST_SKIP() << "bf16 is refused on this processor (ComputeDevice)";
   NetworkShape shape = test::small_shape();
   shape.block_windows = {7, 0, 4, 3};  // without the padded tokens, global, a window the grid fills, plain
   const TensorMap tensors = test::random_tensors(shape);
@@ -94,6 +96,7 @@ TEST_F(ImageEncoderAssembly, MixedPrecisionIsCloseToFloat32) {
 
 // The biases of positions are not rounded: they may be so large that rounding them would change the softmax.
 TEST_F(ImageEncoderAssembly, MixedPrecisionStandsLargeBiases) {
+  if (!processor_has_bfloat16()) GTEST_SKIP() << "bf16 is refused on this processor (ComputeDevice)";
   const NetworkShape shape = test::small_shape();
   TensorMap tensors = test::random_tensors(shape);
   for (const char* axis : {"d", "h", "w"})

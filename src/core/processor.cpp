@@ -1,4 +1,4 @@
-#include "engine/processor_count.hpp"
+#include "core/processor.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -22,6 +22,14 @@ int available_processors() {
     if (!is_too_small) break;
   }
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+bool processor_has_bfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
 }
 
 }  // namespace sammoe

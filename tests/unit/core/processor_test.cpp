@@ -1,4 +1,4 @@
-#include "engine/processor_count.hpp"
+#include "core/processor.hpp"
 
 #include <gtest/gtest.h>
 #include <sched.h>
