@@ -15,7 +15,6 @@ namespace sammoe {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 
 std::vector<std::string> split_at_semicolons(std::string_view text) {
   std::vector<std::string> parts;
@@ -28,18 +27,18 @@ std::vector<std::string> split_at_semicolons(std::string_view text) {
 }
 
 /// The clicks of a field: one text, with semicolons between them, or a list of texts; empty if it is neither.
-std::vector<std::string> click_texts(const json& field) {
+std::vector<std::string> click_texts(const nlohmann::json& field) {
   if (field.is_string()) return split_at_semicolons(field.get_ref<const std::string&>());
   std::vector<std::string> texts;
   if (!field.is_array()) return texts;
-  for (const json& element : field) {
+  for (const nlohmann::json& element : field) {
     if (!element.is_string()) return {};
     texts.push_back(element.get<std::string>());
   }
   return texts;
 }
 
-std::optional<std::uint16_t> label_of(const json& field) {
+std::optional<std::uint16_t> label_of(const nlohmann::json& field) {
   std::optional<double> number;
   if (field.is_string()) number = parse_number(field.get_ref<const std::string&>());
   if (field.is_number()) number = field.get<double>();
@@ -78,7 +77,7 @@ fs::path BatchRowReader::read_path(const BatchRow& row, const std::string& colum
 }
 
 void BatchRowReader::read_clicks(const BatchRow& row, const std::string& column, BatchCase& result) {
-  const json& field = row.fields.at(column);
+  const nlohmann::json& field = row.fields.at(column);
   const Frame frame = column == "point" ? Frame::ras_mm : Frame::voxel;
   const std::vector<std::string> texts = click_texts(field);
   if (texts.empty()) {
@@ -99,7 +98,7 @@ void BatchRowReader::read_clicks(const BatchRow& row, const std::string& column,
 
 /// A text names a file, an object or a list of objects is what such a file would hold (docs/prompts.md).
 void BatchRowReader::read_prompts_field(const BatchRow& row, BatchCase& result) {
-  const json& field = row.fields.at("prompts");
+  const nlohmann::json& field = row.fields.at("prompts");
   if (!field.is_object()) {
     const fs::path path = read_path(row, "prompts");
     if (!path.empty()) result.prompts_file = path;

@@ -15,8 +15,6 @@
 namespace sammoe {
 namespace {
 
-using nlohmann::json;
-
 std::string place_of(const TextLine& line) {
   return "line " + std::to_string(line.number);
 }
@@ -90,7 +88,7 @@ std::vector<BatchRow> csv_rows(const std::vector<TextLine>& lines, FileProblems&
 
 std::optional<BatchRow> json_row(const TextLine& line, FileProblems& problems) {
   try {
-    const json document = parse_json(std::string(line.text), "the line");
+    const nlohmann::json document = parse_json(std::string(line.text), "the line");
     if (!document.is_object()) {
       problems.add(place_of(line),
                    "is " + describe(document) + "; expected an object with " + known_columns());

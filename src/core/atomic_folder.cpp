@@ -17,12 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& problem) {
+[[noreturn]] void refuse_folder(const fs::path& path, const std::string& problem) {
   throw Error(ErrorCode::output, path.string() + ": " + problem);
 }
 
 [[noreturn]] void refuse_existing(const fs::path& path) {
-  refuse(path, "is already there and is not overwritten; choose another name or remove it");
+  refuse_folder(path, "is already there and is not overwritten; choose another name or remove it");
 }
 
 /// Renames without replacing anything. Where the file system cannot promise that, an empty folder that
@@ -45,7 +45,7 @@ AtomicFolder::AtomicFolder(const fs::path& path) : path_(path.has_filename() ? p
   const fs::path temporary = path_.parent_path() / name;
   if (!fs::create_directory(temporary, problem)) {
     const std::string reason = problem ? problem.message() : "it is already there";
-    refuse(path_, "cannot be written: " + temporary.string() + ": " + reason);
+    refuse_folder(path_, "cannot be written: " + temporary.string() + ": " + reason);
   }
   temporary_ = temporary;
 }
@@ -59,7 +59,7 @@ void AtomicFolder::commit() {
   sync_folder(temporary_);
   const int problem = rename_to_new_name(temporary_, path_);
   if (problem == EEXIST || problem == ENOTEMPTY) refuse_existing(path_);
-  if (problem != 0) refuse(path_, "cannot be written: " + std::generic_category().message(problem));
+  if (problem != 0) refuse_folder(path_, "cannot be written: " + std::generic_category().message(problem));
   committed_ = true;
   sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
 }

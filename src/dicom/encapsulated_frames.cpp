@@ -1,6 +1,7 @@
 #include "dicom/encapsulated_frames.hpp"
 
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcpixel.h>
@@ -10,14 +11,13 @@
 namespace sammoe {
 namespace {
 
-constexpr const char* kAdvice = "copy or export the series again";
 /// Before each fragment's bytes: its tag and length.
 constexpr std::uint64_t kFragmentHeadBytes = 8;
 
 [[noreturn]] void refuse_fragments(std::size_t frames, std::size_t fragments) {
   refuse_input("has " + text_of(frames) + " compressed frames in " + text_of(fragments) +
                    " fragments that cannot be told apart",
-               "one fragment a frame, or a table of their offsets", kAdvice);
+               "one fragment a frame, or a table of their offsets", kCopySeriesAgain);
 }
 
 }  // namespace
@@ -28,7 +28,8 @@ EncapsulatedFrames::EncapsulatedFrames(DcmPixelData& pixels, std::size_t frame_c
   pixels.getOriginalRepresentationKey(coding, parameter);
   if (pixels.getEncapsulatedRepresentation(coding, parameter, fragments_).bad() || fragments_ == nullptr ||
       fragments_->card() < 2)
-    refuse_input("PixelData holds no compressed frames", "frames as the transfer syntax says", kAdvice);
+    refuse_input("PixelData holds no compressed frames", "frames as the transfer syntax says",
+                 kCopySeriesAgain);
   const std::size_t fragment_count = fragments_->card() - 1;
   if (frame_count == 1) {
     first_fragments_ = {1, static_cast<std::uint32_t>(fragment_count + 1)};
@@ -67,11 +68,11 @@ void EncapsulatedFrames::follow_offsets(std::size_t frame_count) {
 std::vector<unsigned char> EncapsulatedFrames::fragment(std::uint32_t index) const {
   DcmPixelItem* item = nullptr;
   if (fragments_->getItem(item, index).bad() || item == nullptr)
-    refuse_input("a fragment of PixelData is missing", "complete pixels", kAdvice);
+    refuse_input("a fragment of PixelData is missing", "complete pixels", kCopySeriesAgain);
   if (item->getLength() == 0) return {};
   Uint8* bytes = nullptr;
   if (item->getUint8Array(bytes).bad() || bytes == nullptr)
-    refuse_input("a fragment of PixelData cannot be read", "complete pixels", kAdvice);
+    refuse_input("a fragment of PixelData cannot be read", "complete pixels", kCopySeriesAgain);
   return {bytes, bytes + item->getLength()};
 }
 

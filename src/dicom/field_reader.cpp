@@ -3,6 +3,7 @@
 #include "core/ascii_text.hpp"
 #include "core/file_problems.hpp"
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -14,8 +15,6 @@
 
 namespace sammoe {
 namespace {
-
-constexpr const char* kAdvice = "export the series again";
 
 DcmElement* element_of(DcmItem* item, const DcmTagKey& tag) {
   DcmElement* element = nullptr;
@@ -71,7 +70,7 @@ bool is_text(const DcmElement& element) {
 
 [[noreturn]] void refuse_value(const DcmTagKey& tag, const std::string& shown, std::size_t count) {
   refuse_input(name_of_tag(tag) + " is " + in_quotes(shown),
-               count == 1 ? "a number" : text_of(count) + " numbers", kAdvice);
+               count == 1 ? "a number" : text_of(count) + " numbers", kExportSeriesAgain);
 }
 
 }  // namespace
@@ -123,7 +122,7 @@ std::optional<std::int64_t> FieldReader::whole_number(const DcmTagKey& tag) cons
   const std::optional<double> value = number(tag);
   if (!value) return std::nullopt;
   if (*value != std::floor(*value) || std::abs(*value) > 2147483648.0)
-    refuse_input(name_of_tag(tag) + " is " + text_of(*value), "a whole number", kAdvice);
+    refuse_input(name_of_tag(tag) + " is " + text_of(*value), "a whole number", kExportSeriesAgain);
   return static_cast<std::int64_t>(*value);
 }
 

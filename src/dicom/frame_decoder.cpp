@@ -1,6 +1,7 @@
 #include "dicom/frame_decoder.hpp"
 
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 #include "dicom/field_reader.hpp"
 #include "dicom/jpeg_2000.hpp"
 #include "dicom/jpeg_header.hpp"
@@ -16,8 +17,6 @@
 
 namespace sammoe {
 namespace {
-
-constexpr const char* kAdvice = "copy or export the series again";
 
 template <typename Stored>
 void keep_bits(std::vector<unsigned char>& bytes, const PixelLayout& layout) {
@@ -71,7 +70,7 @@ void FrameDecoder::decode_with_dcmtk(std::size_t frame) {
                                     static_cast<Uint32>(values_.size()), colour_model);
   if (status.bad())
     refuse_input(std::string("PixelData cannot be decoded (") + status.text() + ")", "complete pixels",
-                 kAdvice);
+                 kCopySeriesAgain);
 }
 
 void FrameDecoder::decode_with_openjpeg(std::size_t frame) {

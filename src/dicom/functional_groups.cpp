@@ -1,6 +1,7 @@
 #include "dicom/functional_groups.hpp"
 
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 #include "dicom/item_fields.hpp"
 
 #include <cmath>
@@ -13,8 +14,6 @@ namespace {
 
 /// mm, as for volumes: more is damage.
 constexpr double kFarthest = 1e6;
-
-constexpr const char* kAdvice = "export the segmentation again";
 
 std::vector<DcmItem*> items_of(DcmItem& parent, const DcmTagKey& tag) {
   DcmSequenceOfItems* sequence = nullptr;
@@ -32,11 +31,12 @@ std::vector<double> decimals_in(DcmItem& item, const DcmTagKey& tag, const char*
   DcmElement* element = nullptr;
   if (item.findAndGetElement(tag, element).bad() || element->getVM() != count)
     refuse_input(std::string(name) + " is missing or has another number of values",
-                 std::to_string(count) + " numbers", kAdvice);
+                 std::to_string(count) + " numbers", kExportSegmentationAgain);
   for (std::size_t n = 0; n < count; ++n) {
     // Written so that a NaN fails.
     if (element->getFloat64(values[n], n).good() && std::abs(values[n]) <= kFarthest) continue;
-    refuse_input(std::string(name) + " has a value that is none", "numbers below 1e6", kAdvice);
+    refuse_input(std::string(name) + " has a value that is none", "numbers below 1e6",
+                 kExportSegmentationAgain);
   }
   return values;
 }
@@ -54,7 +54,7 @@ FunctionalGroups::FunctionalGroups(DcmDataset& dataset, std::size_t frame_count)
     : per_frame_(items_of(dataset, DCM_PerFrameFunctionalGroupsSequence)) {
   if (per_frame_.size() < frame_count)
     refuse_input("has functional groups for " + std::to_string(per_frame_.size()) + " frames",
-                 std::to_string(frame_count) + " as Number of Frames says", kAdvice);
+                 std::to_string(frame_count) + " as Number of Frames says", kExportSegmentationAgain);
   per_frame_.resize(frame_count);
   const std::vector<DcmItem*> shared = items_of(dataset, DCM_SharedFunctionalGroupsSequence);
   if (!shared.empty()) shared_ = shared.front();
@@ -69,7 +69,8 @@ DcmItem* FunctionalGroups::find(std::size_t frame, const DcmTagKey& group) const
 
 DcmItem& FunctionalGroups::require(std::size_t frame, const DcmTagKey& group, const char* name) const {
   DcmItem* item = find(frame, group);
-  if (item == nullptr) refuse_input("frame " + std::to_string(frame + 1) + " has no " + name, "one", kAdvice);
+  if (item == nullptr)
+    refuse_input("frame " + std::to_string(frame + 1) + " has no " + name, "one", kExportSegmentationAgain);
   return *item;
 }
 
@@ -89,12 +90,12 @@ PlaneOrientation FunctionalGroups::orientation(const Index3& size) const {
       if (std::abs(values[n] - of_all[n]) > 1e-4)
         refuse_input(
             "frame " + std::to_string(frame + 1) + " has another spacing or orientation than frame 1",
-            "one for all frames", kAdvice);
+            "one for all frames", kExportSegmentationAgain);
     }
   }
   if (of_all[0] <= 1e-6 || of_all[1] <= 1e-6)
     refuse_input("Pixel Spacing is " + text_of(of_all[0]) + " and " + text_of(of_all[1]), "more than 1e-6 mm",
-                 kAdvice);
+                 kExportSegmentationAgain);
   PlaneOrientation orientation;
   orientation.size = size;
   orientation.spacing_mm = {of_all[1], of_all[0]};
@@ -110,7 +111,8 @@ std::vector<StoredFrame> FunctionalGroups::frames() const {
     StoredFrame frame;
     DcmItem& identification = require(n, DCM_SegmentIdentificationSequence, "Segment Identification");
     if (identification.findAndGetUint16(DCM_ReferencedSegmentNumber, frame.segment_number).bad())
-      refuse_input("frame " + std::to_string(n + 1) + " has no Referenced Segment Number", "one", kAdvice);
+      refuse_input("frame " + std::to_string(n + 1) + " has no Referenced Segment Number", "one",
+                   kExportSegmentationAgain);
     const std::vector<double> position = decimals_in(require(n, DCM_PlanePositionSequence, "Plane Position"),
                                                      DCM_ImagePositionPatient, "Image Position (Patient)", 3);
     frame.position_in_lps = {position[0], position[1], position[2]};

@@ -2,6 +2,7 @@
 
 #include "core/file_problems.hpp"
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 #include "dicom/byte_window.hpp"
 #include "dicom/dicom_bytes.hpp"
 #include "dicom/field_reader.hpp"
@@ -22,8 +23,6 @@
 
 namespace sammoe {
 namespace {
-
-constexpr const char* kAdvice = "export the series again";
 
 constexpr const char* kDamaged = "is cut short or damaged";
 constexpr std::size_t kMostFrameBytes = std::size_t{1} << 30;
@@ -63,11 +62,11 @@ bool is_picture(const std::string& sop_class, const FieldReader& fields) {
   return !has_place || fields.text(DCM_PhotometricInterpretation).rfind("MONOCHROME", 0) != 0;
 }
 
-std::int64_t required(const FieldReader& fields, const DcmTagKey& tag, std::int64_t most) {
+std::int64_t required_count(const FieldReader& fields, const DcmTagKey& tag, std::int64_t most) {
   const std::optional<std::int64_t> value = fields.whole_number(tag);
   if (!value || *value < 1 || *value > most)
     refuse_input(name_of_tag(tag) + " is " + (value ? text_of(*value) : "missing"), "1 to " + text_of(most),
-                 kAdvice);
+                 kExportSeriesAgain);
   return *value;
 }
 
@@ -76,25 +75,26 @@ PixelLayout read_layout(const FieldReader& fields) {
   if (photometric != "MONOCHROME1" && photometric != "MONOCHROME2")
     refuse_input("PhotometricInterpretation is " + (photometric.empty() ? "missing" : in_quotes(photometric)),
                  "MONOCHROME1 or MONOCHROME2", "give a scan in shades of grey, not a picture in colour");
-  required(fields, DCM_SamplesPerPixel, 1);
+  required_count(fields, DCM_SamplesPerPixel, 1);
   PixelLayout layout;
-  layout.rows = required(fields, DCM_Rows, 65535);
-  layout.columns = required(fields, DCM_Columns, 65535);
-  layout.bits_allocated = static_cast<int>(required(fields, DCM_BitsAllocated, 64));
+  layout.rows = required_count(fields, DCM_Rows, 65535);
+  layout.columns = required_count(fields, DCM_Columns, 65535);
+  layout.bits_allocated = static_cast<int>(required_count(fields, DCM_BitsAllocated, 64));
   if (layout.bits_allocated != 8 && layout.bits_allocated != 16)
-    refuse_input("BitsAllocated is " + text_of(layout.bits_allocated), "8 or 16", kAdvice);
-  layout.bits_stored = static_cast<int>(required(fields, DCM_BitsStored, layout.bits_allocated));
+    refuse_input("BitsAllocated is " + text_of(layout.bits_allocated), "8 or 16", kExportSeriesAgain);
+  layout.bits_stored = static_cast<int>(required_count(fields, DCM_BitsStored, layout.bits_allocated));
   layout.high_bit = static_cast<int>(fields.whole_number(DCM_HighBit).value_or(layout.bits_stored - 1));
   if (layout.high_bit < layout.bits_stored - 1 || layout.high_bit >= layout.bits_allocated)
     refuse_input("HighBit is " + text_of(layout.high_bit),
-                 text_of(layout.bits_stored - 1) + " to " + text_of(layout.bits_allocated - 1), kAdvice);
+                 text_of(layout.bits_stored - 1) + " to " + text_of(layout.bits_allocated - 1),
+                 kExportSeriesAgain);
   const std::int64_t representation = fields.whole_number(DCM_PixelRepresentation).value_or(0);
   if (representation != 0 && representation != 1)
-    refuse_input("PixelRepresentation is " + text_of(representation), "0 or 1", kAdvice);
+    refuse_input("PixelRepresentation is " + text_of(representation), "0 or 1", kExportSeriesAgain);
   layout.is_signed = representation == 1;
   if (layout.frame_bytes() > kMostFrameBytes)
     refuse_input("Rows x Columns is " + text_of(layout.rows) + " x " + text_of(layout.columns),
-                 "at most " + text_of(kMostFrameBytes) + " bytes a frame", kAdvice);
+                 "at most " + text_of(kMostFrameBytes) + " bytes a frame", kExportSeriesAgain);
   return layout;
 }
 

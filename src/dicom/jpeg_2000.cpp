@@ -1,6 +1,7 @@
 #include "dicom/jpeg_2000.hpp"
 
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -10,8 +11,6 @@
 
 namespace sammoe {
 namespace {
-
-constexpr const char* kAdvice = "copy or export the series again";
 
 /// A block of bytes as OpenJPEG wants to read it.
 struct Reading {
@@ -74,7 +73,7 @@ void check_form(const opj_image_t& image, const PixelLayout& layout) {
     refuse_input("a JPEG 2000 stream has another form than the image's header says",
                  text_of(layout.rows) + " x " + text_of(layout.columns) + " values of at most " +
                      text_of(layout.bits_allocated) + " bits",
-                 kAdvice);
+                 kCopySeriesAgain);
 }
 
 }  // namespace
@@ -88,12 +87,12 @@ std::vector<std::int32_t> decode_jpeg_2000(const std::vector<unsigned char>& byt
   const bool has_header = opj_read_header(stream.get(), codec.get(), &opened) == OPJ_TRUE;
   const Image image(opened, opj_image_destroy);
   if (!has_header || image == nullptr)
-    refuse_input("a JPEG 2000 stream has no readable header", "a complete stream", kAdvice);
+    refuse_input("a JPEG 2000 stream has no readable header", "a complete stream", kCopySeriesAgain);
   check_form(*image, layout);
   const bool complete = opj_decode(codec.get(), stream.get(), image.get()) == OPJ_TRUE &&
                         opj_end_decompress(codec.get(), stream.get()) == OPJ_TRUE;
   if (!complete || image->comps[0].data == nullptr)
-    refuse_input("a JPEG 2000 stream is damaged or cut short", "a complete stream", kAdvice);
+    refuse_input("a JPEG 2000 stream is damaged or cut short", "a complete stream", kCopySeriesAgain);
   check_form(*image, layout);
   const OPJ_INT32* samples = image->comps[0].data;
   return {samples, samples + layout.pixel_count()};

@@ -1,6 +1,7 @@
 #include "dicom/jpeg_header.hpp"
 
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -8,7 +9,6 @@
 namespace sammoe {
 namespace {
 
-constexpr const char* kAdvice = "copy or export the series again";
 constexpr unsigned kFirstFrameMarker = 0xC0;
 constexpr unsigned kLastFrameMarker = 0xCF;
 constexpr unsigned kJpegLsFrameMarker = 0xF7;
@@ -52,7 +52,7 @@ std::optional<JpegForm> form_of(const std::vector<unsigned char>& stream) {
 
 void require_jpeg_form(const std::vector<unsigned char>& stream, const PixelLayout& layout) {
   const std::optional<JpegForm> form = form_of(stream);
-  if (!form) refuse_input("a JPEG stream has no readable header", "a complete stream", kAdvice);
+  if (!form) refuse_input("a JPEG stream has no readable header", "a complete stream", kCopySeriesAgain);
   const bool has_width =
       layout.bits_allocated == 8 ? form->precision <= 8 : form->precision > 8 && form->precision <= 16;
   if (form->rows != layout.rows || form->columns != layout.columns || form->components != 1 || !has_width)
@@ -60,7 +60,7 @@ void require_jpeg_form(const std::vector<unsigned char>& stream, const PixelLayo
                      text_of(form->precision) + " bits in " + text_of(form->components) + " components",
                  text_of(layout.rows) + " x " + text_of(layout.columns) + " values for " +
                      text_of(layout.bits_allocated) + " bits in one, as the image's header says",
-                 kAdvice);
+                 kCopySeriesAgain);
 }
 
 }  // namespace sammoe

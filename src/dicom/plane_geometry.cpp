@@ -2,6 +2,7 @@
 
 #include "core/refusal.hpp"
 #include "core/vector_algebra.hpp"
+#include "dicom/advice.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +27,6 @@ Point3 scaled(const Point3& a, double factor) {
   return {a[0] * factor, a[1] * factor, a[2] * factor};
 }
 
-constexpr const char* kExportAgain = "export the segmentation again";
 constexpr const char* kConvert = "convert it to NIfTI with a tool that resamples";
 
 /// Unit vectors along i, j and the normal.
@@ -37,13 +37,13 @@ std::array<Point3, 3> axes_of(const PlaneOrientation& orientation) {
   if (!(std::abs(row_length - 1) <= kLargestCosine && std::abs(column_length - 1) <= kLargestCosine))
     refuse_input("Image Orientation (Patient) has vectors of length " + text_of(row_length) + " and " +
                      text_of(column_length),
-                 "1", kExportAgain);
+                 "1", kExportSegmentationAgain);
   const Point3 row = scaled(orientation.row_in_lps, 1 / row_length);
   const Point3 column = scaled(orientation.column_in_lps, 1 / column_length);
   const double cosine = dot(row, column);
   if (std::abs(cosine) > kLargestCosine)
     refuse_input("Image Orientation (Patient) has vectors with the cosine " + text_of(cosine),
-                 "a right angle", kExportAgain);
+                 "a right angle", kExportSegmentationAgain);
   const Point3 straightened = sum(column, -cosine, row);
   const Point3 unit = scaled(straightened, 1 / std::sqrt(dot(straightened, straightened)));
   return {row, unit, cross(row, unit)};
@@ -89,7 +89,7 @@ double slice_spacing(double stated, const std::vector<double>& sorted) {
   const double gap = smallest_gap(sorted, 1e-3);
   if (gap == 0)
     refuse_input("has one plane and no slice spacing", "Spacing Between Slices or Slice Thickness",
-                 kExportAgain);
+                 kExportSegmentationAgain);
   // The whole extent over a whole number of gaps is more exact than one gap.
   const double extent = sorted.back() - sorted.front();
   const double spacing = extent / std::round(extent / gap);

@@ -2,6 +2,7 @@
 
 #include "core/file_problems.hpp"
 #include "core/refusal.hpp"
+#include "dicom/advice.hpp"
 #include "dicom/bit_packing.hpp"
 #include "dicom/functional_groups.hpp"
 #include "dicom/item_fields.hpp"
@@ -17,8 +18,6 @@
 namespace sammoe {
 namespace {
 
-constexpr const char* kAdvice = "export the segmentation again";
-
 void require_segmentation(DcmDataset& dataset) {
   const std::string sop_class = text_in(dataset, DCM_SOPClassUID);
   if (sop_class == UID_SegmentationStorage) return;
@@ -29,14 +28,16 @@ void require_segmentation(DcmDataset& dataset) {
 
 std::uint16_t number_in(DcmItem& item, const DcmTagKey& tag, const char* name) {
   Uint16 value = 0;
-  if (item.findAndGetUint16(tag, value).bad()) refuse_input(std::string("has no ") + name, "one", kAdvice);
+  if (item.findAndGetUint16(tag, value).bad())
+    refuse_input(std::string("has no ") + name, "one", kExportSegmentationAgain);
   return value;
 }
 
 void require_number(DcmItem& item, const DcmTagKey& tag, const char* name, std::uint16_t expected) {
   const std::uint16_t value = number_in(item, tag, name);
   if (value != expected)
-    refuse_input(std::string(name) + " is " + std::to_string(value), std::to_string(expected), kAdvice);
+    refuse_input(std::string(name) + " is " + std::to_string(value), std::to_string(expected),
+                 kExportSegmentationAgain);
 }
 
 /// Without a number of frames an image is one.
@@ -45,7 +46,7 @@ std::size_t frame_count_of(DcmDataset& dataset) {
   if (!dataset.tagExists(DCM_NumberOfFrames)) return 1;
   if (dataset.findAndGetSint32(DCM_NumberOfFrames, count).bad() || count < 1)
     refuse_input("Number of Frames is " + in_quotes(text_in(dataset, DCM_NumberOfFrames)), "at least 1",
-                 kAdvice);
+                 kExportSegmentationAgain);
   return static_cast<std::size_t>(count);
 }
 
@@ -70,18 +71,19 @@ void StoredSegmentation::read_values(DcmDataset& dataset) {
   require_number(dataset, DCM_SamplesPerPixel, "Samples per Pixel", 1);
   orientation_.size = {number_in(dataset, DCM_Columns, "Columns"), number_in(dataset, DCM_Rows, "Rows"), 1};
   if (orientation_.size[0] == 0 || orientation_.size[1] == 0)
-    refuse_input("has frames without voxels", "Rows and Columns of at least 1", kAdvice);
+    refuse_input("has frames without voxels", "Rows and Columns of at least 1", kExportSegmentationAgain);
   if (binary) return;
   const std::uint16_t largest = number_in(dataset, DCM_MaximumFractionalValue, "Maximum Fractional Value");
   if (largest < 1 || largest > 255)
-    refuse_input("Maximum Fractional Value is " + std::to_string(largest), "1 to 255", kAdvice);
+    refuse_input("Maximum Fractional Value is " + std::to_string(largest), "1 to 255",
+                 kExportSegmentationAgain);
   largest_value_ = static_cast<std::uint8_t>(largest);
 }
 
 void StoredSegmentation::read_segments(DcmDataset& dataset) {
   DcmSequenceOfItems* segments = nullptr;
   if (dataset.findAndGetSequence(DCM_SegmentSequence, segments).bad() || segments->card() == 0)
-    refuse_input("has no Segment Sequence", "at least one segment", kAdvice);
+    refuse_input("has no Segment Sequence", "at least one segment", kExportSegmentationAgain);
   bool all_ours = true;
   std::set<std::uint16_t> kept;
   for (DcmObject* next = segments->nextInContainer(nullptr); next != nullptr;
@@ -90,7 +92,8 @@ void StoredSegmentation::read_segments(DcmDataset& dataset) {
     const std::uint16_t number = number_in(item, DCM_SegmentNumber, "Segment Number");
     const std::uint16_t label = label_of_tracking_id(text_in(item, DCM_TrackingID));
     if (number == 0 || !labels_.emplace(number, label).second)
-      refuse_input("Segment Number is " + std::to_string(number), "a number of its own from 1", kAdvice);
+      refuse_input("Segment Number is " + std::to_string(number), "a number of its own from 1",
+                   kExportSegmentationAgain);
     all_ours = all_ours && label != 0 && kept.insert(label).second;
   }
   if (all_ours) return;
@@ -104,7 +107,7 @@ void StoredSegmentation::read_frames(DcmDataset& dataset) {
   for (const StoredFrame& frame : frames_) {
     if (labels_.count(frame.segment_number) == 0)
       refuse_input("a frame belongs to segment " + std::to_string(frame.segment_number),
-                   "one of the Segment Sequence", kAdvice);
+                   "one of the Segment Sequence", kExportSegmentationAgain);
   }
 }
 
@@ -115,7 +118,7 @@ void StoredSegmentation::read_pixels(DcmDataset& dataset) {
                  "frames without compression", "convert it, such as with gdcmconv --raw");
   DcmElement* element = nullptr;
   if (dataset.findAndGetElement(DCM_PixelData, element).bad())
-    refuse_input("has no Pixel Data", "frames", kAdvice);
+    refuse_input("has no Pixel Data", "frames", kExportSegmentationAgain);
   Uint8* bytes = nullptr;
   Uint16* words = nullptr;
   // Words are in this machine's order, so that the first voxels are in the low bits of the first one.
@@ -129,7 +132,8 @@ void StoredSegmentation::read_pixels(DcmDataset& dataset) {
   // Too many would mean frames that the file does not tell of.
   if (met != needed && met != needed + needed % 2)
     refuse_input("Pixel Data has " + std::to_string(met) + " bytes",
-                 std::to_string(needed) + " for " + std::to_string(frames_.size()) + " frames", kAdvice);
+                 std::to_string(needed) + " for " + std::to_string(frames_.size()) + " frames",
+                 kExportSegmentationAgain);
 }
 
 void StoredSegmentation::unpack(std::size_t n, std::uint8_t* voxels) const {

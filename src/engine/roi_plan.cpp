@@ -10,7 +10,7 @@
 namespace sammoe {
 namespace {
 
-constexpr double kSameRoiMm = 1e-3;
+constexpr double kSamePlannedRoiMm = 1e-3;
 
 /// Where `other` begins, in voxels of `roi`.
 Index3 begin_in(const Grid& roi, const Grid& other) {
@@ -36,8 +36,9 @@ Region layer_at(const Grid& roi, int axis, int direction, std::int64_t depth) {
 }  // namespace
 
 bool RoiPlan::plan(PlannedRoi roi) {
-  const bool is_known = std::any_of(planned_.begin(), planned_.end(),
-                                    [&](const Grid& known) { return same_grid(known, roi.roi, kSameRoiMm); });
+  const bool is_known = std::any_of(planned_.begin(), planned_.end(), [&](const Grid& known) {
+    return same_grid(known, roi.roi, kSamePlannedRoiMm);
+  });
   if (is_known) return true;
   if (planned_.size() >= max_rois_) {
     reached_limit_ = true;

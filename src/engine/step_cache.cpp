@@ -6,7 +6,7 @@ namespace sammoe {
 namespace {
 
 /// ROIs of one volume lie whole voxels apart, so any small distance tells them apart.
-constexpr double kSameRoiMm = 1e-6;
+constexpr double kSameStepRoiMm = 1e-6;
 
 bool are_same(const std::vector<RoiClick>& one, const std::vector<RoiClick>& other) {
   return std::equal(one.begin(), one.end(), other.begin(), other.end(),
@@ -26,7 +26,7 @@ StepResult StepCache::get(const Grid& roi, const std::vector<RoiClick>& clicks, 
                           const std::function<StepResult()>& run) {
   const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
     return are_same(entry.clicks, clicks) && are_same(entry.routing, routing) &&
-           same_grid(entry.roi, roi, kSameRoiMm);
+           same_grid(entry.roi, roi, kSameStepRoiMm);
   });
   if (found != entries_.end()) {
     entries_.splice(entries_.begin(), entries_, found);

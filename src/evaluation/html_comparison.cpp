@@ -21,10 +21,6 @@ namespace {
 
 constexpr std::size_t kWorstPictures = 5;
 
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 std::string number_cell(const std::string& text) {
   return "<td class=\"number\">" + html_escaped(text) + "</td>";
 }

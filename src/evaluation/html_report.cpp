@@ -13,10 +13,6 @@
 namespace sammoe {
 namespace {
 
-std::string counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 std::string lead_of(const Evaluation& evaluation, const EvaluationOptions& options,
                     const std::vector<LabelledCase>& cases) {
   std::set<std::pair<std::size_t, std::uint16_t>> structures;

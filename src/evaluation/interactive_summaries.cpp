@@ -9,12 +9,12 @@ namespace sammoe {
 namespace {
 
 /// A measure of a case, and where its interval stands.
-struct Measure {
+struct ChallengeMeasure {
   double InteractiveScore::*value;
   Interval InteractiveSummary::*interval;
 };
 
-constexpr std::array<Measure, 4> kMeasures{{
+constexpr std::array<ChallengeMeasure, 4> kMeasures{{
     {&InteractiveScore::dsc_final, &InteractiveSummary::dsc_final},
     {&InteractiveScore::nsd_final, &InteractiveSummary::nsd_final},
     {&InteractiveScore::dsc_auc, &InteractiveSummary::dsc_auc},
@@ -26,7 +26,7 @@ constexpr std::array<Measure, 4> kMeasures{{
 std::vector<InteractiveSummary> summarise_interactive(const std::vector<InteractiveScore>& scores,
                                                       const EvaluationOptions& options) {
   std::vector<InteractiveSummary> summaries;
-  for (const Measure& measure : kMeasures) {
+  for (const ChallengeMeasure& measure : kMeasures) {
     std::vector<MeasuredItem> items;
     for (const InteractiveScore& score : scores)
       items.push_back({score.task, score.strategy, 0, score.*measure.value});

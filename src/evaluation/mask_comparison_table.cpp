@@ -13,10 +13,6 @@ std::string cell_of(const std::optional<double>& value, int decimals) {
   return value ? fixed_text(*value, decimals) : "-";
 }
 
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 /// The labels of a single pair; the last line is the mean over them.
 TextTable pair_table(const MaskComparison& comparison, const std::vector<Measure>& measures) {
   TextTable table;

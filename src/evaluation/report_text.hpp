@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace sammoe {
@@ -9,6 +10,9 @@ std::string shortest_text(double number);
 
 /// A number with so many decimals, in every locale.
 std::string fixed_text(double number, int decimals);
+
+/// Such as "1 case" or "2 cases".
+std::string counted(std::size_t count, const std::string& noun);
 
 /// A field of a CSV line, in quotes where it must be.
 std::string csv_field(const std::string& text);

@@ -11,7 +11,7 @@
 namespace sammoe {
 namespace {
 
-constexpr std::size_t kStepBytes = std::size_t{1} << 30;
+constexpr std::size_t kPackStepBytes = std::size_t{1} << 30;
 constexpr std::size_t kReadyBytes = std::size_t{1} << 16;
 
 enum class Part { middle, last };
@@ -25,7 +25,7 @@ class Compressor::Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Appends to `out` what the bytes, at most kStepBytes of them, become as far as it is ready.
+  /// Appends to `out` what the bytes, at most kPackStepBytes of them, become as far as it is ready.
   void pack(const void* bytes, std::size_t count, Part part, std::vector<unsigned char>& out) {
     give(static_cast<unsigned char*>(const_cast<void*>(bytes)), static_cast<std::uint32_t>(count), part);
     std::uint32_t room = 0;
@@ -109,8 +109,8 @@ Compressor::~Compressor() = default;
 const std::vector<unsigned char>& Compressor::add(const void* bytes, std::size_t count) {
   ready_.clear();
   const unsigned char* next = static_cast<const unsigned char*>(bytes);
-  for (std::size_t done = 0; done < count; done += kStepBytes)
-    engine_->pack(next + done, std::min(kStepBytes, count - done), Part::middle, ready_);
+  for (std::size_t done = 0; done < count; done += kPackStepBytes)
+    engine_->pack(next + done, std::min(kPackStepBytes, count - done), Part::middle, ready_);
   return ready_;
 }
 

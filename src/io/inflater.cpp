@@ -11,7 +11,7 @@
 namespace sammoe {
 namespace {
 
-constexpr std::size_t kStepBytes = std::size_t{1} << 30;
+constexpr std::size_t kInflateStepBytes = std::size_t{1} << 30;
 
 const char* reason_of(int status) {
   switch (status) {
@@ -48,8 +48,8 @@ Inflater::~Inflater() = default;
 Inflater::Progress Inflater::unpack(const unsigned char* input, std::size_t input_count,
                                     unsigned char* target, std::size_t target_count) {
   inflate_state& stream = state_->stream;
-  const std::size_t available = std::min(input_count, kStepBytes);
-  const std::size_t room = std::min(target_count, kStepBytes);
+  const std::size_t available = std::min(input_count, kInflateStepBytes);
+  const std::size_t room = std::min(target_count, kInflateStepBytes);
   stream.next_in = const_cast<std::uint8_t*>(input);
   stream.avail_in = static_cast<std::uint32_t>(available);
   stream.next_out = target;

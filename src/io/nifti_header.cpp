@@ -1,7 +1,7 @@
 #include "io/nifti_header.hpp"
 
-#include "io/nifti_fields.hpp"
 #include "core/refusal.hpp"
+#include "io/nifti_fields.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 namespace sammoe {
 namespace {
 
-constexpr const char* kExportAgain =
+constexpr const char* kExportNiftiAgain =
     "the header is damaged or not what its magic says, export the volume again";
 // Larger extensions than this are no header any more; the limit keeps a bad offset from being obeyed.
 constexpr std::uint64_t kMaxVoxelOffset = 256U << 20;
@@ -86,7 +86,7 @@ void check_magic(const unsigned char* bytes, int version) {
                     (version == 1 || std::memcmp(magic + 4, kTail2, 4) == 0);
   if (!good)
     refuse_input("magic is not that of a NIfTI-" + text_of(version) + " file",
-                 version == 1 ? "\"n+1\"" : "\"n+2\" and \\r \\n 0x1a \\n", kExportAgain);
+                 version == 1 ? "\"n+1\"" : "\"n+2\" and \\r \\n 0x1a \\n", kExportNiftiAgain);
 }
 
 void read_dimensions(const Fields& fields, NiftiHeader& header) {
@@ -94,10 +94,10 @@ void read_dimensions(const Fields& fields, NiftiHeader& header) {
   const std::int64_t axes = dim(0);
   if (axes < 3 || axes > 7)
     refuse_input("dim[0] is " + text_of(axes), "3 axes, or 4 for several volumes",
-                 axes == 1 || axes == 2 ? "stack the slices into a volume first" : kExportAgain);
+                 axes == 1 || axes == 2 ? "stack the slices into a volume first" : kExportNiftiAgain);
   for (std::size_t n = 1; n <= static_cast<std::size_t>(axes); ++n) {
     const std::string field = "dim[" + text_of(n) + "] is " + text_of(dim(n));
-    if (dim(n) < 1) refuse_input(field, "at least 1", kExportAgain);
+    if (dim(n) < 1) refuse_input(field, "at least 1", kExportNiftiAgain);
     // Trailing axes of one element hold nothing; a real fifth axis (vectors, tensors) is no scalar image.
     if (n >= 5 && dim(n) > 1)
       refuse_input(field + " in an image of " + text_of(axes) + " axes", "a scalar image of 3 or 4 axes",
@@ -151,7 +151,7 @@ void read_type(const Fields& fields, NiftiHeader& header) {
   if (bits != static_cast<std::int64_t>(expected))
     refuse_input(
         "bitpix is " + text_of(bits) + " for datatype " + text_of(code) + " (" + name_of(header.type) + ")",
-        text_of(expected), kExportAgain);
+        text_of(expected), kExportNiftiAgain);
 }
 
 void read_rescale(const Fields& fields, NiftiHeader& header) {
@@ -166,7 +166,7 @@ void read_rescale(const Fields& fields, NiftiHeader& header) {
   }
   if (!std::isfinite(intercept))
     refuse_input("scl_inter is " + text_of(intercept) + " with scl_slope " + text_of(slope),
-                 "a finite number", kExportAgain);
+                 "a finite number", kExportNiftiAgain);
   header.rescale = {slope, intercept};
 }
 
@@ -179,7 +179,8 @@ void read_voxel_offset(const Fields& fields, NiftiHeader& header) {
   // Written so that a NaN fails.
   if (!(offset >= least && offset <= static_cast<double>(kMaxVoxelOffset)) || offset != std::floor(offset))
     refuse_input("vox_offset is " + text_of(offset),
-                 "a whole number from " + text_of(least) + " to " + text_of(kMaxVoxelOffset), kExportAgain);
+                 "a whole number from " + text_of(least) + " to " + text_of(kMaxVoxelOffset),
+                 kExportNiftiAgain);
   header.voxel_offset = static_cast<std::uint64_t>(offset);
 }
 
@@ -201,7 +202,7 @@ void check_volume_size(const NiftiHeader& header) {
     if (bytes > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() / factor))
       refuse_input("dim[1..4] are " + text_of(header.size[0]) + ", " + text_of(header.size[1]) + ", " +
                        text_of(header.size[2]) + ", " + text_of(header.volume_count),
-                   "an image that fits a file", kExportAgain);
+                   "an image that fits a file", kExportNiftiAgain);
     bytes *= static_cast<std::uint64_t>(factor);
   }
 }
@@ -223,7 +224,7 @@ NiftiHeader parse_nifti_header(const unsigned char* bytes, std::size_t count) {
   if (!kind_of(bytes, count, kind)) {
     std::int32_t size = 0;
     std::memcpy(&size, bytes, std::min(count, sizeof size));
-    refuse_input("sizeof_hdr is " + text_of(size), "348 (NIfTI-1) or 540 (NIfTI-2)", kExportAgain);
+    refuse_input("sizeof_hdr is " + text_of(size), "348 (NIfTI-1) or 540 (NIfTI-2)", kExportNiftiAgain);
   }
   const Fields fields(bytes, kind.order, kind.version);
   if (count < fields.at().header_bytes + 4)

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxDepth = 16;
+constexpr std::size_t kMaxJsonDepth = 16;
 
 std::string format_number(double value) {
   std::ostringstream text;
@@ -112,7 +112,7 @@ std::int64_t ManifestNode::integer(const NumberRange& range) const {
 
 json parse_manifest_json(const std::string& text, const std::string& file) {
   try {
-    return parse_json_document(text, kMaxDepth);
+    return parse_json_document(text, kMaxJsonDepth);
   } catch (const Error& failure) {
     throw Error(ErrorCode::model, file + ": " + failure.what());
   }

@@ -27,7 +27,7 @@ constexpr std::uint64_t kMaxUnpackedBeyondFile = 64u << 20;
 /// Its tensors are in other records; the demo bundle's largest has 13 kB.
 constexpr std::size_t kMaxPickleBytes = 16u << 20;
 /// A network of nested parts has some five levels a part.
-constexpr std::size_t kMaxDepth = 500;
+constexpr std::size_t kMaxPickleDepth = 500;
 constexpr std::string_view kClassPrefix = "__torch__.";
 
 bool is_class(const std::string& name) {
@@ -135,7 +135,7 @@ class PickleCheck {
   void check_depth() const {
     const auto parts = parts_of_values(pickle_);
     constexpr std::size_t kUnseen = 0;
-    constexpr std::size_t kOpen = kMaxDepth + 1;
+    constexpr std::size_t kOpen = kMaxPickleDepth + 1;
     std::vector<std::size_t> depths(parts.size(), kUnseen);
     std::vector<std::pair<PickleRef, std::size_t>> path;  // a value, and how many of its parts are done
     for (PickleRef start = 0; start < parts.size(); ++start) {
@@ -151,7 +151,8 @@ class PickleCheck {
         }
         std::size_t deepest = 0;
         for (const PickleRef part : parts[ref]) deepest = std::max(deepest, depths[part]);
-        if (deepest == kMaxDepth) refuse("is nested deeper than " + std::to_string(kMaxDepth) + " levels");
+        if (deepest == kMaxPickleDepth)
+          refuse("is nested deeper than " + std::to_string(kMaxPickleDepth) + " levels");
         depths[ref] = deepest + 1;
         path.pop_back();
       }

@@ -19,7 +19,7 @@ namespace jit = torch::jit;
 
 // Far above what networks have (the demo bundle's: 40 kB, 37 words a statement, 3 levels), far below what a
 // stack of 8 MB holds.
-constexpr std::size_t kMaxCodeBytes = 4u << 20;
+constexpr std::size_t kMaxRecordBytes = 4u << 20;
 constexpr int kMaxTokensOfAStatement = 4000;
 constexpr int kMaxOpenBrackets = 100;
 constexpr int kMaxIndentation = 100;
@@ -33,7 +33,7 @@ class SyntaxCheck {
         place_(record) {}
 
   void run() {
-    if (code_->size() > kMaxCodeBytes) refuse_size("bytes", kMaxCodeBytes);
+    if (code_->size() > kMaxRecordBytes) refuse_size("bytes", kMaxRecordBytes);
     check_tokens();
     jit::Parser parser(code_);
     while (parser.lexer().cur().kind != jit::TK_EOF) check_definition(parser);

@@ -16,7 +16,7 @@ namespace sammoe {
 namespace {
 
 /// Voxels of the result made at a time.
-constexpr std::int64_t kSlabVoxels = 1 << 20;
+constexpr std::int64_t kObliqueSlabVoxels = 1 << 20;
 
 /// The image with its border repeated once. ITK takes a position half a voxel beyond the first centre as
 /// inside the image and one half a voxel beyond the last as outside; with a border around it neither end is
@@ -49,8 +49,8 @@ ItkFloatImage::Pointer with_border(const GriddedValues& source) {
 /// to the lower one whatever the rounding: half-way positions are common, as where one spacing is twice the
 /// other.
 GriddedValues with_ties_broken(GriddedValues source) {
-  constexpr double kHair = 1e-4;
-  source.grid.origin_in_ras = source.grid.ras_from_voxel({kHair, kHair, kHair});
+  constexpr double kObliqueHair = 1e-4;
+  source.grid.origin_in_ras = source.grid.ras_from_voxel({kObliqueHair, kObliqueHair, kObliqueHair});
   return source;
 }
 
@@ -86,7 +86,7 @@ std::vector<float> resampled_by_itk(const GriddedValues& source, const Grid& tar
   std::vector<float> result;
   result.reserve(static_cast<std::size_t>(target_region.voxel_count()));
   const std::int64_t thickness =
-      std::max<std::int64_t>(1, kSlabVoxels / (target_region.size[0] * target_region.size[1]));
+      std::max<std::int64_t>(1, kObliqueSlabVoxels / (target_region.size[0] * target_region.size[1]));
   const std::int64_t end = target_region.begin[2] + target_region.size[2];
   for (std::int64_t begin = target_region.begin[2]; begin < end; begin += thickness) {
     Region slab = target_region;

@@ -14,7 +14,7 @@ namespace sammoe {
 namespace {
 
 /// As in canonical_grid: far above rounding errors, far below anything visible.
-constexpr double kSameVoxel = 1e-4;
+constexpr double kSameSampledVoxel = 1e-4;
 
 /// An ROI is sampled in slabs this thick, so that the source's voxels it needs, often seven times as many as
 /// its own, are not all converted at once.
@@ -42,8 +42,8 @@ AxisOverlap overlap_along(const Grid& source, const Grid& roi, int axis) {
   const double start = first[overlap.source_axis];
   const double step = second[overlap.source_axis] - start;
   const auto count = static_cast<double>(source.size[overlap.source_axis]);
-  const double at_low_face = (-0.5 - kSameVoxel - start) / step;
-  const double at_high_face = (count - 0.5 + kSameVoxel - start) / step;
+  const double at_low_face = (-0.5 - kSameSampledVoxel - start) / step;
+  const double at_high_face = (count - 0.5 + kSameSampledVoxel - start) / step;
   const auto roi_end = static_cast<double>(roi.size[axis]);
   // Bounded before rounding, so that a far-away ROI cannot overflow.
   const double low = std::clamp(std::ceil(std::min(at_low_face, at_high_face)), 0.0, roi_end);

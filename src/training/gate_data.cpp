@@ -19,7 +19,7 @@ namespace sammoe {
 namespace {
 
 /// Samples that the networks are shown at once: enough to keep a GPU busy, little memory.
-constexpr std::size_t kBatch = 16;
+constexpr std::size_t kGateInputsPerRun = 16;
 
 /// Some samples, stacked.
 struct SampleBatch {
@@ -151,7 +151,7 @@ class Questioning {
     if (encoder.sha256 != samples_encoder_) embed_with(encoder);
     ExpertRun expert(bundle_, info, device_);
     std::vector<std::vector<at::Tensor>> dice(static_cast<std::size_t>(options_.clicks));
-    const std::size_t batches = (samples_.size() + kBatch - 1) / kBatch;
+    const std::size_t batches = (samples_.size() + kGateInputsPerRun - 1) / kGateInputsPerRun;
     for (std::size_t batch = 0; batch < batches; ++batch) {
       if (options_.progress) options_.progress(index * batches + batch, bundle_.experts.size() * batches);
       const BatchAnswers answers = index == 0 ? ask_general(expert, batch) : ask_again(expert, batch);
@@ -161,15 +161,15 @@ class Questioning {
   }
 
   SampleBatch batch_of(std::size_t batch) const {
-    const std::size_t first = batch * kBatch;
-    return stacked(samples_, first, std::min(kBatch, samples_.size() - first));
+    const std::size_t first = batch * kGateInputsPerRun;
+    return stacked(samples_, first, std::min(kGateInputsPerRun, samples_.size() - first));
   }
 
   /// The general expert's errors say where everyone clicks.
   BatchAnswers ask_general(ExpertRun& expert, std::size_t batch) {
     const SampleBatch samples = batch_of(batch);
-    const at::Tensor points =
-        first_points(samples_, batch * kBatch, static_cast<std::size_t>(samples.structure.size(0)));
+    const at::Tensor points = first_points(samples_, batch * kGateInputsPerRun,
+                                           static_cast<std::size_t>(samples.structure.size(0)));
     clicks_.push_back({points, at::ones({points.size(0), 1}, at::kFloat)});
     BatchAnswers answers = ask(expert, samples, clicks_.back(), options_.clicks, &click_source_);
     for (std::size_t n = 0; n < sparse_.size(); ++n) sparse_[n].push_back(answers.sparse[n]);

@@ -12,7 +12,7 @@
 namespace sammoe {
 namespace {
 
-constexpr std::int64_t kBatch = 64;
+constexpr std::int64_t kItemsPerStep = 64;
 /// Features that are left out in a step, at random: few cases must not be told apart by a few of them.
 constexpr double kDropout = 0.3;
 
@@ -48,8 +48,8 @@ class GateTraining {
     const std::int64_t items = training_.features.size(0);
     const at::Tensor order = at::randperm(items, generator_, at::kLong);
     double sum = 0;
-    for (std::int64_t first = 0; first < items; first += kBatch) {
-      const at::Tensor batch = order.narrow(0, first, std::min(kBatch, items - first));
+    for (std::int64_t first = 0; first < items; first += kItemsPerStep) {
+      const at::Tensor batch = order.narrow(0, first, std::min(kItemsPerStep, items - first));
       const auto chosen = [&](const at::Tensor& all) { return all.index_select(0, batch); };
       const at::Tensor weights = chosen(training_.weights);
       const at::Tensor loss =

@@ -8,7 +8,7 @@ namespace sammoe {
 namespace {
 
 /// Samples whose features are computed at once.
-constexpr std::size_t kBatch = 32;
+constexpr std::size_t kSamplesPerLesson = 32;
 
 at::Tensor index_of(const std::vector<std::size_t>& samples) {
   std::vector<std::int64_t> numbers(samples.begin(), samples.end());
@@ -20,10 +20,10 @@ at::Tensor features_of(torch::jit::Module& gate, const std::vector<at::Tensor>& 
                        const ExpertAnswers& answers, const std::vector<std::size_t>& samples) {
   const torch::NoGradGuard no_grad;
   std::vector<at::Tensor> features;
-  for (std::size_t first = 0; first < samples.size(); first += kBatch) {
+  for (std::size_t first = 0; first < samples.size(); first += kSamplesPerLesson) {
     const std::vector<std::size_t> batch(
         samples.begin() + static_cast<std::ptrdiff_t>(first),
-        samples.begin() + static_cast<std::ptrdiff_t>(std::min(first + kBatch, samples.size())));
+        samples.begin() + static_cast<std::ptrdiff_t>(std::min(first + kSamplesPerLesson, samples.size())));
     std::vector<at::Tensor> chosen;
     for (const std::size_t sample : batch) chosen.push_back(embeddings[sample]);
     const at::Tensor index = index_of(batch);
