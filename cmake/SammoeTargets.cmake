@@ -61,10 +61,6 @@ function(sammoe_add_layer name)
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(sammoe::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
-  # The front program takes single objects out of these (sammoe_link_without_torch).
-  if(name MATCHES "^(model|importer|engine|evaluation|training|cases|batch)$")
-    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
-  endif()
   target_compile_features(${target} PUBLIC cxx_std_17)
   target_include_directories(${target}
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>

@@ -13,13 +13,16 @@ set(SAMMOE_LAYERS
   "preview|core|png.h|preview"
   "metrics|core||metrics"
   "preprocess|core interop|itk.+|"
-  "model|core interop routing|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|bundle"
-  "importer|core interop routing model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"
-  "engine|core interop routing preprocess model|torch/.+ ATen/.+ c10/.+|runtime segmenter"
-  "evaluation|core interop routing io preview metrics model engine|nlohmann/.+|evaluation evaluation_report mask_comparison mask_comparison_report"
-  "training|core interop routing io preprocess metrics model importer engine|torch/.+ ATen/.+ c10/.+|training"
-  "cases|core interop routing dicom io prompts preview metrics preprocess model engine|nlohmann/.+|segment_case"
-  "batch|core interop routing io prompts model engine cases|nlohmann/.+|batch batch_report"
+  "bundle|core interop routing|nlohmann/.+|bundle"
+  "worker|core interop|seccomp.h nlohmann/.+|"
+  "segmenter|core interop routing preprocess bundle worker|nlohmann/.+|runtime segmenter"
+  "model|core interop routing bundle|torch/.+ ATen/.+ c10/.+ caffe2/.+|"
+  "importer|core interop routing bundle model|torch/.+ ATen/.+ c10/.+ caffe2/.+|checkpoint_import"
+  "engine|core interop routing preprocess bundle worker segmenter model|torch/.+ ATen/.+ c10/.+|in_process worker"
+  "evaluation|core interop routing io preview metrics bundle segmenter|nlohmann/.+|evaluation evaluation_report mask_comparison mask_comparison_report"
+  "training|core interop routing io preprocess metrics bundle segmenter model importer engine|torch/.+ ATen/.+ c10/.+|training"
+  "cases|core interop routing dicom io prompts preview metrics preprocess bundle segmenter|nlohmann/.+|segment_case"
+  "batch|core interop routing io prompts bundle segmenter cases|nlohmann/.+|batch batch_report"
 )
 
 # sammoe_layer_row(<name> <uses> <third party> <public headers>): the columns of a layer's row, as lists.

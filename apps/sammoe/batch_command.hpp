@@ -4,7 +4,6 @@
 
 #include "command.hpp"
 #include "routing_overrides.hpp"
-#include "sandbox_option.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -34,7 +33,6 @@ class BatchCommand : public Command {
   void declare_report(CLI::App& app);
   void check_report_alone() const;
   void run_cases(std::ostream& out);
-  SandboxRights rights(const std::vector<BatchCase>& cases) const;
   void print_report(std::ostream& out) const;
 
   const CLI::App& app_;
@@ -49,7 +47,6 @@ class BatchCommand : public Command {
   std::optional<std::filesystem::path> report_;
   bool as_json_ = false;
   bool as_csv_ = false;
-  SandboxOption sandbox_;
 };
 
 }  // namespace sammoe

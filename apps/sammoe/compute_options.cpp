@@ -6,25 +6,39 @@ namespace {
 const Choices<Precision> kPrecisions{
     {"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"auto", Precision::automatic}};
 
+const Choices<Sandbox> kSandboxes{{"auto", Sandbox::automatic}, {"on", Sandbox::on}, {"off", Sandbox::off}};
+
 }  // namespace
 
 const Choices<Device> kDevices{{"cpu", Device::cpu}, {"cuda", Device::cuda}};
 
 std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOptions& options) {
   constexpr const char* kGroup = "Run";
-  return {add_number(app, options.threads,
-                     {"--threads", "N>=0", kGroup,
-                      "Threads to compute with; 0: the processors this process may use"}),
-          add_choice(
-              app, options.precision, kPrecisions,
-              {"--precision", "", kGroup,
-               "Of the image encoder; bf16 is faster and rounds (docs/performance.md); auto: bf16 where the "
-               "processor has it"}),
-          add_choice(app, options.device, kDevices, {"--device", "", kGroup, "Where to compute"}),
-          add_number(
-              app, options.expert_memory_mib,
-              {"--expert-memory", "MIB>=0", kGroup,
-               "Memory for experts; those used least recently are dropped, and loaded again when selected"})};
+  return {
+      add_number(
+          app, options.threads,
+          {"--threads", "N>=0", kGroup, "Threads to compute with; 0: the processors this process may use"}),
+      add_choice(
+          app, options.precision, kPrecisions,
+          {"--precision", "", kGroup,
+           "Of the image encoder; bf16 is faster and rounds (docs/performance.md); auto: bf16 where the "
+           "processor has it"}),
+      add_choice(app, options.device, kDevices, {"--device", "", kGroup, "Where to compute"}),
+      add_number(
+          app, options.expert_memory_mib,
+          {"--expert-memory", "MIB>=0", kGroup,
+           "Memory for experts; those used least recently are dropped, and loaded again when selected"}),
+      add_choice(
+          app, options.sandbox, kSandboxes,
+          {"--sandbox", "", kGroup,
+           "What the process that runs networks gives up before it reads one: every file, connection and "
+           "program (docs/trust.md); auto: as far as the kernel can"}),
+      add_number(app, options.engine_memory_mib,
+                 {"--engine-memory", "MIB>=0", kGroup,
+                  "Memory that the process that runs networks may take; 0: nine tenths of the machine's"}),
+      add_number(app, options.engine_patience_s,
+                 {"--engine-patience", "SECONDS>=1", kGroup,
+                  "Time that it may take for one step, such as loading or running a network"})};
 }
 
 }  // namespace sammoe

@@ -73,7 +73,6 @@ void ModelEvaluation::declare(CLI::App& app) {
   declare_protocol(app);
   for (const CLI::Option* option : declare_read_options(app, evaluation_.read)) options_.push_back(option);
   for (const CLI::Option* option : declare_compute_options(app, segmenter_)) options_.push_back(option);
-  options_.push_back(sandbox_.declare(app));
 }
 
 void ModelEvaluation::declare_input(CLI::App& app) {

@@ -3,7 +3,6 @@
 #include "sammoe/evaluation.hpp"
 
 #include "report_options.hpp"
-#include "sandbox_option.hpp"
 
 #include <filesystem>
 #include <iosfwd>
@@ -39,7 +38,6 @@ class ModelEvaluation {
   void declare_clicks(CLI::App& app);
   void read_protocol();
   std::vector<LabelledCase> read_cases() const;
-  SandboxRights rights(const std::vector<LabelledCase>& cases, const ReportOptions& reports) const;
   Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
                       const ReportOptions& reports) const;
 
@@ -55,7 +53,6 @@ class ModelEvaluation {
   std::string strategies_text_;
   EvaluationOptions evaluation_;
   SegmenterOptions segmenter_;
-  SandboxOption sandbox_;
 };
 
 }  // namespace sammoe

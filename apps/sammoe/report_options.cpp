@@ -3,7 +3,6 @@
 #include "sammoe/evaluation_report.hpp"
 
 #include "option_binding.hpp"
-#include "sandbox_option.hpp"
 
 #include <ostream>
 
@@ -22,13 +21,6 @@ void ReportOptions::declare(CLI::App& app) {
 void ReportOptions::check_paths() const {
   for (const auto& path : {csv_, json_, markdown_, html_})
     if (path) check_report_path(*path);
-}
-
-std::vector<std::filesystem::path> ReportOptions::folders() const {
-  std::vector<std::filesystem::path> folders;
-  for (const auto& path : {csv_, json_, markdown_, html_})
-    if (path) folders.push_back(folder_of(*path));
-  return folders;
 }
 
 void ReportOptions::write(std::ostream& out, const ReportTexts& texts) const {

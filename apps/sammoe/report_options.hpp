@@ -32,8 +32,6 @@ class ReportOptions {
   bool has_page() const { return html_.has_value(); }
   /// Throws Error{output} unless every file could be written. Meant for before the work starts.
   void check_paths() const;
-  /// The folders of the files.
-  std::vector<std::filesystem::path> folders() const;
   /// Writes the files and prints the result. Throws Error{output}.
   void write(std::ostream& out, const ReportTexts& texts) const;
 

@@ -14,7 +14,6 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
   routing_.declare(app);
   declare_output(app);
   declare_compute_options(app, segmenter_options_);
-  sandbox_.declare(app);
   app.footer(
       "Examples:\n"
       "  sammoe segment -m demo -i ct.nii.gz -o mask.nii.gz --point -12.5,8,40 --point -2,8,40,-\n"
@@ -29,7 +28,9 @@ void SegmentCommand::declare_input(CLI::App& app) {
 
 void SegmentCommand::declare_output(CLI::App& app) {
   constexpr const char* kGroup = "Output";
-  add_path(app, job_.output, {"-o,--output", "MASK", kGroup, "Mask: .nii, .nii.gz, .nrrd, .mha, or .dcm (DICOM Segmentation, of DICOM input)"})
+  add_path(app, job_.output,
+           {"-o,--output", "MASK", kGroup,
+            "Mask: .nii, .nii.gz, .nrrd, .mha, or .dcm (DICOM Segmentation, of DICOM input)"})
       ->required();
   add_path(app, job_.probabilities,
            {"--probabilities", "FILE", kGroup, "Probabilities, float32, on the same grid"});

@@ -5,7 +5,6 @@
 #include "command.hpp"
 #include "prompt_options.hpp"
 #include "routing_overrides.hpp"
-#include "sandbox_option.hpp"
 
 #include <filesystem>
 
@@ -30,14 +29,12 @@ class SegmentCommand : public Command {
  private:
   void declare_input(CLI::App& app);
   void declare_output(CLI::App& app);
-  SandboxRights rights() const;
 
   std::filesystem::path model_;
   SegmentCase job_;
   SegmenterOptions segmenter_options_;
   PromptOptions prompts_;
   RoutingOverrides routing_;
-  SandboxOption sandbox_;
 };
 
 }  // namespace sammoe

@@ -8,17 +8,23 @@ namespace sammoe {
 enum class Device { cpu, cuda };
 
 /// What the image encoder computes in, by far the largest of the networks. bf16: products of matrices in
-/// bfloat16, with norms, softmax, biases and residuals in float32; refused on a processor without instructions
-/// for it. automatic: bf16 where the device has them, else fp32.
+/// bfloat16, with norms, softmax, biases and residuals in float32; refused on a processor without
+/// instructions for it. automatic: bf16 where the device has them, else fp32.
 enum class Precision { fp32, bf16, automatic };
 
 /// "fp32", "bf16", "auto"
 const char* name_of(Precision precision);
 
-/// The version of LibTorch this library was built with, such as "1.13.1".
-std::string libtorch_version();
+/// What the worker process that runs networks gives up before it reads one (docs/trust.md). automatic: as
+/// much as the kernel can take away; on: everything, or the worker refuses to run; off: nothing.
+enum class Sandbox { automatic, on, off };
 
-/// Threads that LibTorch computes with in this process.
-int libtorch_threads();
+/// What runs the networks, for logs and records.
+struct EngineInfo {
+  std::string libtorch_version;           ///< such as "1.13.1"
+  int threads = 0;                        ///< that LibTorch computes with
+  Precision precision = Precision::fp32;  ///< of image encoders, as far as they are known: fp32 or bf16
+  std::string sandbox = "off";            ///< "on", "calls only" (a kernel without Landlock), "gpu" or "off"
+};
 
 }  // namespace sammoe

@@ -25,7 +25,8 @@ struct SegmentOptions {
   double mask_threshold = 0.5;      ///< a voxel belongs to the object above this probability; in (0, 1)
   int max_rois = 8;                 ///< ROIs an object may extend over, >= 1; 1 never extends
   bool keep_probabilities = false;  ///< fill ObjectResult::probabilities
-  /// Called as stages end, with work done and expected so far; may throw Error{interrupted} to stop.
+  /// Called as stages end, and while a worker computes every 0.1 s, with work done and expected so far; may
+  /// throw Error{interrupted} to stop.
   std::function<void(std::size_t done, std::size_t total)> progress;
 
   void validate() const;  ///< throws Error{usage}
@@ -61,29 +62,51 @@ struct SegmentationResult {
   LabelMap mask;                      ///< on the source volume's grid
   std::vector<ObjectResult> objects;  ///< in the order of the prompts
   std::vector<StageTime> stage_times;
-  Precision precision = Precision::fp32;  ///< what the image encoders ran in: fp32 or bf16
+  EngineInfo engine;
 };
 
 struct SegmenterOptions {
-  int threads = 0;  ///< of LibTorch, for the whole process; 0: the processors this process may use
-  Precision precision =
-      Precision::fp32;          ///< of the image encoders; of what bf16 changes: docs/performance.md
-  Device device = Device::cpu;  ///< where networks compute
+  /// Threads of LibTorch, for the whole process that runs the networks; 0: the processors it may use.
+  int threads = 0;
+  /// Of the image encoders; docs/performance.md says what bf16 changes.
+  Precision precision = Precision::fp32;
+  /// Where networks compute.
+  Device device = Device::cpu;
   /// MiB for the weights of experts between segmentations; the least recently used are dropped and loaded
   /// again when selected. The default holds six decoders of the released size, so that a bundle with a
   /// hundred experts takes little more than one with three. One segmentation keeps all it uses, however much
   /// that is.
   int expert_memory_mib = 192;
+
+  // The rest is of networks in a worker process.
+
+  /// What the worker gives up.
+  Sandbox sandbox = Sandbox::automatic;
+  /// MiB of memory of its own that the worker may take; 0: nine tenths of the machine's.
+  std::int64_t engine_memory_mib = 0;
+  /// Seconds that the worker may take without finishing a step (a network's run, or loading one).
+  int engine_patience_s = 600;
+  /// The program that the worker runs; empty: sammoe-engine beside this program, or where it is installed.
+  std::filesystem::path engine_program;
+
   void validate() const;  ///< throws Error{usage}
 };
+
+class SegmenterBackend;
 
 /// A loaded bundle, ready to segment. Networks are loaded when first needed. Several threads may use it at
 /// once: each gets what it would get alone, bit for bit. Their calls take turns, because one call computes on
 /// all the threads there are; a `progress` callback must not call back.
+///
+/// Networks run in a worker process that can touch nothing (docs/trust.md), so that a bundle need not be
+/// trusted. segmenter_in_this_process (in_process.hpp) makes a Segmenter that runs them right here.
 class Segmenter {
  public:
-  /// Reads the bundle; every file is checked against its SHA-256 when it is loaded. Throws Error{model}.
+  /// Reads the bundle's manifest and starts the worker, which becomes ready meanwhile; every file is checked
+  /// against its SHA-256 when it is loaded. Throws Error{usage}, Error{model}, Error{processing}.
   explicit Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options = {});
+  /// One whose networks run elsewhere.
+  explicit Segmenter(std::unique_ptr<SegmenterBackend> backend);
   ~Segmenter();
   Segmenter(Segmenter&&) noexcept;
   Segmenter& operator=(Segmenter&&) noexcept;
@@ -92,18 +115,18 @@ class Segmenter {
 
   /// Loads what a segmentation with that routing (unset: the bundle's own) needs whatever the volume: its
   /// first call to `segment` is then faster. Does nothing if all is loaded. Throws Error{usage},
-  /// Error{model}.
+  /// Error{model}, Error{processing}.
   void prepare(const std::optional<RoutingOptions>& routing = {});
 
   /// Segments objects in one volume. Clicks of an object are fed one after the other, each with the logits of
   /// the one before. Where objects overlap, a voxel goes to the one of higher probability. Throws
   /// Error{input} for prompts that do not fit, Error{usage} for options that do not fit the bundle,
-  /// Error{model}, Error{processing}.
+  /// Error{model}, Error{processing}, also if the worker died; the next call starts a new one.
   SegmentationResult segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                              const SegmentOptions& options = {});
 
-  /// What image encoders run in: fp32 or bf16. `automatic` is fp32 for a network that cannot do otherwise.
-  Precision precision() const;
+  /// What runs the networks; waits until it is known.
+  EngineInfo engine() const;
 
   /// Names of the experts whose decoders are in memory.
   std::vector<std::string> loaded_experts() const;

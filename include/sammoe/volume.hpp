@@ -40,6 +40,8 @@ class Volume {
   ScalarType scalar_type() const { return type_; }
   const Rescale& rescale() const { return rescale_; }
   const void* data() const { return voxels_.get(); }
+  /// The voxels with their owner.
+  const std::shared_ptr<const void>& voxels() const { return voxels_; }
 
   /// Real (rescaled) values of a box of voxels, i fastest. The region must lie within the volume; otherwise
   /// Error{processing}. Converts no more than the region.

@@ -5,7 +5,7 @@
 #include "batch/case_digests.hpp"
 #include "core/atomic_file.hpp"
 #include "core/stopwatch.hpp"
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -8,7 +8,7 @@
 #include "batch/leftovers.hpp"
 #include "batch/output_names.hpp"
 #include "batch/resume.hpp"
-#include "engine/routing_check.hpp"
+#include "segmenter/routing_check.hpp"
 
 #include <optional>
 #include <set>

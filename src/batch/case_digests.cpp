@@ -4,8 +4,8 @@
 #include "sammoe/version.hpp"
 
 #include "cases/case_options.hpp"
+#include "interop/file_bytes.hpp"
 #include "interop/sha256.hpp"
-#include "model/file_bytes.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -45,10 +45,11 @@ Json clicks_json(const std::vector<ObjectPrompt>& prompts) {
 }  // namespace
 
 std::string options_text(const SegmentCase& job, const Segmenter& segmenter) {
+  const EngineInfo engine = segmenter.engine();
   Json options = options_json(job, segmenter.bundle().selection);
-  options["precision"] = name_of(segmenter.precision());
+  options["precision"] = name_of(engine.precision);
   options["sammoe"] = kVersion;
-  options["libtorch"] = libtorch_version();
+  options["libtorch"] = engine.libtorch_version;
   return options.dump();
 }
 
@@ -59,9 +60,9 @@ std::string digest_of(const std::string& text) {
 std::string prompts_digest(const SegmentCase& job) {
   Json source{{"label", job.only_label ? Json(*job.only_label) : Json(nullptr)}};
   if (job.prompts_file)
-    source["file"] = sha256_of_file(*job.prompts_file);
+    source["file"] = sha256_of_file(*job.prompts_file, ErrorCode::input);
   else if (job.from_mask)
-    source["mask"] = sha256_of_file(*job.from_mask);
+    source["mask"] = sha256_of_file(*job.from_mask, ErrorCode::input);
   else
     source["clicks"] = clicks_json(job.prompts);
   return digest_of(source.dump(-1, ' ', false, Json::error_handler_t::replace));

@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "batch/journal_folder.hpp"
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 bool has_digest(const fs::path& path, const std::string& sha256) {
   try {
-    return sha256_of_file(path) == sha256;
+    return sha256_of_file(path, ErrorCode::output) == sha256;
   } catch (const Error&) {
     return false;  // missing, or unreadable: made again
   }

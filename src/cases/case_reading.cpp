@@ -6,7 +6,7 @@
 
 #include "cases/case_paths.hpp"
 #include "core/stopwatch.hpp"
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 
 #include <algorithm>
 #include <string>
@@ -43,7 +43,7 @@ std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job) {
 /// A pipe can be read only once, so it has no hash.
 std::string hash_if_regular(const fs::path& path) {
   std::error_code ignored;
-  return fs::is_regular_file(path, ignored) ? sha256_of_file(path) : std::string();
+  return fs::is_regular_file(path, ignored) ? sha256_of_file(path, ErrorCode::input) : std::string();
 }
 
 FileRecord prompt_source_of(const SegmentCase& job) {

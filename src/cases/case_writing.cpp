@@ -9,8 +9,8 @@
 #include "cases/segmentation_content.hpp"
 #include "core/atomic_file.hpp"
 #include "core/stopwatch.hpp"
+#include "interop/file_bytes.hpp"
 #include "interop/sha256.hpp"
-#include "model/file_bytes.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -75,7 +75,7 @@ std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& j
   if (job.preview) {
     write("preview", *job.preview, [&](const fs::path& path) {
       write_preview(path, image.volume, result.mask, all_clicks(result));
-      return sha256_of_file(path);
+      return sha256_of_file(path, ErrorCode::output);
     });
   }
   return written;

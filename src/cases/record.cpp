@@ -1,7 +1,6 @@
 #include "cases/record.hpp"
 
 #include "sammoe/runtime.hpp"
-#include "sammoe/sandbox.hpp"
 #include "sammoe/version.hpp"
 
 #include "cases/case_options.hpp"
@@ -40,8 +39,8 @@ Json prompts_json(const FileRecord& prompts) {
 
 Json options_in_effect(const CaseRecord& record) {
   Json options = options_json(record.job, record.bundle.selection);
-  options["threads"] = libtorch_threads();
-  options["precision"] = name_of(record.result.precision);
+  options["threads"] = record.result.engine.threads;
+  options["precision"] = name_of(record.result.engine.precision);
   return options;
 }
 
@@ -136,9 +135,10 @@ std::string record_json(const CaseRecord& record) {
   for (std::size_t n = 0; n < record.result.objects.size(); ++n) objects.push_back(object_json(record, n));
   const Json json = {
       {"schema_version", kSchemaVersion},
-      {"program", {{"name", "sammoe"}, {"version", kVersion}, {"libtorch", libtorch_version()}}},
+      {"program",
+       {{"name", "sammoe"}, {"version", kVersion}, {"libtorch", record.result.engine.libtorch_version}}},
       {"created", utc_now()},
-      {"sandbox", to_string(sandbox_state())},
+      {"sandbox", record.result.engine.sandbox},
       {"input", input_json(record)},
       {"bundle",
        {{"name", record.bundle.name},

@@ -28,7 +28,6 @@ class ObjectRun {
         threshold_logit_(std::log(task.options.mask_threshold / (1 - task.options.mask_threshold))),
         estimated_steps_(clicks_.size()) {
     object_.result.label = object.label;
-    object_.result.name = object.name;
     for (const SourceClick& click : clicks_) object_.result.clicks_in_voxels.push_back(click.index);
   }
 
@@ -132,12 +131,9 @@ class ObjectRun {
 
   void bring_to_source() {
     task_.bench.clock.time("resample", [&] {
-      if (task_.options.keep_probabilities) {
-        object_.patch = canvas_.probabilities();
-        object_.result.probabilities = object_.patch;
-      } else {
-        object_.patch = canvas_.probabilities_above(task_.options.mask_threshold);
-      }
+      object_.patch = task_.options.keep_probabilities
+                          ? canvas_.probabilities()
+                          : canvas_.probabilities_above(task_.options.mask_threshold);
     });
     task_.progress.advance();
   }

@@ -8,6 +8,7 @@
 #include "engine/progress.hpp"
 #include "engine/roi_inputs.hpp"
 #include "engine/step_cache.hpp"
+#include "segmenter/segmenter_backend.hpp"
 
 namespace sammoe {
 
@@ -23,12 +24,6 @@ struct SegmentationTask {
 
 /// Units of work that an object is expected to take: one for each click, one for bringing it onto the source.
 std::size_t expected_work(const ObjectPrompt& object);
-
-/// An object on the source's voxels; `result.voxel_count` is not known yet.
-struct SegmentedObject {
-  ObjectResult result;
-  ProbabilityPatch patch;  ///< holds every voxel above the mask threshold
-};
 
 /// Segments one object: its first ROI click by click, then the ROIs it extends over, with the experts that
 /// were chosen in the first, and those around clicks that none holds. Throws Error.

@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/csv_line.hpp"
-#include "engine/routing_check.hpp"
+#include "segmenter/routing_check.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,16 +2,16 @@
 
 #include "sammoe/error.hpp"
 
+#include "bundle/bundle_writer.hpp"
 #include "core/atomic_file.hpp"
 #include "core/atomic_folder.hpp"
+#include "core/printable.hpp"
 #include "importer/checkpoint_reader.hpp"
 #include "importer/import_options.hpp"
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"
-#include "model/bundle_writer.hpp"
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 #include "model/module_precision.hpp"
-#include "model/printable.hpp"
 
 #include <map>
 #include <utility>
@@ -50,7 +50,8 @@ Source read_source(const fs::path& file) {
   }
   check_tensors(source.tensors, source.shape, source.path);
   check_finite(source.tensors, source.path);
-  source.provenance = printable(file.filename().string()) + ", SHA-256 " + sha256_of_file(file);
+  source.provenance =
+      printable(file.filename().string()) + ", SHA-256 " + sha256_of_file(file, ErrorCode::model);
   return source;
 }
 

@@ -2,11 +2,11 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/printable.hpp"
 #include "importer/stored_records.hpp"
 #include "model/memory_archive.hpp"
 #include "model/pickle_reader.hpp"
 #include "model/pickled_tensor.hpp"
-#include "model/printable.hpp"
 #include "model/torch_error.hpp"
 
 #include <algorithm>

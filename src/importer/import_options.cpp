@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "model/bundle_writer.hpp"
+#include "bundle/bundle_writer.hpp"
 
 #include <string>
 

@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "model/bundle_file.hpp"
+#include "bundle/bundle_file.hpp"
 #include "model/mixed_precision.hpp"
 #include "model/module_loading.hpp"
 #include "model/module_memory.hpp"
@@ -34,7 +34,10 @@ void move_to(const at::Device& device, torch::jit::Module& module, const std::st
 }  // namespace
 
 ExpertStore::ExpertStore(BundleInfo bundle, const StoreOptions& options)
-    : bundle_(std::move(bundle)), options_(options) {}
+    : bundle_(std::move(bundle)), options_(options) {
+  if (!options_.files)
+    options_.files = [bundle = bundle_](const BundleFile& file) { return read_bundle_file(bundle, file); };
+}
 
 void ExpertStore::convert_encoder(torch::jit::Module& module, const std::string& path) {
   if (options_.encoder_type == EncoderType::float32) return;
@@ -49,7 +52,7 @@ void ExpertStore::convert_encoder(torch::jit::Module& module, const std::string&
 
 ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) {
   const std::string path = (bundle_.folder / file.file).string();
-  torch::jit::Module module = module_from_bytes(read_bundle_file(bundle_, file), path);
+  torch::jit::Module module = module_from_bytes(options_.files(file), path);
   if (kind == place_of<ImageEncoder, Network>()) convert_encoder(module, path);
   move_to(options_.device, module, path);
   Loaded loaded;

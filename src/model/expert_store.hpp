@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -19,7 +20,11 @@ namespace sammoe {
 /// network that cannot; bfloat16_if_possible: in float32 then.
 enum class EncoderType { float32, bfloat16, bfloat16_if_possible };
 
+/// Gives the bytes of a bundle's file, whose SHA-256 it has checked. Throws Error{model}.
+using BundleFileSource = std::function<std::string(const BundleFile&)>;
+
 struct StoreOptions {
+  BundleFileSource files;  ///< unset: the files in the bundle's folder
   std::uint64_t expert_memory_bytes = std::numeric_limits<std::uint64_t>::max();
   EncoderType encoder_type = EncoderType::float32;
   at::Device device = at::kCPU;

@@ -2,10 +2,10 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/printable.hpp"
 #include "model/memory_archive.hpp"
 #include "model/pickle_reader.hpp"
 #include "model/pickled_tensor.hpp"
-#include "model/printable.hpp"
 #include "model/zip_directory.hpp"
 
 #include <algorithm>

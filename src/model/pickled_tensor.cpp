@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "model/printable.hpp"
+#include "core/printable.hpp"
 
 #include <algorithm>
 #include <utility>

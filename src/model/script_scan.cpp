@@ -2,9 +2,9 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/printable.hpp"
 #include "model/memory_archive.hpp"
 #include "model/module_archive.hpp"
-#include "model/printable.hpp"
 #include "model/script_operators.hpp"
 #include "model/script_syntax.hpp"
 #include "model/torch_error.hpp"

@@ -2,13 +2,13 @@
 
 #include "sammoe/error.hpp"
 
+#include "bundle/bundle_file.hpp"
+#include "bundle/bundle_manifest.hpp"
+#include "bundle/bundle_writer.hpp"
 #include "core/atomic_file.hpp"
 #include "core/atomic_folder.hpp"
 #include "importer/module_writer.hpp"
-#include "model/bundle_file.hpp"
-#include "model/bundle_manifest.hpp"
-#include "model/bundle_writer.hpp"
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 
 #include <algorithm>
 #include <string>
@@ -56,7 +56,8 @@ BundleFile write_gate(const torch::jit::Module& gate, const fs::path& folder) {
   const fs::path unnamed = folder / "gate-new.pt";
   const std::string sha256 = write_module(gate, unnamed);
   std::string name = "gate-" + sha256.substr(0, kShortDigest) + ".pt";
-  if (fs::exists(folder / name) && sha256_of_file(folder / name) != sha256) name = "gate-" + sha256 + ".pt";
+  if (fs::exists(folder / name) && sha256_of_file(folder / name, ErrorCode::model) != sha256)
+    name = "gate-" + sha256 + ".pt";
   fs::rename(unnamed, folder / name);
   return {name, sha256};
 }

@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "model/bundle_file.hpp"
+#include "bundle/bundle_file.hpp"
 #include "model/module_loading.hpp"
 #include "model/tensor_check.hpp"
 #include "model/torch_error.hpp"

@@ -2,8 +2,8 @@
 #include "sammoe/training.hpp"
 #include "sammoe/version.hpp"
 
+#include "bundle/bundle_file.hpp"
 #include "core/atomic_folder.hpp"
-#include "model/bundle_file.hpp"
 #include "model/expert_store.hpp"
 #include "model/module_loading.hpp"
 #include "model/module_precision.hpp"

@@ -1,10 +1,10 @@
 #include "sammoe/error.hpp"
 #include "sammoe/training.hpp"
 
+#include "bundle/bundle_manifest.hpp"
 #include "core/atomic_file.hpp"
 #include "core/atomic_folder.hpp"
 #include "importer/gate_assembly.hpp"
-#include "model/bundle_manifest.hpp"
 #include "model/expert_store.hpp"
 #include "training/bundle_edit.hpp"
 #include "training/compute_setup.hpp"

@@ -1,7 +1,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/training.hpp"
 
-#include "model/bundle_writer.hpp"
+#include "bundle/bundle_writer.hpp"
 
 #include <cmath>
 #include <sstream>

@@ -1,12 +1,12 @@
 // From a volume to an ROI and back: what happens to voxels around the networks.
 
 #include "benchmark/ct_volume.hpp"
-#include "engine/mask_composition.hpp"
 #include "engine/upsampling.hpp"
 #include "interop/tensor.hpp"
 #include "preprocess/logit_canvas.hpp"
 #include "preprocess/roi.hpp"
 #include "preprocess/roi_sampling.hpp"
+#include "segmenter/mask_composition.hpp"
 
 #include <benchmark/benchmark.h>
 

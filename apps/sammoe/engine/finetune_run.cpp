@@ -1,5 +1,3 @@
-#include "sammoe/runtime.hpp"
-
 #include "finetune_command.hpp"
 #include "training_options.hpp"
 
@@ -41,9 +39,8 @@ void print_summary(std::ostream& out, const std::filesystem::path& output, const
 
 void FinetuneCommand::run(std::ostream& out) {
   const std::vector<LabelledCase> cases = read_case_table(cases_);
-  spdlog::info("{} rows, {} steps of {} structures, learning rate {}, seed {}, LibTorch {}", cases.size(),
-               options_.steps, options_.batch, options_.learning_rate, options_.training.seed,
-               libtorch_version());
+  spdlog::info("{} rows, {} steps of {} structures, learning rate {}, seed {}", cases.size(), options_.steps,
+               options_.batch, options_.learning_rate, options_.training.seed);
   TrainingReport report;
   with_training_progress(options_.training, [&] { report = finetune(model_, cases, output_, options_); });
   print_summary(out, output_, options_, report);

@@ -2,6 +2,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation.hpp"
 #include "sammoe/evaluation_report.hpp"
+#include "sammoe/in_process.hpp"
 
 #include "command_progress.hpp"
 #include "train_gate_command.hpp"
@@ -45,7 +46,7 @@ Evaluation TrainGateCommand::evaluate(const TrainingReport& report) const {
     CommandProgress progress;
     SegmenterOptions segmenter_options;
     segmenter_options.threads = options_.training.threads;
-    Segmenter segmenter(result(), segmenter_options);
+    Segmenter segmenter = segmenter_in_this_process(result(), segmenter_options);
     EvaluationOptions options;
     options.clicks = {1};
     options.seed = options_.training.seed;

@@ -1,6 +1,7 @@
 #include "sammoe/batch.hpp"
 #include "sammoe/batch_report.hpp"
 #include "sammoe/error.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/segment_case.hpp"
 
 #include "support/file_bytes.hpp"
@@ -27,7 +28,7 @@ class BatchRunTest : public testing::Test {
   static void SetUpTestSuite() {
     shared_ = new TemporaryFolder;
     write_tiny_bundle(shared_->path() / "bundle", TinyBundle{});
-    segmenter_ = new Segmenter(shared_->path() / "bundle", {1});
+    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {1}));
   }
   static void TearDownTestSuite() {
     delete segmenter_;

@@ -1,6 +1,7 @@
 #include "cases/segmentation_content.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/in_process.hpp"
 
 #include "cases/case_paths.hpp"
 #include "cases/staged_outputs.hpp"
@@ -31,7 +32,7 @@ class SegmentationContentTest : public testing::Test {
     grid.size = {30, 30, 30};
     grid.spacing_mm = {2, 2, 2};
     source_ = new DicomSource(make_dicom_series(shared_->path() / "series", grid));
-    segmenter_ = new Segmenter(shared_->path() / "bundle", {1});
+    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {1}));
   }
 
   static void TearDownTestSuite() {

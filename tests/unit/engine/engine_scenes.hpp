@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume.hpp"
 
@@ -16,7 +17,8 @@ namespace sammoe {
 /// A segmenter over a bundle written for it.
 class TinySegmenter {
  public:
-  explicit TinySegmenter(const TinyBundle& bundle) : segmenter_(written(bundle), one_thread()) {}
+  explicit TinySegmenter(const TinyBundle& bundle)
+      : segmenter_(segmenter_in_this_process(written(bundle), one_thread())) {}
   Segmenter* operator->() { return &segmenter_; }
 
  private:

@@ -1,10 +1,11 @@
 // A bundle whose manifest is right, hashes and all, and one of whose networks is hostile.
 #include "sammoe/bundle.hpp"
 #include "sammoe/error.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 
+#include "bundle/bundle_writer.hpp"
 #include "interop/sha256.hpp"
-#include "model/bundle_writer.hpp"
 #include "support/error_matchers.hpp"
 #include "support/hostile_modules.hpp"
 #include "unit/engine/engine_scenes.hpp"
@@ -43,7 +44,7 @@ TEST(HostileBundle, IsRefusedWithNothingWritten) {
     replace_decoder(bundle, module.bytes);
     ASSERT_TRUE(verify_bundle(read_bundle_info(bundle)).empty());
     const std::set<std::string> before = names_in(folder.path());
-    Segmenter segmenter(bundle, {1});
+    Segmenter segmenter = segmenter_in_this_process(bundle, {1});
     std::vector<std::string> words{"general.pt"};
     words.insert(words.end(), module.words.begin(), module.words.end());
     expect_error(ErrorCode::model, words, [&] { segmenter.segment(volume, {object_at({{0, 0, 0}})}); });

@@ -1,10 +1,11 @@
 #include "sammoe/checkpoint_import.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 
+#include "bundle/bundle_writer.hpp"
 #include "core/atomic_file.hpp"
 #include "importer/checkpoint_reader.hpp"
 #include "interop/tensor.hpp"
-#include "model/bundle_writer.hpp"
 #include "unit/engine/engine_scenes.hpp"
 
 #include <algorithm>
@@ -51,7 +52,7 @@ class PublishedClicks : public ::testing::Test {
 TEST_F(PublishedClicks, TheEngineComesToThePublishedLogits) {
   SegmenterOptions one_thread;
   one_thread.threads = 1;
-  Segmenter segmenter(folder_.path() / "bundle", one_thread);
+  Segmenter segmenter = segmenter_in_this_process(folder_.path() / "bundle", one_thread);
   const Grid grid = grid_of({64, 64, 64});
   const Volume volume = Volume::from_values(grid, voxels_from_tensor(golden_.at("image")));
   SegmentOptions options;

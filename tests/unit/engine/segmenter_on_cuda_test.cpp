@@ -1,5 +1,6 @@
 // Runs where a CUDA device is at hand, and says "skipped" where none is.
 
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 
 #include "support/random_bundle.hpp"
@@ -28,7 +29,8 @@ class SegmenterOnCuda : public testing::Test {
     SegmentOptions wanted;
     wanted.keep_probabilities = true;
     const Volume volume = scene(grid_of({30, 26, 22}), ball({1, -2, 3}, 8));
-    return Segmenter(bundle_, options).segment(volume, {object_at({{1, -2, 3}, {4, -2, 3}})}, wanted);
+    return segmenter_in_this_process(bundle_, options)
+        .segment(volume, {object_at({{1, -2, 3}, {4, -2, 3}})}, wanted);
   }
 
   static double largest_difference(const SegmentationResult& a, const SegmentationResult& b) {
@@ -52,7 +54,7 @@ TEST_F(SegmenterOnCuda, GivesWhatTheProcessorGives) {
 
 TEST_F(SegmenterOnCuda, AutomaticPrecisionIsBfloat16) {
   const SegmentationResult result = segment(Device::cuda, Precision::automatic);
-  EXPECT_EQ(result.precision, Precision::bf16);
+  EXPECT_EQ(result.engine.precision, Precision::bf16);
   EXPECT_LT(largest_difference(result, segment(Device::cpu, Precision::fp32)), 0.1);
 }
 

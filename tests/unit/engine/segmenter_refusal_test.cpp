@@ -1,4 +1,5 @@
 #include "sammoe/error.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 
 #include "support/error_matchers.hpp"
@@ -48,7 +49,8 @@ TEST(SegmenterRefusal, RefusesOptionsOutOfRange) {
 
 TEST(SegmenterRefusal, RefusesAFolderThatIsNoBundle) {
   const TemporaryFolder folder;
-  expect_error(ErrorCode::model, {}, [&] { Segmenter segmenter(folder.path() / "missing"); });
+  expect_error(ErrorCode::model, {},
+               [&] { Segmenter segmenter = segmenter_in_this_process(folder.path() / "missing"); });
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "sammoe/error.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 
 #include "support/error_matchers.hpp"
@@ -103,7 +104,7 @@ TEST(SegmenterRouting, DropsExpertsBetweenSegmentationsIfAskedTo) {
   SegmenterOptions options;
   options.threads = 1;
   options.expert_memory_mib = 0;
-  Segmenter segmenter(folder.path() / "bundle", options);
+  Segmenter segmenter = segmenter_in_this_process(folder.path() / "bundle", options);
   for (const char* expert : {"low", "high", "low"}) {
     const auto result =
         segmenter.segment(ball_volume(), {centre_click()}, with(strategy(std::string("expert:") + expert)));

@@ -1,4 +1,5 @@
 #include "sammoe/error.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 
 #include "support/random_bundle.hpp"
@@ -60,7 +61,7 @@ bool is_same(const SegmentationResult& a, const SegmentationResult& b) {
 Segmenter segmenter_of(const std::filesystem::path& bundle, int threads) {
   SegmenterOptions options;
   options.threads = threads;
-  return Segmenter(bundle, options);
+  return segmenter_in_this_process(bundle, options);
 }
 
 /// Eight threads ask one segmenter, each its own request several times, and compare with what they got alone.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sammoe/evaluation.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/volume_io.hpp"
 
 #include "support/temporary_folder.hpp"
@@ -32,7 +33,7 @@ class EvaluationScene : public testing::Test {
     write_tiny_bundle(folder_.path() / "bundle", bundle);
     SegmenterOptions options;
     options.threads = 1;
-    segmenter_ = std::make_unique<Segmenter>(folder_.path() / "bundle", options);
+    segmenter_ = std::make_unique<Segmenter>(segmenter_in_this_process(folder_.path() / "bundle", options));
 
     LabelMap image;
     image.grid.size = {28, 26, 24};

@@ -1,7 +1,7 @@
 #include "sammoe/error.hpp"
 
 #include "importer/checkpoint_reader.hpp"
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 #include "model/memory_archive.hpp"
 #include "model/pickle_reader.hpp"
 #include "support/error_matchers.hpp"
@@ -18,7 +18,7 @@ namespace {
 // that or throw an Error. Seeds are fixed, so a failure repeats.
 
 std::string bytes_of(const std::string& name) {
-  return read_file_bytes(std::string(SAMMOE_TEST_DATA) + "/checkpoints/" + name, 1u << 20);
+  return read_file_bytes(std::string(SAMMOE_TEST_DATA) + "/checkpoints/" + name, 1u << 20, ErrorCode::model);
 }
 
 std::string mutated(std::string bytes, std::mt19937& random) {

@@ -1,8 +1,8 @@
 #include "sammoe/checkpoint_import.hpp"
 
 #include "importer/network_assembly.hpp"
+#include "interop/file_bytes.hpp"
 #include "model/expert_store.hpp"
-#include "model/file_bytes.hpp"
 #include "support/error_matchers.hpp"
 #include "support/hostile_modules.hpp"
 #include "support/random_network.hpp"
@@ -122,7 +122,8 @@ TEST_F(CheckpointImport, TheManifestTellsWhatWasImported) {
   EXPECT_THAT(bundle.expert_names(), ::testing::ElementsAre("general", "spinal_cord"));
   EXPECT_EQ(bundle.experts[0].decoder.file, "experts/general.pt");
   EXPECT_EQ(bundle.experts[1].decoder.file, "experts/spinal_cord.pt");
-  EXPECT_EQ(bundle.experts[1].provenance, "cord.pth, SHA-256 " + sha256_of_file(checkpoint("cord")));
+  EXPECT_EQ(bundle.experts[1].provenance,
+            "cord.pth, SHA-256 " + sha256_of_file(checkpoint("cord"), ErrorCode::model));
 }
 
 TEST_F(CheckpointImport, AnExpertStoresOnlyWhatDiffersFromTheGeneralOne) {

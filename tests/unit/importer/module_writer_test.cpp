@@ -1,6 +1,6 @@
 #include "importer/module_writer.hpp"
 
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -22,7 +22,7 @@ torch::jit::Module module_of(std::int64_t numbers) {
 TEST(ModuleWriter, WritesWhatCanBeLoadedAndTellsItsHash) {
   const TemporaryFolder temporary;
   const std::string sha256 = write_module(module_of(5), temporary.path() / "a.pt");
-  EXPECT_EQ(sha256, sha256_of_file(temporary.path() / "a.pt"));
+  EXPECT_EQ(sha256, sha256_of_file(temporary.path() / "a.pt", ErrorCode::model));
   torch::jit::Module loaded = torch::jit::load((temporary.path() / "a.pt").string());
   EXPECT_TRUE(torch::equal(loaded.forward({torch::zeros({5})}).toTensor(), torch::arange(5).to(at::kFloat)));
 }

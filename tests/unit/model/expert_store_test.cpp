@@ -4,7 +4,7 @@
 #include "interop/sha256.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
-#include "unit/model/bundle_fixtures.hpp"
+#include "unit/bundle/bundle_fixtures.hpp"
 #include "unit/model/script_modules.hpp"
 
 #include <array>

@@ -2,9 +2,9 @@
 
 #include "sammoe/error.hpp"
 
-#include "model/bundle_file.hpp"
+#include "bundle/bundle_file.hpp"
+#include "interop/file_bytes.hpp"
 #include "model/expert_store.hpp"
-#include "model/file_bytes.hpp"
 #include "model/module_loading.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
@@ -115,10 +115,10 @@ TEST_F(BundleEdit, ANewGateReplacesTheOldInPlace) {
 
 TEST_F(BundleEdit, ABundleThatWasEditedMeanwhileIsLeftAsItIs) {
   replace_gate(bundle_, gate_, selection_);
-  const std::string manifest = read_file_bytes(path("bundle") / "bundle.json", 1 << 20);
+  const std::string manifest = read_file_bytes(path("bundle") / "bundle.json", 1 << 20, ErrorCode::model);
   EXPECT_NE(refusal_of([&] { replace_gate(bundle_, gate_, {}); }, ErrorCode::model).find("meanwhile"),
             std::string::npos);
-  EXPECT_EQ(read_file_bytes(path("bundle") / "bundle.json", 1 << 20), manifest);
+  EXPECT_EQ(read_file_bytes(path("bundle") / "bundle.json", 1 << 20, ErrorCode::model), manifest);
 }
 
 TEST_F(BundleEdit, AManifestThatCannotBeLeavesTheBundleAsItWas) {

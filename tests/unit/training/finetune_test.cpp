@@ -2,10 +2,10 @@
 #include "sammoe/training.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include "bundle/bundle_file.hpp"
+#include "bundle/bundle_writer.hpp"
 #include "importer/module_writer.hpp"
-#include "model/bundle_file.hpp"
-#include "model/bundle_writer.hpp"
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 #include "model/module_loading.hpp"
 #include "support/random_bundle.hpp"
 #include "support/refusal.hpp"
@@ -112,7 +112,8 @@ TEST_F(Finetune, OnlyTheNewExpertIsNew) {
   EXPECT_TRUE(verify_bundle(after).empty());
   EXPECT_TRUE(verify_bundle(before).empty());
   for (const BundleFile& file : before.files()) {
-    EXPECT_EQ(read_file_bytes(bundle_ / file.file, 1 << 30), read_file_bytes(output() / file.file, 1 << 30));
+    EXPECT_EQ(read_file_bytes(bundle_ / file.file, 1 << 30, ErrorCode::model),
+              read_file_bytes(output() / file.file, 1 << 30, ErrorCode::model));
   }
   EXPECT_EQ(after.selection.strategy, Strategy::general);
   const ExpertInfo& expert = after.experts[2];

@@ -2,7 +2,7 @@
 
 #include "sammoe/volume_io.hpp"
 
-#include "model/bundle_writer.hpp"
+#include "bundle/bundle_writer.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_bundle.hpp"

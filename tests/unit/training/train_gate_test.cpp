@@ -1,8 +1,9 @@
 #include "sammoe/bundle.hpp"
+#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 #include "sammoe/training.hpp"
 
-#include "model/file_bytes.hpp"
+#include "interop/file_bytes.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/training/gate_scenes.hpp"
@@ -32,7 +33,8 @@ std::map<std::string, std::string> contents(const fs::path& folder) {
   std::map<std::string, std::string> files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file())
-      files[fs::relative(entry.path(), folder).string()] = read_file_bytes(entry.path(), 1U << 30);
+      files[fs::relative(entry.path(), folder).string()] =
+          read_file_bytes(entry.path(), 1U << 30, ErrorCode::model);
   }
   return files;
 }
@@ -75,13 +77,13 @@ TEST_F(TrainGate, TheDefaultSelectionRunsTheExpertOfTheTaskAndNoOther) {
   SegmenterOptions one_thread;
   one_thread.threads = 1;
   {
-    Segmenter segmenter(output(), one_thread);
+    Segmenter segmenter = segmenter_in_this_process(output(), one_thread);
     const ObjectResult bright = asked(segmenter, images.path(), "bright");
     EXPECT_GT(bright.gate_scores.at(0), 0.8);
     EXPECT_EQ(bright.experts.at(0).expert, "general");
     EXPECT_THAT(segmenter.loaded_experts(), ElementsAre("general"));
   }
-  Segmenter segmenter(output(), one_thread);
+  Segmenter segmenter = segmenter_in_this_process(output(), one_thread);
   const ObjectResult dark = asked(segmenter, images.path(), "dark");
   EXPECT_GT(dark.gate_scores.at(1), 0.8);
   EXPECT_EQ(dark.experts.at(0).expert, "dark");
@@ -203,7 +205,7 @@ TEST_F(TrainGate, MoreExpertsThanThereAreCannotBeAskedFor) {
   GateTrainingOptions options = quick();
   options.most_epochs = 1;
   train_gate(bundle(), cases(2), {}, options);
-  Segmenter segmenter(bundle(), {});
+  Segmenter segmenter = segmenter_in_this_process(bundle(), {});
   RoutingOptions routing;
   routing.k = 3;
   SegmentOptions segment;

@@ -1,0 +1,123 @@
+#include "engine/local_segmenter.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/in_process.hpp"
+
+#include "core/processor.hpp"
+#include "engine/compute_device.hpp"
+#include "engine/object_segmentation.hpp"
+#include "engine/progress.hpp"
+#include "engine/stage_clock.hpp"
+#include "model/torch_error.hpp"
+#include "preprocess/resampling.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <utility>
+
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+namespace sammoe {
+namespace {
+
+/// Embeddings kept of one volume: 50 MB at the released size (384 x 8^3 floats each), more than the ROIs of
+/// several large objects.
+constexpr std::size_t kCachedEmbeddings = 64;
+/// Steps kept of one volume: 34 MB at the released size (32^3 floats each).
+constexpr std::size_t kCachedSteps = 256;
+
+/// Runs `work`; what other libraries throw becomes Error{processing}.
+template <typename Work>
+auto converting_errors(const Work& work) {
+  try {
+    return work();
+  } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing, "segmentation failed: out of memory; free some, or lower max_rois");
+  } catch (const std::exception& failure) {
+    throw Error(ErrorCode::processing, "segmentation failed: " + torch_reason(failure));
+  }
+}
+
+StoreOptions store_options(const SegmenterOptions& options, BundleFileSource files) {
+  StoreOptions store;
+  store.files = std::move(files);
+  store.expert_memory_bytes = static_cast<std::uint64_t>(options.expert_memory_mib) << 20;
+  store.device = torch_device(options.device);
+  if (precision_on(options.device, options.precision) == Precision::bf16) {
+    store.encoder_type =
+        options.precision == Precision::automatic ? EncoderType::bfloat16_if_possible : EncoderType::bfloat16;
+  }
+  return store;
+}
+
+}  // namespace
+
+LocalSegmenter::LocalSegmenter(BundleInfo bundle, const SegmenterOptions& options, BundleFileSource files)
+    : store_(std::move(bundle), converting_errors([&] { return store_options(options, std::move(files)); })),
+      embeddings_(kCachedEmbeddings),
+      steps_(kCachedSteps),
+      threads_(options.threads > 0 ? options.threads : available_processors()) {
+  at::set_num_threads(threads_);
+  set_resampling_threads(threads_);
+}
+
+void LocalSegmenter::prepare(const RoutingOptions& routing) {
+  converting_errors([&] { load_for(routing); });
+}
+
+void LocalSegmenter::load_for(const RoutingOptions& routing) {
+  if (needs_gate(routing.strategy)) {
+    store_.image_encoder(0);
+    store_.prompt_encoder(0);
+    store_.gate();
+    return;
+  }
+  for (const Choice& choice : decide({}, bundle().expert_names(), routing).choices) {
+    store_.image_encoder(choice.expert);
+    store_.prompt_encoder(choice.expert);
+    store_.decoder(choice.expert);
+  }
+}
+
+SegmentedObjects LocalSegmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                                         const SegmentOptions& options) {
+  return converting_errors([&] { return run(volume, prompts, options); });
+}
+
+SegmentedObjects LocalSegmenter::run(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                                     const SegmentOptions& options) {
+  // OpenMP keeps this number for each thread of its own.
+  if (at::get_num_threads() != threads_) at::set_num_threads(threads_);
+  const c10::InferenceMode inference;
+  store_.begin_case();
+  if (embeddings_.set_volume(volume)) steps_.clear();
+
+  StageClock clock;
+  Workbench bench{store_, embeddings_, clock};
+  Progress progress(options.progress);
+  for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
+  const SegmentationTask task{bench, steps_, volume, options, *options.routing, progress};
+  SegmentedObjects segmented;
+  for (const ObjectPrompt& prompt : prompts) segmented.objects.push_back(segment_object(task, prompt));
+  segmented.stage_times = clock.times();
+  return segmented;
+}
+
+EngineInfo LocalSegmenter::engine() {
+  EngineInfo info;
+  info.libtorch_version = TORCH_VERSION;
+  info.threads = threads_;
+  info.precision = store_.encodes_in_bfloat16() ? Precision::bf16 : Precision::fp32;
+  return info;
+}
+
+Segmenter segmenter_in_this_process(const std::filesystem::path& bundle, const SegmenterOptions& options) {
+  options.validate();
+  return Segmenter(std::make_unique<LocalSegmenter>(read_bundle_info(bundle), options, BundleFileSource()));
+}
+
+}  // namespace sammoe

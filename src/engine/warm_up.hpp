@@ -1,0 +1,4 @@
+#pragma once
+namespace sammoe {
+void warm_up(int threads);
+}

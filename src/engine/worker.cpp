@@ -1,0 +1,65 @@
+#include "sammoe/worker.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "engine/local_segmenter.hpp"
+#include "engine/warm_up.hpp"
+#include "segmenter/messages.hpp"
+#include "segmenter/segmenter_service.hpp"
+#include "worker/confinement.hpp"
+#include "worker/worker_process.hpp"
+
+#include <exception>
+#include <string>
+
+namespace sammoe {
+namespace {
+
+/// What has been given up, in the words of EngineInfo.
+std::string confined(const SegmenterOptions& options) {
+  ConfinementOptions limits;
+  limits.for_gpu = options.device == Device::cuda;
+  limits.memory_bytes = static_cast<std::uint64_t>(options.engine_memory_mib) << 20;
+  if (options.sandbox == Sandbox::off) {
+    warm_up(options.threads);
+    return "off";
+  }
+  const bool no_files = limit_files(limits);
+  warm_up(options.threads);
+  const bool few_calls = limit_calls(limits);
+  if (options.sandbox == Sandbox::on && !(no_files && few_calls)) {
+    throw Error(
+        ErrorCode::processing,
+        "there is no complete sandbox: this kernel lacks Landlock or seccomp, or does not let this process "
+        "use it; expected Linux 5.13 or newer with both; --sandbox auto continues with what there is");
+  }
+  if (!few_calls) return no_files ? "files only" : "off";
+  if (limits.for_gpu) return "gpu";
+  return no_files ? "on" : "calls only";
+}
+
+void run(Channel& channel) {
+  const ServiceOrder order = receive_order(channel);
+  const std::string sandbox = confined(order.options);
+  LocalSegmenter segmenter(order.bundle, order.options,
+                           [&](const BundleFile& file) { return ask_for_file(channel, order.bundle, file); });
+  serve(channel, segmenter, sandbox);
+}
+
+}  // namespace
+
+int run_worker() {
+  drop_inheritance({WorkerProcess::kChannelDescriptor});
+  Channel channel{FileDescriptor(WorkerProcess::kChannelDescriptor)};
+  try {
+    run(channel);
+    return 0;
+  } catch (const Error& error) {
+    channel.send(error_json(error));
+  } catch (const std::exception& error) {
+    channel.send(error_json(Error(ErrorCode::processing, error.what())));
+  }
+  return 1;
+}
+
+}  // namespace sammoe

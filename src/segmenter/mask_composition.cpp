@@ -1,0 +1,75 @@
+#include "segmenter/mask_composition.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "preprocess/voxel_box.hpp"
+
+#include <limits>
+#include <new>
+#include <string>
+
+namespace sammoe {
+namespace {
+
+/// The claims painted so far.
+class Painter {
+ public:
+  Painter(const Grid& grid, const std::vector<ObjectClaim>& claims)
+      : whole_{{0, 0, 0}, grid.size},
+        claims_(claims),
+        claim_of_label_(std::numeric_limits<std::uint16_t>::max() + 1U) {
+    for (std::size_t n = 0; n < claims.size(); ++n) claim_of_label_[claims[n].label] = n;
+    composed_.mask.grid = grid;
+    composed_.mask.labels.assign(static_cast<std::size_t>(grid.voxel_count()), 0);
+    composed_.voxel_counts.assign(claims.size(), 0);
+  }
+
+  void paint(std::size_t claim, float threshold) {
+    const Region& box = claims_[claim].patch->region;
+    auto probability = claims_[claim].patch->probabilities.begin();
+    for (std::int64_t k = 0; k < box.size[2]; ++k) {
+      for (std::int64_t j = 0; j < box.size[1]; ++j) {
+        Index3 index{box.begin[0], box.begin[1] + j, box.begin[2] + k};
+        for (std::int64_t i = 0; i < box.size[0]; ++i, ++index[0], ++probability) {
+          if (*probability > threshold) paint_voxel(claim, index, *probability);
+        }
+      }
+    }
+  }
+
+  ComposedMask take() { return std::move(composed_); }
+
+ private:
+  void paint_voxel(std::size_t claim, const Index3& index, float probability) {
+    std::uint16_t& label = composed_.mask.labels[offset_in(whole_, index)];
+    if (label != 0) {
+      const std::size_t holder = claim_of_label_[label];
+      const ProbabilityPatch& held = *claims_[holder].patch;
+      if (held.probabilities[offset_in(held.region, index)] >= probability) return;
+      --composed_.voxel_counts[holder];
+    }
+    label = claims_[claim].label;
+    ++composed_.voxel_counts[claim];
+  }
+
+  Region whole_;
+  const std::vector<ObjectClaim>& claims_;
+  std::vector<std::size_t> claim_of_label_;
+  ComposedMask composed_;
+};
+
+}  // namespace
+
+ComposedMask compose_mask(const Grid& grid, const std::vector<ObjectClaim>& claims, double threshold) {
+  try {
+    Painter painter(grid, claims);
+    for (std::size_t claim = 0; claim < claims.size(); ++claim)
+      painter.paint(claim, static_cast<float>(threshold));
+    return painter.take();
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing, "mask: out of memory for " + std::to_string(grid.voxel_count()) +
+                                           " voxels; free some memory");
+  }
+}
+
+}  // namespace sammoe

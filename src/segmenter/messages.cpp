@@ -1,0 +1,313 @@
+#include "segmenter/messages.hpp"
+
+#include "core/printable.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace sammoe {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMaxPrompts = 65535;
+constexpr std::size_t kMaxClicks = 1U << 20U;
+constexpr std::size_t kMaxNames = 1U << 16U;
+constexpr std::size_t kMaxMessageLength = 4000;
+constexpr NumberRange kFinite{std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()};
+constexpr NumberRange kCount{0, 1e15};
+constexpr NumberRange kShare{0, 1};
+
+constexpr std::array<const char*, 6> kErrorCodes{"usage",  "input",      "model",
+                                                 "output", "processing", "interrupted"};
+constexpr std::array<const char*, 3> kPrecisions{"fp32", "bf16", "auto"};
+constexpr std::array<const char*, 2> kDevices{"cpu", "cuda"};
+constexpr std::array<const char*, 3> kSandboxes{"auto", "on", "off"};
+constexpr std::array<const char*, 2> kResamples{"linear", "nearest"};
+constexpr std::array<const char*, 2> kFrames{"ras", "voxel"};
+constexpr std::array<const char*, 10> kScalarTypes{"int8",   "uint8", "int16",  "uint16",  "int32",
+                                                   "uint32", "int64", "uint64", "float32", "float64"};
+
+/// Without control characters, and no longer than a message may be.
+std::string one_line(std::string text) {
+  if (text.size() > kMaxMessageLength) text = text.substr(0, kMaxMessageLength) + "...";
+  for (char& letter : text)
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f) letter = ' ';
+  return text;
+}
+
+/// The word of an enumerator whose value is its place in the table.
+template <typename Enum, std::size_t count>
+const char* word_of(Enum value, const std::array<const char*, count>& words) {
+  return words.at(static_cast<std::size_t>(value));
+}
+
+template <typename Enum, std::size_t count>
+Enum enum_of(const DocumentNode& node, const std::array<const char*, count>& words) {
+  const std::string word = node.text();
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) node.refuse("is " + printable(word) + ", which is not known");
+  return static_cast<Enum>(found - words.begin());
+}
+
+std::vector<double> read_numbers(const DocumentNode& node, std::size_t most,
+                                 const NumberRange& range = kFinite) {
+  std::vector<double> numbers;
+  for (const DocumentNode& element : node.elements(most)) numbers.push_back(element.number(range));
+  return numbers;
+}
+
+Point3 read_point(const DocumentNode& node) {
+  const std::vector<double> numbers = read_numbers(node, 3);
+  if (numbers.size() != 3) node.refuse("has not three numbers");
+  return {numbers[0], numbers[1], numbers[2]};
+}
+
+Index3 read_index(const DocumentNode& node) {
+  Index3 index{};
+  const std::vector<DocumentNode> elements = node.elements(3);
+  if (elements.size() != 3) node.refuse("has not three numbers");
+  for (std::size_t n = 0; n < 3; ++n) index[n] = elements[n].integer(kCount);
+  return index;
+}
+
+json grid_json(const Grid& grid) {
+  return {{"size", grid.size},
+          {"spacing", grid.spacing_mm},
+          {"direction", grid.direction_in_ras},
+          {"origin", grid.origin_in_ras}};
+}
+
+/// Checked to be a grid, of no more voxels than can be counted in bytes.
+Grid read_grid(const DocumentNode& node) {
+  Grid grid;
+  grid.size = read_index(node.at("size"));
+  grid.spacing_mm = read_point(node.at("spacing"));
+  const std::vector<DocumentNode> rows = node.at("direction").elements(3);
+  if (rows.size() != 3) node.refuse("has not three directions");
+  for (std::size_t n = 0; n < 3; ++n) grid.direction_in_ras[n] = read_point(rows[n]);
+  grid.origin_in_ras = read_point(node.at("origin"));
+  constexpr double kMaxVoxels = 1e15;
+  double voxels = 1;
+  for (const std::int64_t size : grid.size) voxels *= static_cast<double>(size);
+  if (!(voxels >= 1 && voxels <= kMaxVoxels)) node.refuse("is not a size of a volume");
+  grid.validate();
+  return grid;
+}
+
+json click_json(const Click& click) {
+  return {click.position[0], click.position[1], click.position[2], word_of(click.frame, kFrames),
+          click.inside};
+}
+
+Click read_click(const DocumentNode& node) {
+  const std::vector<DocumentNode> parts = node.elements(5);
+  if (parts.size() != 5) node.refuse("is not a click");
+  Click click;
+  for (std::size_t n = 0; n < 3; ++n) click.position[n] = parts[n].number(kFinite);
+  click.frame = enum_of<Frame>(parts[3], kFrames);
+  click.inside = parts[4].boolean();
+  return click;
+}
+
+std::vector<ExpertShare> read_shares(const DocumentNode& node, const BundleInfo& bundle) {
+  std::vector<ExpertShare> shares;
+  for (const DocumentNode& element : node.elements(bundle.experts.size())) {
+    const std::string name = element.at("name").text();
+    const auto is_named = [&](const ExpertInfo& expert) { return expert.name == name; };
+    if (std::none_of(bundle.experts.begin(), bundle.experts.end(), is_named))
+      element.refuse("names an expert that the bundle does not have");
+    shares.push_back({name, element.at("weight").number(kShare)});
+  }
+  return shares;
+}
+
+/// Throws unless the box lies within the volume.
+Region read_region(const DocumentNode& node, const Grid& grid) {
+  const Region region{read_index(node.at("begin")), read_index(node.at("size"))};
+  if (region.voxel_count() != 0 && clip(region, grid.size).size != region.size)
+    node.refuse("does not lie within the volume");
+  return region;
+}
+
+}  // namespace
+
+DocumentNode message_node(const json& body, const char* sender) {
+  return {body, std::string("a message of ") + sender, ErrorCode::processing};
+}
+
+json error_json(const Error& error) {
+  return {{"type", "error"}, {"code", word_of(error.code(), kErrorCodes)}, {"message", error.what()}};
+}
+
+Error read_error(const DocumentNode& node) {
+  const auto code = enum_of<ErrorCode>(node.at("code"), kErrorCodes);
+  return {code, one_line(node.at("message").any_text())};
+}
+
+json engine_json(const EngineInfo& engine) {
+  return {{"libtorch", engine.libtorch_version},
+          {"threads", engine.threads},
+          {"precision", name_of(engine.precision)},
+          {"sandbox", engine.sandbox}};
+}
+
+EngineInfo read_engine(const DocumentNode& node) {
+  EngineInfo engine;
+  engine.libtorch_version = node.at("libtorch").text();
+  engine.threads = static_cast<int>(node.at("threads").integer({0, 1e6}));
+  engine.precision = enum_of<Precision>(node.at("precision"), kPrecisions);
+  engine.sandbox = node.at("sandbox").text();
+  return engine;
+}
+
+json segmenter_options_json(const SegmenterOptions& options) {
+  return {{"threads", options.threads},
+          {"precision", name_of(options.precision)},
+          {"device", word_of(options.device, kDevices)},
+          {"expert_memory_mib", options.expert_memory_mib},
+          {"sandbox", word_of(options.sandbox, kSandboxes)},
+          {"engine_memory_mib", options.engine_memory_mib}};
+}
+
+SegmenterOptions read_segmenter_options(const DocumentNode& node) {
+  SegmenterOptions options;
+  options.threads = static_cast<int>(node.at("threads").integer({0, 1e6}));
+  options.precision = enum_of<Precision>(node.at("precision"), kPrecisions);
+  options.device = enum_of<Device>(node.at("device"), kDevices);
+  options.expert_memory_mib = static_cast<int>(node.at("expert_memory_mib").integer({0, 2e9}));
+  options.sandbox = enum_of<Sandbox>(node.at("sandbox"), kSandboxes);
+  options.engine_memory_mib = node.at("engine_memory_mib").integer(kCount);
+  options.validate();
+  return options;
+}
+
+json routing_json(const RoutingOptions& routing) {
+  return {{"strategy", to_string(routing)},
+          {"k", routing.k},
+          {"threshold", routing.threshold},
+          {"temperature", routing.temperature}};
+}
+
+RoutingOptions read_routing(const DocumentNode& node) {
+  RoutingOptions routing;
+  set_strategy(routing, node.at("strategy").text());
+  routing.k = static_cast<std::size_t>(node.at("k").integer(kCount));
+  routing.threshold = node.at("threshold").number(kFinite);
+  routing.temperature = node.at("temperature").number(kFinite);
+  routing.validate();
+  return routing;
+}
+
+json volume_json(const Volume& volume) {
+  return {{"grid", grid_json(volume.grid())},
+          {"scalar_type", name_of(volume.scalar_type())},
+          {"slope", volume.rescale().slope},
+          {"intercept", volume.rescale().intercept}};
+}
+
+VolumeHead read_volume_head(const DocumentNode& node) {
+  VolumeHead head;
+  head.grid = read_grid(node.at("grid"));
+  head.type = enum_of<ScalarType>(node.at("scalar_type"), kScalarTypes);
+  head.rescale = {node.at("slope").number(kFinite), node.at("intercept").number(kFinite)};
+  return head;
+}
+
+json prompts_json(const std::vector<ObjectPrompt>& prompts) {
+  json list = json::array();
+  for (const ObjectPrompt& prompt : prompts) {
+    json clicks = json::array();
+    for (const Click& click : prompt.clicks) clicks.push_back(click_json(click));
+    list.push_back({{"label", prompt.label}, {"clicks", std::move(clicks)}});
+  }
+  return list;
+}
+
+std::vector<ObjectPrompt> read_prompts_message(const DocumentNode& node) {
+  std::vector<ObjectPrompt> prompts;
+  for (const DocumentNode& element : node.elements(kMaxPrompts)) {
+    ObjectPrompt prompt;
+    prompt.label = static_cast<std::uint16_t>(element.at("label").integer({1, 65535}));
+    for (const DocumentNode& click : element.at("clicks").elements(kMaxClicks))
+      prompt.clicks.push_back(read_click(click));
+    prompts.push_back(std::move(prompt));
+  }
+  return prompts;
+}
+
+json segment_options_json(const SegmentOptions& options) {
+  return {{"routing", routing_json(*options.routing)},
+          {"resample", word_of(options.resample, kResamples)},
+          {"mask_threshold", options.mask_threshold},
+          {"max_rois", options.max_rois},
+          {"keep_probabilities", options.keep_probabilities}};
+}
+
+SegmentOptions read_segment_options(const DocumentNode& node) {
+  SegmentOptions options;
+  options.routing = read_routing(node.at("routing"));
+  options.resample = enum_of<Resample>(node.at("resample"), kResamples);
+  options.mask_threshold = node.at("mask_threshold").number(kShare);
+  options.max_rois = static_cast<int>(node.at("max_rois").integer({1, 2e9}));
+  options.keep_probabilities = node.at("keep_probabilities").boolean();
+  options.validate();
+  return options;
+}
+
+json object_json(const SegmentedObject& object) {
+  const ObjectResult& result = object.result;
+  json experts = json::array();
+  for (const ExpertShare& share : result.experts)
+    experts.push_back({{"name", share.expert}, {"weight", share.weight}});
+  return {{"label", result.label},
+          {"clicks", result.clicks_in_voxels},
+          {"gate_scores", result.gate_scores},
+          {"experts", std::move(experts)},
+          {"reason", result.routing_reason},
+          {"iou", std::isfinite(result.predicted_iou) ? json(result.predicted_iou) : json(nullptr)},
+          {"rois", result.roi_count},
+          {"reached_roi_limit", result.reached_roi_limit},
+          {"begin", object.patch.region.begin},
+          {"size", object.patch.region.size}};
+}
+
+SegmentedObject read_object(const DocumentNode& node, const Grid& grid, const BundleInfo& bundle) {
+  SegmentedObject object;
+  ObjectResult& result = object.result;
+  result.label = static_cast<std::uint16_t>(node.at("label").integer({1, 65535}));
+  for (const DocumentNode& click : node.at("clicks").elements(kMaxClicks))
+    result.clicks_in_voxels.push_back(read_point(click));
+  result.gate_scores = read_numbers(node.at("gate_scores"), bundle.experts.size(), kShare);
+  result.experts = read_shares(node.at("experts"), bundle);
+  result.routing_reason = one_line(node.at("reason").any_text());
+  const DocumentNode iou = node.at("iou");
+  result.predicted_iou = iou.is_null() ? std::nan("") : iou.number(kFinite);
+  result.roi_count = static_cast<std::size_t>(node.at("rois").integer(kCount));
+  result.reached_roi_limit = node.at("reached_roi_limit").boolean();
+  object.patch.region = read_region(node, grid);
+  return object;
+}
+
+json stage_times_json(const std::vector<StageTime>& times) {
+  json list = json::array();
+  for (const StageTime& time : times) list.push_back({{"stage", time.stage}, {"seconds", time.seconds}});
+  return list;
+}
+
+std::vector<StageTime> read_stage_times(const DocumentNode& node) {
+  std::vector<StageTime> times;
+  for (const DocumentNode& element : node.elements(kMaxNames))
+    times.push_back({element.at("stage").text(), element.at("seconds").number(kCount)});
+  return times;
+}
+
+std::vector<std::string> read_names(const DocumentNode& node) {
+  std::vector<std::string> names;
+  for (const DocumentNode& element : node.elements(kMaxNames)) names.push_back(element.text());
+  return names;
+}
+
+}  // namespace sammoe

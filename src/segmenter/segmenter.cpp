@@ -1,0 +1,98 @@
+#include "sammoe/segmenter.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "core/stopwatch.hpp"
+#include "segmenter/mask_composition.hpp"
+#include "segmenter/routing_check.hpp"
+#include "segmenter/segmenter_backend.hpp"
+#include "segmenter/worker_segmenter.hpp"
+
+#include <mutex>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) {
+  std::vector<ObjectClaim> claims;
+  claims.reserve(objects.size());
+  for (const SegmentedObject& object : objects) claims.push_back({object.result.label, &object.patch});
+  return claims;
+}
+
+/// One mask of all objects.
+SegmentationResult composed(const Grid& grid, SegmentedObjects segmented, const SegmentOptions& options) {
+  const Stopwatch time;
+  ComposedMask mask = compose_mask(grid, claims_of(segmented.objects), options.mask_threshold);
+  SegmentationResult result;
+  result.mask = std::move(mask.mask);
+  for (std::size_t n = 0; n < segmented.objects.size(); ++n) {
+    SegmentedObject& object = segmented.objects[n];
+    object.result.voxel_count = mask.voxel_counts[n];
+    if (options.keep_probabilities) object.result.probabilities = std::move(object.patch);
+    result.objects.push_back(std::move(object.result));
+  }
+  result.stage_times = std::move(segmented.stage_times);
+  result.stage_times.push_back({"compose", time.seconds()});
+  return result;
+}
+
+}  // namespace
+
+struct Segmenter::State {
+  const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const {
+    const RoutingOptions& chosen = routing.has_value() ? *routing : backend->bundle().selection;
+    check_routing(backend->bundle(), chosen);
+    return chosen;
+  }
+
+  std::unique_ptr<SegmenterBackend> backend;
+  std::mutex turn;  ///< held by the one call that works with it
+};
+
+Segmenter::Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options)
+    : Segmenter(std::make_unique<WorkerSegmenter>(bundle, options)) {}
+
+Segmenter::Segmenter(std::unique_ptr<SegmenterBackend> backend) : state_(std::make_unique<State>()) {
+  state_->backend = std::move(backend);
+}
+
+Segmenter::~Segmenter() = default;
+Segmenter::Segmenter(Segmenter&&) noexcept = default;
+Segmenter& Segmenter::operator=(Segmenter&&) noexcept = default;
+
+const BundleInfo& Segmenter::bundle() const {
+  return state_->backend->bundle();
+}
+
+void Segmenter::prepare(const std::optional<RoutingOptions>& routing) {
+  const std::lock_guard<std::mutex> lock(state_->turn);
+  state_->backend->prepare(state_->checked(routing));
+}
+
+SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                                      const SegmentOptions& options) {
+  options.validate();
+  validate(prompts, volume.grid());
+  const std::lock_guard<std::mutex> lock(state_->turn);
+  SegmentOptions complete = options;
+  complete.routing = state_->checked(options.routing);
+  SegmentedObjects segmented = state_->backend->segment(volume, prompts, complete);
+  for (std::size_t n = 0; n < prompts.size(); ++n) segmented.objects.at(n).result.name = prompts[n].name;
+  SegmentationResult result = composed(volume.grid(), std::move(segmented), complete);
+  result.engine = state_->backend->engine();
+  return result;
+}
+
+EngineInfo Segmenter::engine() const {
+  const std::lock_guard<std::mutex> lock(state_->turn);
+  return state_->backend->engine();
+}
+
+std::vector<std::string> Segmenter::loaded_experts() const {
+  const std::lock_guard<std::mutex> lock(state_->turn);
+  return state_->backend->loaded_experts();
+}
+
+}  // namespace sammoe

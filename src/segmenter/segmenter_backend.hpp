@@ -1,0 +1,39 @@
+#pragma once
+
+#include "sammoe/segmenter.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// An object on the source's voxels; `result.voxel_count` and `result.name` are not known yet.
+struct SegmentedObject {
+  ObjectResult result;
+  ProbabilityPatch patch;  ///< holds every voxel above the mask threshold
+};
+
+struct SegmentedObjects {
+  std::vector<SegmentedObject> objects;  ///< in the order of the prompts
+  std::vector<StageTime> stage_times;
+};
+
+/// What runs a bundle's networks: in this process, or in a worker. One call at a time.
+class SegmenterBackend {
+ public:
+  SegmenterBackend() = default;
+  virtual ~SegmenterBackend() = default;
+  SegmenterBackend(const SegmenterBackend&) = delete;
+  SegmenterBackend& operator=(const SegmenterBackend&) = delete;
+
+  virtual const BundleInfo& bundle() const = 0;
+  /// Loads what a segmentation with that routing needs whatever the volume.
+  virtual void prepare(const RoutingOptions& routing) = 0;
+  /// Objects by prompts and options that are checked; `options.routing` is set.
+  virtual SegmentedObjects segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+                                   const SegmentOptions& options) = 0;
+  virtual EngineInfo engine() = 0;
+  virtual std::vector<std::string> loaded_experts() = 0;
+};
+
+}  // namespace sammoe

@@ -1,0 +1,146 @@
+#include "segmenter/segmenter_service.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "bundle/bundle_file.hpp"
+#include "bundle/bundle_manifest.hpp"
+#include "core/shared_memory.hpp"
+#include "segmenter/messages.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <optional>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kOwner = "sammoe";
+
+[[noreturn]] void refuse(const std::string& problem) {
+  throw Error(ErrorCode::processing, "a message of sammoe " + problem + "; this is a bug in sammoe");
+}
+
+/// The answer to what was just sent.
+Message receive_answer(Channel& channel, const char* type) {
+  std::optional<Message> answer = channel.receive();
+  if (!answer) throw Error(ErrorCode::interrupted, "sammoe is gone");
+  if (message_node(answer->body, kOwner).at("type").text() != type)
+    refuse(std::string("is no answer of type ") + type);
+  return std::move(*answer);
+}
+
+class Service {
+ public:
+  Service(Channel& channel, SegmenterBackend& backend, std::string sandbox)
+      : channel_(channel), backend_(backend), sandbox_(std::move(sandbox)) {}
+
+  void run() {
+    send_state("ready");
+    while (std::optional<Message> message = channel_.receive()) {
+      try {
+        answer(*message);
+      } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) return;
+        channel_.send(error_json(error));
+      } catch (const std::exception& error) {
+        channel_.send(error_json(Error(ErrorCode::processing, error.what())));
+      }
+    }
+  }
+
+ private:
+  void send_state(const char* type, json more = json::object()) {
+    more["type"] = type;
+    EngineInfo engine = backend_.engine();
+    engine.sandbox = sandbox_;
+    more["engine"] = engine_json(engine);
+    more["loaded_experts"] = backend_.loaded_experts();
+    channel_.send(more);
+  }
+
+  void answer(Message& message) {
+    const DocumentNode node = message_node(message.body, kOwner);
+    const std::string type = node.at("type").text();
+    if (type == "volume") return take_volume(node, message);
+    if (type == "prepare") {
+      backend_.prepare(read_routing(node.at("routing")));
+      return send_state("done");
+    }
+    if (type == "segment") return segment(node);
+    refuse("has a type that is not known");
+  }
+
+  void take_volume(const DocumentNode& node, Message& message) {
+    const VolumeHead head = read_volume_head(node);
+    if (message.descriptors.size() != 1) refuse("has no voxels");
+    volume_.reset();
+    auto memory = std::make_shared<SharedMemory>(
+        SharedMemory::received(std::move(message.descriptors.front()), head.bytes(), false));
+    volume_.emplace(head.grid, head.type, std::shared_ptr<const void>(memory, memory->data()), head.rescale);
+  }
+
+  void segment(const DocumentNode& node) {
+    if (!volume_) refuse("asks for a segmentation without a volume");
+    SegmentOptions options = read_segment_options(node.at("options"));
+    options.progress = [&](std::size_t done, std::size_t total) {
+      channel_.send({{"type", "progress"}, {"done", done}, {"total", total}});
+    };
+    const SegmentedObjects segmented =
+        backend_.segment(*volume_, read_prompts_message(node.at("prompts")), options);
+    for (const SegmentedObject& object : segmented.objects) give(object);
+    send_state("done", {{"stage_times", stage_times_json(segmented.stage_times)}});
+  }
+
+  void give(const SegmentedObject& object) {
+    json message = object_json(object);
+    message["type"] = "object";
+    channel_.send(message);
+    Message answer = receive_answer(channel_, "memory");
+    if (answer.descriptors.size() != 1) refuse("has no memory");
+    const std::vector<float>& probabilities = object.patch.probabilities;
+    const std::size_t bytes = probabilities.size() * sizeof(float);
+    const SharedMemory memory = SharedMemory::received(std::move(answer.descriptors.front()), bytes, true);
+    if (bytes > 0) std::memcpy(memory.data(), probabilities.data(), bytes);
+    channel_.send({{"type", "filled"}});
+  }
+
+  Channel& channel_;
+  SegmenterBackend& backend_;
+  std::string sandbox_;
+  std::optional<Volume> volume_;
+};
+
+}  // namespace
+
+ServiceOrder receive_order(Channel& channel) {
+  const Message message = receive_answer(channel, "bundle");
+  const DocumentNode node = message_node(message.body, kOwner);
+  if (node.at("protocol").integer({0, 1e9}) != kProtocolVersion)
+    refuse("is of another version of sammoe; install sammoe again");
+  ServiceOrder order;
+  order.options = read_segmenter_options(node.at("options"));
+  const std::string folder = node.at("folder").any_text();
+  order.bundle = parse_bundle_manifest(node.at("manifest").any_text(), folder);
+  order.bundle.folder = folder;
+  return order;
+}
+
+std::string ask_for_file(Channel& channel, const BundleInfo& bundle, const BundleFile& file) {
+  channel.send({{"type", "file"}, {"name", file.file}});
+  Message answer = receive_answer(channel, "file");
+  if (answer.descriptors.size() == 1) return read_bundle_file(bundle, file, answer.descriptors.front());
+  const std::string problem = message_node(answer.body, kOwner).at("problem").any_text();
+  throw Error(ErrorCode::model, (bundle.folder / file.file).string() + ": is named in bundle.json (SHA-256 " +
+                                    file.sha256 + ") but cannot be opened: " + problem +
+                                    "; restore it from its source or import the bundle again");
+}
+
+void serve(Channel& channel, SegmenterBackend& backend, const std::string& sandbox) {
+  Service(channel, backend, sandbox).run();
+}
+
+}  // namespace sammoe

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "segmenter/segmenter_backend.hpp"
+#include "worker/channel.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace sammoe {
+
+/// What the worker was told to serve.
+struct ServiceOrder {
+  BundleInfo bundle;
+  SegmenterOptions options;
+};
+
+/// Waits for the first message. Throws Error{processing} if it is another version's, or not one.
+ServiceOrder receive_order(Channel& channel);
+
+/// The bytes of a bundle's file, which the other side opens. Throws Error{model}.
+std::string ask_for_file(Channel& channel, const BundleInfo& bundle, const BundleFile& file);
+
+/// Answers requests until the other side is gone; a request that fails is answered by its error. `sandbox`
+/// says what this process has given up, in the words of EngineInfo. Throws Error{processing} for messages
+/// that no sammoe sends.
+void serve(Channel& channel, SegmenterBackend& backend, const std::string& sandbox);
+
+}  // namespace sammoe
