@@ -3,6 +3,16 @@
 find_package(Torch REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(nlohmann_json 3.11 REQUIRED)
+
+# libseccomp has no CMake package.
+if(NOT TARGET sammoe_seccomp)
+  find_path(SECCOMP_INCLUDE_DIR seccomp.h REQUIRED)
+  find_library(SECCOMP_LIBRARY seccomp REQUIRED)
+  add_library(sammoe_seccomp INTERFACE IMPORTED)
+  target_include_directories(sammoe_seccomp SYSTEM INTERFACE ${SECCOMP_INCLUDE_DIR})
+  target_link_libraries(sammoe_seccomp INTERFACE ${SECCOMP_LIBRARY})
+endif()
+
 if(SAMMOE_NETWORKS_ONLY)
   return()
 endif()

@@ -46,7 +46,7 @@ std::vector<std::int16_t> scan(const sammoe::Grid& grid) {
 void print(const char* when, const sammoe::SegmentationResult& result) {
   const sammoe::ObjectResult& organ = result.objects.front();
   std::printf("%s: %lld voxels, %.2f ml, by", when, static_cast<long long>(organ.voxel_count),
-              static_cast<double>(organ.voxel_count) * result.mask.grid.voxel_volume_mm3() / 1000);
+              static_cast<double>(organ.voxel_count) * result.grid.voxel_volume_mm3() / 1000);
   for (const sammoe::ExpertShare& share : organ.experts)
     std::printf(" %s (%.2f)", share.expert.c_str(), share.weight);
   std::printf("\n");
@@ -72,8 +72,9 @@ int main(int argc, char** argv) try {
   const sammoe::SegmentationResult result = segmenter.segment(volume, {organ});
   print("two clicks", result);
 
-  double sum = 0;  // result.mask.labels lies as the voxels do: 7 where the organ is, else 0
-  for (std::size_t at = 0; at < voxels.size(); ++at) sum += result.mask.labels[at] == 7 ? voxels[at] : 0;
+  const std::vector<std::uint16_t> labels = result.mask().labels;  // as the voxels lie: 7 in the organ, else 0
+  double sum = 0;
+  for (std::size_t at = 0; at < voxels.size(); ++at) sum += labels[at] == 7 ? voxels[at] : 0;
   std::printf("mean intensity: %.1f\n", sum / static_cast<double>(result.objects.front().voxel_count));
 } catch (const sammoe::Error& error) {
   return std::fprintf(stderr, "segment_in_memory: %s\n", error.what()), 1;

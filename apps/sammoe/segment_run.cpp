@@ -46,7 +46,7 @@ std::string experts_text(const std::vector<ExpertShare>& shares) {
 
 /// One line for each object, then where the files went.
 void print_summary(std::ostream& out, const SegmentCase& job, const SegmentationResult& result) {
-  const double ml_per_voxel = result.mask.grid.voxel_volume_mm3() / 1000;
+  const double ml_per_voxel = result.grid.voxel_volume_mm3() / 1000;
   for (const ObjectResult& object : result.objects) {
     std::ostringstream line;
     line << "label " << object.label << (object.name.empty() ? "" : " (" + object.name + ")") << ": "

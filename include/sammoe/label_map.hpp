@@ -11,9 +11,18 @@ namespace sammoe {
 struct LabelMap {
   Grid grid;
   std::vector<std::uint16_t> labels;
-  bool omits_background =
-      false;  ///< read from a format that leaves empty slices out: it goes on beyond the grid
+  /// Read from a format that leaves empty slices out: it continues beyond the grid.
+  bool omits_background = false;
 };
+
+/// Labels on a box of a volume's voxels, i fastest; 0 outside the box.
+struct LabelPatch {
+  Region region;
+  std::vector<std::uint16_t> labels;
+};
+
+/// The whole mask of a patch. Throws Error{processing} if it does not fit into memory.
+LabelMap whole_mask(const Grid& grid, const LabelPatch& patch);
 
 /// Probabilities in [0, 1] of one object on a box of a volume's voxels, i fastest; 0 outside the box.
 struct ProbabilityPatch {

@@ -24,7 +24,9 @@ struct EngineInfo {
   std::string libtorch_version;           ///< such as "1.13.1"
   int threads = 0;                        ///< that LibTorch computes with
   Precision precision = Precision::fp32;  ///< of image encoders, as far as they are known: fp32 or bf16
-  std::string sandbox = "off";            ///< "on", "calls only" (a kernel without Landlock), "gpu" or "off"
+  /// What it has given up: "on", "calls only" (a kernel without Landlock), "files only" (one without
+  /// seccomp), "gpu" (the narrower form), "unavailable" or "off".
+  std::string sandbox = "off";
 };
 
 }  // namespace sammoe

@@ -59,10 +59,14 @@ struct ObjectResult {
 };
 
 struct SegmentationResult {
-  LabelMap mask;                      ///< on the source volume's grid
+  Grid grid;          ///< of the source volume
+  LabelPatch labels;  ///< of the box that holds all objects' voxels; see mask()
   std::vector<ObjectResult> objects;  ///< in the order of the prompts
   std::vector<StageTime> stage_times;
   EngineInfo engine;
+
+  /// The mask of the whole volume. A program that shows each click needs the box alone.
+  LabelMap mask() const { return whole_mask(grid, labels); }
 };
 
 struct SegmenterOptions {
@@ -87,7 +91,7 @@ struct SegmenterOptions {
   /// Seconds that the worker may take without finishing a step (a network's run, or loading one).
   int engine_patience_s = 600;
   /// The program that the worker runs; empty: sammoe-engine beside this program, or where it is installed.
-  std::filesystem::path engine_program;
+  std::filesystem::path engine_program{};
 
   void validate() const;  ///< throws Error{usage}
 };

@@ -67,7 +67,7 @@ bool is_pending(const CaseInWork& work) {
 
 std::vector<BatchObject> objects_of(const SegmentationResult& result) {
   std::vector<BatchObject> objects;
-  const double ml_per_voxel = result.mask.grid.voxel_volume_mm3() / 1000;
+  const double ml_per_voxel = result.grid.voxel_volume_mm3() / 1000;
   for (const ObjectResult& object : result.objects) {
     objects.push_back({object.label, object.name, object.voxel_count,
                        static_cast<double>(object.voxel_count) * ml_per_voxel});

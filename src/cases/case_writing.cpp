@@ -43,48 +43,51 @@ std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
   return patches;
 }
 
+/// What is written of a case.
+struct CaseImages {
+  const SegmentedCase& segmented;
+  LabelMap mask;
+  std::vector<ProbabilityPatch> probabilities;  ///< where they are needed
+};
+
 std::string write_mask(const fs::path& path, const SegmentCase& job, const BundleInfo& bundle,
-                       const SegmentedCase& segmented, const std::vector<ProbabilityPatch>& probabilities) {
-  const LabelMap& mask = segmented.result.mask;
+                       const CaseImages& images) {
   if (!has_dicom_ending(job.output))
-    return write_label_map(path, mask, segmented.input.image.nifti, job.write);
-  const SegmentationContent content = segmentation_content(job, bundle, segmented);
+    return write_label_map(path, images.mask, images.segmented.input.image.nifti, job.write);
+  const SegmentationContent content = segmentation_content(job, bundle, images.segmented);
   return job.write.segmentation.values == SegmentValues::binary
-             ? write_segmentation(path, mask, content)
-             : write_fractional_segmentation(path, mask.grid, probabilities, content);
+             ? write_segmentation(path, images.mask, content)
+             : write_fractional_segmentation(path, images.mask.grid, images.probabilities, content);
 }
 
 /// Writes mask, probabilities and preview; the mask first, so that it is published last.
 std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
-                                     SegmentedCase& segmented) {
-  const LoadedVolume& image = segmented.input.image;
-  SegmentationResult& result = segmented.result;
-  std::vector<ProbabilityPatch> probabilities;
-  if (needs_probabilities(job)) probabilities = take_probabilities(result);
+                                     const CaseImages& images) {
+  const LoadedVolume& image = images.segmented.input.image;
   std::vector<FileRecord> written;
   const auto write = [&](const char* role, const fs::path& path, const StagedOutputs::Writer& writer) {
     written.push_back({role, path, staged.write(path, writer)});
   };
   write("mask", job.output,
-        [&](const fs::path& path) { return write_mask(path, job, bundle, segmented, probabilities); });
+        [&](const fs::path& path) { return write_mask(path, job, bundle, images); });
   if (job.probabilities) {
     write("probabilities", *job.probabilities, [&](const fs::path& path) {
-      return write_probabilities(path, result.mask.grid, probabilities, image.nifti, job.write);
+      return write_probabilities(path, images.mask.grid, images.probabilities, image.nifti, job.write);
     });
   }
   if (job.preview) {
     write("preview", *job.preview, [&](const fs::path& path) {
-      write_preview(path, image.volume, result.mask, all_clicks(result));
+      write_preview(path, image.volume, images.mask, all_clicks(images.segmented.result));
       return sha256_of_file(path, ErrorCode::output);
     });
   }
   return written;
 }
 
-std::vector<ObjectStatistics> statistics_of(const Volume& volume, const SegmentationResult& result) {
+std::vector<ObjectStatistics> statistics_of(const CaseImages& images) {
   std::vector<std::uint16_t> labels;
-  for (const ObjectResult& object : result.objects) labels.push_back(object.label);
-  return object_statistics(volume, result.mask, labels);
+  for (const ObjectResult& object : images.segmented.result.objects) labels.push_back(object.label);
+  return object_statistics(images.segmented.input.image.volume, images.mask, labels);
 }
 
 std::string write_record(StagedOutputs& staged, const fs::path& target, const CaseRecord& record) {
@@ -112,11 +115,13 @@ std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job
                                    SegmentedCase& segmented) {
   const Stopwatch time;
   const CaseInput& input = segmented.input;
-  std::vector<FileRecord> outputs = write_images(staged, job, bundle, segmented);
+  CaseImages images{segmented, segmented.result.mask(), {}};
+  if (needs_probabilities(job)) images.probabilities = take_probabilities(segmented.result);
+  std::vector<FileRecord> outputs = write_images(staged, job, bundle, images);
   if (!job.record) return outputs;
   CaseRecord record{job, bundle, input.image, input.prompts, segmented.result};
   record.prompt_source = input.prompt_source;
-  record.statistics = statistics_of(input.image.volume, segmented.result);
+  record.statistics = statistics_of(images);
   record.outputs = outputs;
   record.warnings = segmented.warnings;
   record.stage_times = {{"read", input.seconds}};

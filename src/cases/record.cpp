@@ -118,7 +118,7 @@ Json object_json(const CaseRecord& record, std::size_t n) {
       {"voxels", statistics.voxel_count},
       {"volume_ml", statistics.volume_ml},
       {"centroid_in_ras_mm", statistics.voxel_count > 0 ? Json(statistics.centroid_in_ras) : Json(nullptr)},
-      {"bounding_box", bounding_box_json(statistics.bounding_box, record.result.mask.grid)},
+      {"bounding_box", bounding_box_json(statistics.bounding_box, record.result.grid)},
       {"intensity", intensity_json(statistics.intensity)}};
 }
 

@@ -1,6 +1,7 @@
 #include "dicom/slice_values.hpp"
 
 #include "core/refusal.hpp"
+#include "core/shared_memory.hpp"
 #include "dicom/frame_decoder.hpp"
 #include "dicom/slice_resampling.hpp"
 
@@ -96,7 +97,7 @@ Volume read_slices(const SliceStack& stack, const Files& files, std::uint64_t ma
   if (alike && !stack.is_resampled) {
     const std::size_t slice_bytes = layout.frame_bytes();
     require_budget(static_cast<double>(slice_bytes) * static_cast<double>(stack.slices.size()), max_bytes);
-    std::shared_ptr<unsigned char[]> bytes(new unsigned char[slice_bytes * stack.slices.size()]);
+    const std::shared_ptr<unsigned char[]> bytes = shareable_bytes(slice_bytes * stack.slices.size());
     for_each_slice(stack, files, [&](std::size_t n, const void* values) {
       std::memcpy(bytes.get() + n * slice_bytes, values, slice_bytes);
     });

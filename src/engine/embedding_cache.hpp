@@ -27,6 +27,8 @@ class EmbeddingCache {
   at::Tensor get(const Grid& roi, const std::string& encoder_sha256,
                  const std::function<at::Tensor()>& encode);
 
+  void clear() { entries_.clear(); }
+
   std::size_t size() const { return entries_.size(); }
 
  private:

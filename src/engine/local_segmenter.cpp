@@ -103,8 +103,20 @@ SegmentedObjects LocalSegmenter::run(const Volume& volume, const std::vector<Obj
   const SegmentationTask task{bench, steps_, volume, options, *options.routing, progress};
   SegmentedObjects segmented;
   for (const ObjectPrompt& prompt : prompts) segmented.objects.push_back(segment_object(task, prompt));
+  require_no_memory();
   segmented.stage_times = clock.times();
   return segmented;
+}
+
+/// What a network with a memory has computed is not used again.
+void LocalSegmenter::require_no_memory() {
+  try {
+    store_.require_no_memory();
+  } catch (const Error&) {
+    steps_.clear();
+    embeddings_.clear();
+    throw;
+  }
 }
 
 EngineInfo LocalSegmenter::engine() {

@@ -29,6 +29,8 @@ class LocalSegmenter : public SegmenterBackend {
   SegmentedObjects run(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                        const SegmentOptions& options);
 
+  void require_no_memory();
+
   ExpertStore store_;
   EmbeddingCache embeddings_;
   StepCache steps_;

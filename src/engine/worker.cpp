@@ -17,15 +17,16 @@ namespace {
 
 /// What has been given up, in the words of EngineInfo.
 std::string confined(const SegmenterOptions& options) {
-  ConfinementOptions limits;
-  limits.for_gpu = options.device == Device::cuda;
-  limits.memory_bytes = static_cast<std::uint64_t>(options.engine_memory_mib) << 20;
+  const ConfinementOptions limits{options.device == Device::cuda,
+                                  static_cast<std::uint64_t>(options.engine_memory_mib) << 20};
   if (options.sandbox == Sandbox::off) {
     warm_up(options.threads);
+    limit_memory(limits);
     return "off";
   }
   const bool no_files = limit_files(limits);
   warm_up(options.threads);
+  limit_memory(limits);
   const bool few_calls = limit_calls(limits);
   if (options.sandbox == Sandbox::on && !(no_files && few_calls)) {
     throw Error(
@@ -33,7 +34,7 @@ std::string confined(const SegmenterOptions& options) {
         "there is no complete sandbox: this kernel lacks Landlock or seccomp, or does not let this process "
         "use it; expected Linux 5.13 or newer with both; --sandbox auto continues with what there is");
   }
-  if (!few_calls) return no_files ? "files only" : "off";
+  if (!few_calls) return no_files ? "files only" : "unavailable";
   if (limits.for_gpu) return "gpu";
   return no_files ? "on" : "calls only";
 }
@@ -49,7 +50,7 @@ void run(Channel& channel) {
 }  // namespace
 
 int run_worker() {
-  drop_inheritance({WorkerProcess::kChannelDescriptor});
+  drop_inheritance(WorkerProcess::kChannelDescriptor);
   Channel channel{FileDescriptor(WorkerProcess::kChannelDescriptor)};
   try {
     run(channel);

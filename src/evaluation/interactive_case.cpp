@@ -64,7 +64,7 @@ InteractivePath InteractiveCase::run(const RoutingOptions& routing,
     check();
     SegmentationResult result = segmenter_.segment(*data_.image, path.prompts, segment);
     path.outcomes.push_back(outcomes_of(result));
-    path.mask = std::move(result.mask);
+    path.mask = result.mask();
     if (path.outcomes.size() == rounds) return path;
     bool is_perfect = true;
     for (std::size_t n = 0; n < users.size(); ++n) {
@@ -81,9 +81,10 @@ InteractivePath InteractiveCase::run(const RoutingOptions& routing,
 
 std::vector<ClickOutcome> InteractiveCase::outcomes_of(const SegmentationResult& result) const {
   const MaskScoring scoring(options_.nsd_tolerance_mm);
+  const LabelMap mask = result.mask();
   std::vector<ClickOutcome> outcomes;
   for (std::size_t n = 0; n < labels_.size(); ++n) {
-    outcomes.push_back(scoring.outcome(result.mask, *data_.labels, labels_[n]));
+    outcomes.push_back(scoring.outcome(mask, *data_.labels, labels_[n]));
     outcomes.back().experts = result.objects[n].experts;
   }
   return outcomes;

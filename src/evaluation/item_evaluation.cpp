@@ -100,9 +100,10 @@ ItemEvaluation::Answer ItemEvaluation::run(const Trace& trace, const RoutingOpti
   const ObjectResult& object = result.objects.front();
   if (!object.gate_scores.empty()) scores_[score_key(trace.clicks, routing)] = object.gate_scores;
   Answer answer;
-  answer.outcome = scoring_.outcome(result.mask, *data_.labels, label_);
+  LabelMap mask = result.mask();
+  answer.outcome = scoring_.outcome(mask, *data_.labels, label_);
   answer.outcome.experts = object.experts;
-  answer.last = {std::move(result.mask), trace.prompt.clicks};
+  answer.last = {std::move(mask), trace.prompt.clicks};
   return answer;
 }
 

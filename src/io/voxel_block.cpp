@@ -1,6 +1,7 @@
 #include "io/voxel_block.hpp"
 
 #include "core/refusal.hpp"
+#include "core/shared_memory.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -104,8 +105,7 @@ LoadedVoxels mapped_voxels(ByteSource& source, const VoxelBlock& block, const Re
 
 std::shared_ptr<unsigned char[]> memory_for(std::size_t bytes) {
   try {
-    // Not zeroed: every byte is read or an error is thrown.
-    return std::shared_ptr<unsigned char[]>(new unsigned char[bytes]);
+    return shareable_bytes(bytes);
   } catch (const std::bad_alloc&) {
     throw Error(ErrorCode::processing,
                 text_of(bytes) +

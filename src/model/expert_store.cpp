@@ -8,6 +8,8 @@
 #include "model/module_memory.hpp"
 #include "model/torch_error.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace sammoe {
@@ -51,30 +53,47 @@ void ExpertStore::convert_encoder(torch::jit::Module& module, const std::string&
 }
 
 ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) {
+  // In inference mode LibTorch would not count changes (ModuleState).
+  const c10::InferenceMode counting(false);
   const std::string path = (bundle_.folder / file.file).string();
   torch::jit::Module module = module_from_bytes(options_.files(file), path);
   if (kind == place_of<ImageEncoder, Network>()) convert_encoder(module, path);
   move_to(options_.device, module, path);
-  Loaded loaded;
+  const std::array<std::string, 3> shared{bundle_.image_encoder.sha256, bundle_.prompt_encoder.sha256,
+                                          bundle_.gate ? bundle_.gate->sha256 : ""};
+  Loaded loaded{network_of(module, kind, path), module, ModuleState(module)};
   loaded.bytes = tensor_bytes(module);
+  loaded.stays = kind != place_of<MaskDecoder, Network>() &&
+                 std::find(shared.begin(), shared.end(), file.sha256) != shared.end();
+  return loaded;
+}
+
+ExpertStore::Network ExpertStore::network_of(torch::jit::Module module, std::size_t kind,
+                                             const std::string& path) const {
   switch (kind) {
     case place_of<ImageEncoder, Network>():
-      loaded.network = std::make_shared<ImageEncoder>(std::move(module), path);
-      loaded.stays = file.sha256 == bundle_.image_encoder.sha256;
-      break;
+      return std::make_shared<ImageEncoder>(std::move(module), path);
     case place_of<PromptEncoder, Network>():
-      loaded.network = std::make_shared<PromptEncoder>(std::move(module), path);
-      loaded.stays = file.sha256 == bundle_.prompt_encoder.sha256;
-      break;
+      return std::make_shared<PromptEncoder>(std::move(module), path);
     case place_of<MaskDecoder, Network>():
-      loaded.network = std::make_shared<MaskDecoder>(std::move(module), path);
-      break;
+      return std::make_shared<MaskDecoder>(std::move(module), path);
     default:
-      loaded.network =
-          std::make_shared<Gate>(std::move(module), path, static_cast<std::int64_t>(bundle_.experts.size()));
-      loaded.stays = true;
+      return std::make_shared<Gate>(std::move(module), path,
+                                    static_cast<std::int64_t>(bundle_.experts.size()));
   }
-  return loaded;
+}
+
+void ExpertStore::require_no_memory() {
+  for (auto entry = networks_.begin(); entry != networks_.end(); ++entry) {
+    const Loaded& loaded = entry->second;
+    if (loaded.last_case != case_ || loaded.state.is_still(loaded.module)) continue;
+    const std::string digest = entry->first.second;
+    networks_.erase(entry);
+    throw Error(ErrorCode::model, bundle_.folder.string() + ": the network with SHA-256 " + digest +
+                                      " changed its own parameters or attributes while it ran, so it could "
+                                      "show one image in the mask of "
+                                      "another; expected a network that keeps nothing; do not use it");
+  }
 }
 
 template <typename Kind>

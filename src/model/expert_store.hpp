@@ -2,6 +2,7 @@
 
 #include "sammoe/bundle.hpp"
 
+#include "model/module_state.hpp"
 #include "model/networks.hpp"
 
 #include <cstddef>
@@ -46,6 +47,10 @@ class ExpertStore {
   /// Networks asked for from now on are of another case.
   void begin_case() { ++case_; }
 
+  /// Throws Error{model} if a network that the case at hand has used has changed its own parameters or
+  /// attributes; it is then loaded anew when it is asked for again.
+  void require_no_memory();
+
   /// The encoders of that expert: its own, or the shared ones.
   std::shared_ptr<ImageEncoder> image_encoder(std::size_t expert);
   std::shared_ptr<PromptEncoder> prompt_encoder(std::size_t expert);
@@ -69,6 +74,8 @@ class ExpertStore {
   using Key = std::pair<std::size_t, std::string>;
   struct Loaded {
     Network network;
+    torch::jit::Module module;    ///< the same network
+    ModuleState state;            ///< before it first ran
     std::uint64_t bytes = 0;      ///< of its weights
     std::uint64_t last_use = 0;   ///< by the count of uses
     std::uint64_t last_case = 0;  ///< by the count of cases
@@ -79,6 +86,7 @@ class ExpertStore {
   template <typename Kind>
   std::shared_ptr<Kind> get(const BundleFile& file);
   Loaded load(const BundleFile& file, std::size_t kind);
+  Network network_of(torch::jit::Module module, std::size_t kind, const std::string& path) const;
   void convert_encoder(torch::jit::Module& module, const std::string& path);
   void drop_least_recent();
 

@@ -14,13 +14,13 @@ namespace {
 /// The claims painted so far.
 class Painter {
  public:
-  Painter(const Grid& grid, const std::vector<ObjectClaim>& claims)
-      : whole_{{0, 0, 0}, grid.size},
-        claims_(claims),
+  explicit Painter(const std::vector<ObjectClaim>& claims)
+      : claims_(claims),
         claim_of_label_(std::numeric_limits<std::uint16_t>::max() + 1U) {
     for (std::size_t n = 0; n < claims.size(); ++n) claim_of_label_[claims[n].label] = n;
-    composed_.mask.grid = grid;
-    composed_.mask.labels.assign(static_cast<std::size_t>(grid.voxel_count()), 0);
+    for (const ObjectClaim& claim : claims)
+      composed_.labels.region = bounding_box(composed_.labels.region, claim.patch->region);
+    composed_.labels.labels.assign(static_cast<std::size_t>(composed_.labels.region.voxel_count()), 0);
     composed_.voxel_counts.assign(claims.size(), 0);
   }
 
@@ -41,7 +41,7 @@ class Painter {
 
  private:
   void paint_voxel(std::size_t claim, const Index3& index, float probability) {
-    std::uint16_t& label = composed_.mask.labels[offset_in(whole_, index)];
+    std::uint16_t& label = composed_.labels.labels[offset_in(composed_.labels.region, index)];
     if (label != 0) {
       const std::size_t holder = claim_of_label_[label];
       const ProbabilityPatch& held = *claims_[holder].patch;
@@ -52,7 +52,6 @@ class Painter {
     ++composed_.voxel_counts[claim];
   }
 
-  Region whole_;
   const std::vector<ObjectClaim>& claims_;
   std::vector<std::size_t> claim_of_label_;
   ComposedMask composed_;
@@ -60,15 +59,14 @@ class Painter {
 
 }  // namespace
 
-ComposedMask compose_mask(const Grid& grid, const std::vector<ObjectClaim>& claims, double threshold) {
+ComposedMask compose_mask(const std::vector<ObjectClaim>& claims, double threshold) {
   try {
-    Painter painter(grid, claims);
+    Painter painter(claims);
     for (std::size_t claim = 0; claim < claims.size(); ++claim)
       painter.paint(claim, static_cast<float>(threshold));
     return painter.take();
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::processing, "mask: out of memory for " + std::to_string(grid.voxel_count()) +
-                                           " voxels; free some memory");
+    throw Error(ErrorCode::processing, "mask: out of memory for its box; free some memory");
   }
 }
 

@@ -15,13 +15,13 @@ struct ObjectClaim {
 };
 
 struct ComposedMask {
-  LabelMap mask;
+  LabelPatch labels;                       ///< of the smallest box that holds all claims
   std::vector<std::int64_t> voxel_counts;  ///< one per claim: voxels that got its label
 };
 
 /// One mask of several objects with distinct labels: each voxel goes to the object of highest probability
-/// among those above `threshold`; of equals to the first. Throws Error{processing} if the mask does not fit
-/// into memory.
-ComposedMask compose_mask(const Grid& grid, const std::vector<ObjectClaim>& claims, double threshold);
+/// among those above `threshold`; ties go to the first. Throws Error{processing} if the mask does not fit into
+/// memory.
+ComposedMask compose_mask(const std::vector<ObjectClaim>& claims, double threshold);
 
 }  // namespace sammoe

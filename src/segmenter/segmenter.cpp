@@ -24,9 +24,10 @@ std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) 
 /// One mask of all objects.
 SegmentationResult composed(const Grid& grid, SegmentedObjects segmented, const SegmentOptions& options) {
   const Stopwatch time;
-  ComposedMask mask = compose_mask(grid, claims_of(segmented.objects), options.mask_threshold);
+  ComposedMask mask = compose_mask(claims_of(segmented.objects), options.mask_threshold);
   SegmentationResult result;
-  result.mask = std::move(mask.mask);
+  result.grid = grid;
+  result.labels = std::move(mask.labels);
   for (std::size_t n = 0; n < segmented.objects.size(); ++n) {
     SegmentedObject& object = segmented.objects[n];
     object.result.voxel_count = mask.voxel_counts[n];

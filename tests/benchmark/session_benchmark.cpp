@@ -1,7 +1,6 @@
 // An open volume: what a first click costs, and what each further one does, at the released size and k = 2.
 //   sammoe_session_benchmark FOLDER [threads = 2] [sessions = 5] > result.json
 
-#include "sammoe/in_process.hpp"
 #include "sammoe/segmenter.hpp"
 
 #include "benchmark/ct_volume.hpp"
@@ -67,7 +66,7 @@ void print(const char* name, const Times& times) {
 void run(const std::string& folder, int threads, int sessions) {
   SegmenterOptions options;
   options.threads = threads;
-  Segmenter segmenter = segmenter_in_this_process(folder + "/bundle-3", options);
+  Segmenter segmenter(folder + "/bundle-3", options);
   const Volume large = Volume::from_values(ct_grid(), ct_voxels());
   Grid middle = ct_grid();
   middle.size = {256, 256, 300};

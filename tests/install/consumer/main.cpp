@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
     sammoe::Segmenter segmenter(argv[1]);
     const sammoe::ObjectPrompt object{7, "ball", {{{24, 24, 24}, sammoe::Frame::voxel, true}}};
     const sammoe::SegmentationResult result = segmenter.segment(ball(), {object});
-    const auto& labels = result.mask.labels;
+    const std::vector<std::uint16_t> labels = result.mask().labels;
     const auto count = std::count(labels.begin(), labels.end(), std::uint16_t{7});
     std::printf("sammoe %s: %td voxels of %zu\n", sammoe::kVersion, count, labels.size());
     return count > 0 && labels.size() == 48U * 48U * 48U && labels[24 + 48 * (24 + 48 * 24)] == 7 ? 0 : 1;

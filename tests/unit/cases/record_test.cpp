@@ -31,7 +31,7 @@ class Record : public testing::Test {
     prompts_[0].clicks = {{{1, 1, 0}, Frame::voxel, true}, {{0, 0, 0}, Frame::voxel, false}};
     prompts_[1].label = 2;
     prompts_[1].clicks = {{{3, 2, 1}, Frame::voxel, true}};
-    result_.mask = {input_.volume.grid(), {}};
+    result_.grid = input_.volume.grid();
     result_.objects = {found_object(), empty_object()};
     statistics_ = {found_statistics(), {}};
   }

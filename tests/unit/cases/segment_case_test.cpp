@@ -80,7 +80,7 @@ TEST_F(SegmentCaseTest, WritesTheMaskOfTheSegmenterAndNothingElse) {
   const CaseSummary summary = segment_case(*segmenter_, job_);
   EXPECT_EQ(files(), Files{"mask.nii"});
   const LabelMap mask = read_label_map(job_.output);
-  EXPECT_EQ(mask.labels, summary.result.mask.labels);
+  EXPECT_EQ(mask.labels, summary.result.mask().labels);
   EXPECT_TRUE(same_grid(mask.grid, cube(1).grid));
   EXPECT_EQ(mask.labels[(15 * 30 + 15) * 30 + 15], 4);
   EXPECT_EQ(mask.labels[0], 0);
@@ -97,7 +97,7 @@ TEST_F(SegmentCaseTest, WritesCompanionsThatAgreeWithTheMask) {
   const Volume probabilities = read_volume(*job_.probabilities).volume;
   const std::vector<float> values = probabilities.values({{0, 0, 0}, probabilities.grid().size});
   for (std::size_t n = 0; n < values.size(); ++n)
-    ASSERT_EQ(values[n] > job_.segment.mask_threshold, summary.result.mask.labels[n] == 4) << n;
+    ASSERT_EQ(values[n] > job_.segment.mask_threshold, summary.result.mask().labels[n] == 4) << n;
   EXPECT_EQ(record().at("objects").at(0).at("voxels"), summary.result.objects.at(0).voxel_count);
   EXPECT_EQ(record().at("prompts").at("source"), "clicks");
   for (const char* stage : {"read", "encode", "decode", "write", "total"})

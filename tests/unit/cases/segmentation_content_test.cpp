@@ -102,14 +102,14 @@ TEST_F(SegmentationContentTest, TheMaskIsThatOfTheSegmenter) {
   EXPECT_EQ(read_segmentation(job_.output).labels.size() % 900, 0U);
   EXPECT_LT(read_segmentation(job_.output).labels.size(), 27000U);
   write();
-  EXPECT_EQ(read_segmentation(job_.output).labels, result.mask.labels);
+  EXPECT_EQ(read_segmentation(job_.output).labels, result.mask().labels);
 }
 
 TEST_F(SegmentationContentTest, FractionalMasksHoldTheProbabilitiesOfTheirCompanion) {
   job_.write.segmentation = {SegmentValues::fractional, SegmentFrames::all};
   job_.probabilities = folder_.path() / "p.nii.gz";
   const SegmentationResult result = write();
-  EXPECT_EQ(read_segmentation(job_.output).labels, result.mask.labels);
+  EXPECT_EQ(read_segmentation(job_.output).labels, result.mask().labels);
   const Volume probabilities = read_volume(*job_.probabilities).volume;
   EXPECT_EQ(probabilities.grid().size, (Index3{30, 30, 30}));
 }

@@ -138,7 +138,7 @@ TEST(SegmenterRouting, AnObjectKeepsItsExpertsThroughItsRois) {
   const SegmentationResult result = segmenter->segment(volume, {centre_click()});
   EXPECT_GT(result.objects[0].roi_count, 3U);
   EXPECT_THAT(segmenter->loaded_experts(), ElementsAre("left"));
-  EXPECT_GT(dice_with_bright(result.mask, volume), 0.99);
+  EXPECT_GT(dice_with_bright(result.mask(), volume), 0.99);
 }
 
 TEST(SegmenterRouting, AnExpertWithItsOwnEncoderIsShownItsOwnEmbedding) {
@@ -147,12 +147,12 @@ TEST(SegmenterRouting, AnExpertWithItsOwnEncoderIsShownItsOwnEmbedding) {
   const Volume dark =
       volume_of(grid_of({32, 32, 32}), [&](const Point3& p) { return object(p) ? 100.0 : 900.0; });
   const Volume bright = ball_volume();
-  const LabelMap mask = segmenter->segment(dark, {centre_click()}, with(strategy("expert:dark"))).mask;
+  const LabelMap mask = segmenter->segment(dark, {centre_click()}, with(strategy("expert:dark"))).mask();
   EXPECT_GT(dice_with_bright(mask, bright), 0.99);
   // Both embeddings of one ROI stand side by side in one fusion.
   const SegmentationResult fused = segmenter->segment(bright, {centre_click()}, with(strategy("all")));
   EXPECT_EQ(fused.objects[0].experts.size(), 3U);
-  EXPECT_GT(dice_with_bright(fused.mask, bright), 0.9);
+  EXPECT_GT(dice_with_bright(fused.mask(), bright), 0.9);
 }
 
 TEST(SegmenterRouting, WithoutAGateOnlyFixedExpertsWork) {

@@ -26,8 +26,8 @@ TEST(Segmenter, SegmentsTheObjectThatWasClicked) {
     SegmentOptions options;
     options.resample = resample;
     const SegmentationResult result = segmenter->segment(volume, {object}, options);
-    EXPECT_TRUE(same_grid(result.mask.grid, volume.grid(), 0));
-    EXPECT_GT(dice_with_bright(result.mask, volume, 7), 0.99);
+    EXPECT_TRUE(same_grid(result.grid, volume.grid(), 0));
+    EXPECT_GT(dice_with_bright(result.mask(), volume, 7), 0.99);
     ASSERT_EQ(result.objects.size(), 1U);
     const ObjectResult& found = result.objects[0];
     EXPECT_EQ(found.label, 7);
@@ -35,7 +35,7 @@ TEST(Segmenter, SegmentsTheObjectThatWasClicked) {
     EXPECT_EQ(found.roi_count, 1U);
     EXPECT_FALSE(found.reached_roi_limit);
     EXPECT_NEAR(found.predicted_iou, 0.9, 1e-6);
-    EXPECT_EQ(found.voxel_count, std::count(result.mask.labels.begin(), result.mask.labels.end(), 7));
+    EXPECT_EQ(found.voxel_count, std::count(result.mask().labels.begin(), result.mask().labels.end(), 7));
     EXPECT_FALSE(found.probabilities.has_value());
     EXPECT_NEAR(found.clicks_in_voxels.at(0)[0], 28.5, 1e-9);
   }
@@ -53,11 +53,11 @@ TEST(Segmenter, TheSameSceneInEveryOrientationGivesTheSameMask) {
     return std::hypot((p[0] - centre[0]) / 14, (p[1] - centre[1]) / 9, (p[2] - centre[2]) / 11) <= 1;
   };
   const Volume reference_volume = scene(grid, ellipsoid);
-  const LabelMap reference = segmenter->segment(reference_volume, {object_at({centre})}).mask;
+  const LabelMap reference = segmenter->segment(reference_volume, {object_at({centre})}).mask();
   EXPECT_GT(dice_with_bright(reference, reference_volume), 0.93);
   for (const StoredOrder& order : all_stored_orders()) {
     const Volume volume = scene(reordered(grid, order), ellipsoid);
-    const LabelMap mask = segmenter->segment(volume, {object_at({centre})}).mask;
+    const LabelMap mask = segmenter->segment(volume, {object_at({centre})}).mask();
     double both = 0, sum = 0;
     for (std::size_t n = 0; n < mask.labels.size(); ++n) {
       const auto offset = static_cast<std::int64_t>(n);
@@ -87,7 +87,7 @@ TEST(Segmenter, FollowsALongObjectThroughSeveralRois) {
     Point3 click{0.1, 0.1, 0.1};
     click[axis] = -30;
     const SegmentationResult result = segmenter->segment(volume, {object_at({click})});
-    EXPECT_GT(dice_with_bright(result.mask, volume), 0.99);
+    EXPECT_GT(dice_with_bright(result.mask(), volume), 0.99);
     EXPECT_GE(result.objects[0].roi_count, 4U);
     EXPECT_LE(result.objects[0].roi_count, 6U);
     EXPECT_FALSE(result.objects[0].reached_roi_limit);
@@ -106,7 +106,7 @@ TEST(Segmenter, StopsAtTheEndOfTheVolume) {
   const auto bar = [](const Point3& p) { return std::abs(p[0]) <= 6 && std::abs(p[1]) <= 6; };
   const Volume volume = scene(grid_of({40, 40, 60}), bar);
   const SegmentationResult result = segmenter->segment(volume, {object_at({{0, 0, 40}})});
-  EXPECT_GT(dice_with_bright(result.mask, volume), 0.99);
+  EXPECT_GT(dice_with_bright(result.mask(), volume), 0.99);
   EXPECT_FALSE(result.objects[0].reached_roi_limit);
   EXPECT_LE(result.objects[0].roi_count, 4U);
 }
@@ -117,7 +117,7 @@ TEST(Segmenter, AClickOutOfReachGetsItsOwnRoi) {
   const auto second = ball({0, 0, 60}, 9);
   const Volume volume = scene(grid_of({40, 40, 120}), [&](const Point3& p) { return first(p) || second(p); });
   const SegmentationResult result = segmenter->segment(volume, {object_at({{0, 0, -60}, {0, 0, 60}})});
-  EXPECT_GT(dice_with_bright(result.mask, volume), 0.99);
+  EXPECT_GT(dice_with_bright(result.mask(), volume), 0.99);
   EXPECT_EQ(result.objects[0].roi_count, 2U);
 
   SegmentOptions one;
@@ -135,7 +135,7 @@ TEST(Segmenter, AnOutsideClickTakesVoxelsAway) {
   const SegmentationResult result = segmenter->segment(volume, {object});
   EXPECT_LT(result.objects[0].voxel_count, before - 50);
   const Point3 taken = volume.grid().voxel_from_ras({6, 0, 0});
-  EXPECT_EQ(result.mask.labels[static_cast<std::size_t>(
+  EXPECT_EQ(result.mask().labels[static_cast<std::size_t>(
                 (std::llround(taken[2]) * 40 + std::llround(taken[1])) * 40 + std::llround(taken[0]))],
             0);
 }
@@ -199,7 +199,7 @@ TEST(Segmenter, AVoxelOfTwoObjectsGoesToTheMoreProbable) {
     const SegmentationResult result = segmenter->segment(volume, prompts);
     for (const ObjectResult& object : result.objects) {
       EXPECT_EQ(object.voxel_count, object.label == 1 ? 0 : half);
-      EXPECT_EQ(std::count(result.mask.labels.begin(), result.mask.labels.end(), object.label),
+      EXPECT_EQ(std::count(result.mask().labels.begin(), result.mask().labels.end(), object.label),
                 object.voxel_count);
     }
   }
@@ -218,7 +218,7 @@ TEST(Segmenter, EmbedsAnRoiOnceForAllClicksAndCalls) {
   const Volume other = scene(grid_of({60, 60, 60}), ball({3, 0, 0}, 12));
   const SegmentationResult result = segmenter->segment(other, {object_at({{0, 0, 0}})});
   EXPECT_TRUE(has_stage(result, "encode"));
-  EXPECT_GT(dice_with_bright(result.mask, other), 0.99);
+  EXPECT_GT(dice_with_bright(result.mask(), other), 0.99);
 }
 
 TEST(Segmenter, ReportsProgressUpToTheEnd) {
@@ -245,7 +245,7 @@ TEST(Segmenter, StopsWhereTheCallbackAsksAndGoesOnLater) {
   expect_error(ErrorCode::interrupted, {"stopped"}, [&] {
     segmenter->segment(volume, {object_at({{0, 0, 0}})}, options);
   });
-  EXPECT_GT(dice_with_bright(segmenter->segment(volume, {object_at({{0, 0, 0}})}).mask, volume), 0.99);
+  EXPECT_GT(dice_with_bright(segmenter->segment(volume, {object_at({{0, 0, 0}})}).mask(), volume), 0.99);
 }
 
 TEST(Segmenter, AThresholdNothingReachesGivesAnEmptyMask) {
@@ -262,9 +262,9 @@ TEST(Segmenter, AThresholdNothingReachesGivesAnEmptyMask) {
 TEST(Segmenter, TakesAVolumeOfOneVoxelOrOneSlice) {
   TinySegmenter segmenter{TinyBundle{}};
   const Volume voxel = scene(grid_of({1, 1, 1}), ball({0, 0, 0}, 9));
-  EXPECT_EQ(segmenter->segment(voxel, {object_at({{0, 0, 0}})}).mask.labels.size(), 1U);
+  EXPECT_EQ(segmenter->segment(voxel, {object_at({{0, 0, 0}})}).mask().labels.size(), 1U);
   const Volume slice = scene(grid_of({40, 40, 1}), ball({0, 0, 0}, 9));
-  EXPECT_GT(dice_with_bright(segmenter->segment(slice, {object_at({{0, 0, 0}})}).mask, slice), 0.9);
+  EXPECT_GT(dice_with_bright(segmenter->segment(slice, {object_at({{0, 0, 0}})}).mask(), slice), 0.9);
 }
 
 }  // namespace

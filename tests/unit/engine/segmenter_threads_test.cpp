@@ -53,7 +53,7 @@ bool is_same(const ObjectResult& a, const ObjectResult& b) {
 }
 
 bool is_same(const SegmentationResult& a, const SegmentationResult& b) {
-  bool same = a.mask.labels == b.mask.labels && a.objects.size() == b.objects.size();
+  bool same = a.mask().labels == b.mask().labels && a.objects.size() == b.objects.size();
   for (std::size_t n = 0; same && n < a.objects.size(); ++n) same = is_same(a.objects[n], b.objects[n]);
   return same;
 }

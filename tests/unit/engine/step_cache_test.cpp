@@ -64,7 +64,7 @@ TEST(StepCache, FurtherClicksGiveWhatAllClicksAtOnceGive) {
     TinySegmenter fresh{TinyBundle{}};
     const SegmentationResult expected = fresh->segment(volume, {prompt});
     const SegmentationResult actual = session->segment(volume, {prompt});
-    EXPECT_EQ(actual.mask.labels, expected.mask.labels);
+    EXPECT_EQ(actual.mask().labels, expected.mask().labels);
     EXPECT_EQ(actual.objects[0].predicted_iou, expected.objects[0].predicted_iou);
     EXPECT_EQ(actual.objects[0].gate_scores, expected.objects[0].gate_scores);
     EXPECT_EQ(actual.objects[0].routing_reason, expected.objects[0].routing_reason);

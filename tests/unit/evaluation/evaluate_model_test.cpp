@@ -34,12 +34,12 @@ TEST_F(EvaluateModel, GivesWhatSegmentationGives) {
       const SegmentationResult result = segmenter_->segment(image, {prompt}, segment);
       if (clicks != 3) {
         const EvaluationScore& score = score_of(evaluation, kBox, strategy, clicks);
-        EXPECT_EQ(score.dice, dice(result.mask, labels_, kBox)) << strategy << clicks;
+        EXPECT_EQ(score.dice, dice(result.mask(), labels_, kBox)) << strategy << clicks;
         ASSERT_EQ(score.experts.size(), result.objects[0].experts.size());
         EXPECT_EQ(score.experts[0].expert, result.objects[0].experts[0].expert);
         EXPECT_EQ(score.experts[0].weight, result.objects[0].experts[0].weight);
       }
-      const std::optional<Click> next = user.next_click(result.mask, clicks + 1);
+      const std::optional<Click> next = user.next_click(result.mask(), clicks + 1);
       ASSERT_TRUE(next.has_value());
       prompt.clicks.push_back(*next);
     }

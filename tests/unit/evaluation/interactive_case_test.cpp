@@ -67,17 +67,17 @@ TEST_F(InteractiveProtocol, GivesWhatSegmentationOfAllStructuresGives) {
   const InteractiveScore& score = evaluation.interactive.front();
   for (int clicks = 1; clicks <= 5; ++clicks) {
     const SegmentationResult result = segmenter_->segment(image, prompts);
-    const double of_ball = dice(result.mask, labels_, kBall);
-    const double of_box = dice(result.mask, labels_, kBox);
+    const double of_ball = dice(result.mask(), labels_, kBall);
+    const double of_box = dice(result.mask(), labels_, kBox);
     EXPECT_EQ(score_of(evaluation, kBall, "default", clicks).dice, of_ball);
     EXPECT_EQ(score_of(evaluation, kBox, "default", clicks).dice, of_box);
-    const double nsd = (normalised_surface_dice(result.mask, labels_, kBall, 2) +
-                        normalised_surface_dice(result.mask, labels_, kBox, 2)) /
+    const double nsd = (normalised_surface_dice(result.mask(), labels_, kBall, 2) +
+                        normalised_surface_dice(result.mask(), labels_, kBox, 2)) /
                        2;
     EXPECT_DOUBLE_EQ(score.nsd[static_cast<std::size_t>(clicks) - 1], of_ball + of_box > 0.4 ? nsd : 0);
     EXPECT_DOUBLE_EQ(score.dsc[static_cast<std::size_t>(clicks) - 1], (of_ball + of_box) / 2);
-    if (const auto next = ball.next_click(result.mask, clicks + 1)) prompts[0].clicks.push_back(*next);
-    if (const auto next = box.next_click(result.mask, clicks + 1)) prompts[1].clicks.push_back(*next);
+    if (const auto next = ball.next_click(result.mask(), clicks + 1)) prompts[0].clicks.push_back(*next);
+    if (const auto next = box.next_click(result.mask(), clicks + 1)) prompts[1].clicks.push_back(*next);
   }
 }
 
