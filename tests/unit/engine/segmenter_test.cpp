@@ -17,6 +17,11 @@ bool has_stage(const SegmentationResult& result, const std::string& stage) {
                      [&](const StageTime& time) { return time.stage == stage; });
 }
 
+std::int64_t voxels_with(const SegmentationResult& result, std::uint16_t label) {
+  const std::vector<std::uint16_t>& labels = result.labels.labels;
+  return std::count(labels.begin(), labels.end(), label);
+}
+
 TEST(Segmenter, SegmentsTheObjectThatWasClicked) {
   TinySegmenter segmenter{TinyBundle{}};
   const Volume volume = scene(grid_of({50, 44, 40}), ball({6, -4, 3}, 9));
@@ -35,7 +40,7 @@ TEST(Segmenter, SegmentsTheObjectThatWasClicked) {
     EXPECT_EQ(found.roi_count, 1U);
     EXPECT_FALSE(found.reached_roi_limit);
     EXPECT_NEAR(found.predicted_iou, 0.9, 1e-6);
-    EXPECT_EQ(found.voxel_count, std::count(result.mask().labels.begin(), result.mask().labels.end(), 7));
+    EXPECT_EQ(found.voxel_count, voxels_with(result, 7));
     EXPECT_FALSE(found.probabilities.has_value());
     EXPECT_NEAR(found.clicks_in_voxels.at(0)[0], 28.5, 1e-9);
   }
@@ -199,8 +204,7 @@ TEST(Segmenter, AVoxelOfTwoObjectsGoesToTheMoreProbable) {
     const SegmentationResult result = segmenter->segment(volume, prompts);
     for (const ObjectResult& object : result.objects) {
       EXPECT_EQ(object.voxel_count, object.label == 1 ? 0 : half);
-      EXPECT_EQ(std::count(result.mask().labels.begin(), result.mask().labels.end(), object.label),
-                object.voxel_count);
+      EXPECT_EQ(voxels_with(result, object.label), object.voxel_count);
     }
   }
 }

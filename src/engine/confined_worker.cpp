@@ -1,6 +1,7 @@
-#include "sammoe/worker.hpp"
+#include "engine/confined_worker.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/worker.hpp"
 
 #include "engine/local_segmenter.hpp"
 #include "engine/warm_up.hpp"
@@ -11,6 +12,11 @@
 
 #include <exception>
 #include <string>
+#include <thread>
+#include <utility>
+
+#include <poll.h>
+#include <unistd.h>
 
 namespace sammoe {
 namespace {
@@ -39,21 +45,33 @@ std::string confined(const SegmenterOptions& options) {
   return no_files ? "on" : "calls only";
 }
 
-void run(Channel& channel) {
+/// Ends this process once the other end of the channel is gone, whatever a network computes at the moment.
+void end_with(int channel) {
+  std::thread([channel] {
+    pollfd waiting{channel, POLLRDHUP, 0};
+    while (::poll(&waiting, 1, -1) < 1) {
+    }
+    ::_exit(1);
+  }).detach();
+}
+
+void run(Channel& channel, const BackendMaker& make_backend) {
   const ServiceOrder order = receive_order(channel);
   const std::string sandbox = confined(order.options);
-  LocalSegmenter segmenter(order.bundle, order.options,
-                           [&](const BundleFile& file) { return ask_for_file(channel, order.bundle, file); });
-  serve(channel, segmenter, sandbox);
+  const std::unique_ptr<SegmenterBackend> backend =
+      make_backend(order.bundle, order.options,
+                   [&](const BundleFile& file) { return ask_for_file(channel, order.bundle, file); });
+  serve(channel, *backend, sandbox);
 }
 
 }  // namespace
 
-int run_worker() {
+int run_confined_worker(const BackendMaker& make_backend) {
   drop_inheritance(WorkerProcess::kChannelDescriptor);
   Channel channel{FileDescriptor(WorkerProcess::kChannelDescriptor)};
+  end_with(channel.descriptor());
   try {
-    run(channel);
+    run(channel, make_backend);
     return 0;
   } catch (const Error& error) {
     channel.send(error_json(error));
@@ -61,6 +79,13 @@ int run_worker() {
     channel.send(error_json(Error(ErrorCode::processing, error.what())));
   }
   return 1;
+}
+
+int run_worker() {
+  return run_confined_worker(
+      [](const BundleInfo& bundle, const SegmenterOptions& options, BundleFileSource files) {
+        return std::make_unique<LocalSegmenter>(bundle, options, std::move(files));
+      });
 }
 
 }  // namespace sammoe
