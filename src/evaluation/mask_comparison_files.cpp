@@ -1,6 +1,7 @@
 #include "sammoe/mask_comparison_report.hpp"
 #include "sammoe/version.hpp"
 
+#include "core/csv_line.hpp"
 #include "evaluation/mask_measures.hpp"
 #include "evaluation/report_text.hpp"
 
@@ -106,7 +107,7 @@ std::string comparison_json(const MaskComparison& comparison, const ComparisonOp
   for (const MeasureSummary& summary : comparison.summaries) json["summaries"].push_back(json_of(summary));
   for (const PairScores& score : comparison.scores)
     json["scores"].push_back(score_json(comparison, score, measures));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace sammoe

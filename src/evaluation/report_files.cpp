@@ -2,6 +2,7 @@
 #include "sammoe/version.hpp"
 
 #include "core/atomic_file.hpp"
+#include "core/csv_line.hpp"
 #include "evaluation/report_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -153,7 +154,7 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationOption
     for (const InteractiveScore& score : evaluation.interactive)
       interactive["cases"].push_back(json_of(score));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 void check_report_path(const std::filesystem::path& path) {

@@ -1,5 +1,7 @@
 #include "evaluation/report_sheet.hpp"
 
+#include "sammoe/printable.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <iomanip>
@@ -52,7 +54,7 @@ void for_each_task(std::vector<Summary> summaries, const Items& items, const Add
         std::find_if(first, summaries.end(), [&](const Summary& other) { return other.task != first->task; });
     if (first->task.empty() && tasks == 1) continue;
     std::string title;
-    if (!first->task.empty()) title = first->task + ": ";
+    if (!first->task.empty()) title = printable(first->task) + ": ";
     if (first->task.empty() && tasks > 1) title = "mean over " + std::to_string(tasks) + " tasks: ";
     add(title + items(*first), first, last);
   }

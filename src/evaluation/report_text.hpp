@@ -14,7 +14,4 @@ std::string fixed_text(double number, int decimals);
 /// Such as "1 case" or "2 cases".
 std::string counted(std::size_t count, const std::string& noun);
 
-/// A field of a CSV line, in quotes where it must be.
-std::string csv_field(const std::string& text);
-
 }  // namespace sammoe

@@ -1,6 +1,7 @@
 #include "sammoe/checkpoint_import.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include "core/atomic_file.hpp"
 #include "core/atomic_folder.hpp"
@@ -11,7 +12,6 @@
 #include "model/bundle_writer.hpp"
 #include "model/file_bytes.hpp"
 #include "model/module_precision.hpp"
-#include "model/printable.hpp"
 
 #include <map>
 #include <utility>
@@ -50,7 +50,7 @@ Source read_source(const fs::path& file) {
   }
   check_tensors(source.tensors, source.shape, source.path);
   check_finite(source.tensors, source.path);
-  source.provenance = printable(file.filename().string()) + ", SHA-256 " + sha256_of_file(file);
+  source.provenance = printable_start(file.filename().string()) + ", SHA-256 " + sha256_of_file(file);
   return source;
 }
 

@@ -1,7 +1,9 @@
 #include "importer/import_options.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
+#include "core/file_problems.hpp"
 #include "model/bundle_writer.hpp"
 
 #include <string>
@@ -23,6 +25,12 @@ void ImportOptions::validate() const {
   const auto refuse = [](const std::string& problem) { throw Error(ErrorCode::usage, "import: " + problem); };
   if (general.empty()) refuse("no checkpoint of the general model is given");
   if (output.empty()) refuse("no output folder is given");
+  for (const std::string* text : {&name, &licence, &intended_use}) {
+    const std::string control = first_control_character(*text);
+    if (!control.empty())
+      refuse(in_quotes(*text) + " holds " + control +
+             "; expected plain UTF-8 text without control characters");
+  }
   BundleInfo bundle = bundle_without_files(*this);
   const BundleFile any_file{"file.pt", std::string(64, '0')};
   bundle.image_encoder = any_file;

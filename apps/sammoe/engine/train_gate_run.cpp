@@ -2,6 +2,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation.hpp"
 #include "sammoe/evaluation_report.hpp"
+#include "sammoe/printable.hpp"
 
 #include "command_progress.hpp"
 #include "train_gate_command.hpp"
@@ -34,7 +35,7 @@ void TrainGateCommand::run(std::ostream& out) {
   TrainingReport report;
   with_training_progress(options_.training, [&] { report = train_gate(model_, cases, output_, options_); });
   print_summary(out, report);
-  out << "bundle: " << result().string() << '\n';
+  out << "bundle: " << printable(result().string()) << '\n';
   if (!shows_table()) return;
   out.flush();  // what follows takes a while
   out << "\nDice on the cases held out, after one click:\n" << evaluation_table(evaluate(report));
