@@ -24,9 +24,7 @@ bool is_column(const std::string& name) {
 }
 
 std::string known_columns() {
-  std::string text;
-  for (const std::string& column : batch_columns()) text += (text.empty() ? "" : ", ") + column;
-  return text;
+  return joined(batch_columns(), ", ");
 }
 
 std::vector<BatchRow> csv_rows(const std::string& text, FileProblems& problems) {

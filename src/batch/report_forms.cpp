@@ -1,6 +1,7 @@
 #include "sammoe/batch_report.hpp"
 #include "sammoe/printable.hpp"
 
+#include "core/ascii_text.hpp"
 #include "core/csv_line.hpp"
 
 #include <algorithm>
@@ -62,12 +63,6 @@ Json case_json(const BatchOutcome& outcome) {
   json["seconds"] = {
       {"read", outcome.read_seconds}, {"segment", outcome.segment_seconds}, {"write", outcome.write_seconds}};
   return json;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
-  return all;
 }
 
 /// The same warning often holds for every image of a scanner.
@@ -165,7 +160,7 @@ std::string batch_report_csv(const BatchReport& report) {
     out << csv_field(outcome.output.string()) << ',' << csv_field(outcome.image.string()) << ','
         << name_of_state(outcome.state) << ',' << volumes_text(outcome.objects) << ',' << outcome.read_seconds
         << ',' << outcome.segment_seconds << ',' << outcome.write_seconds << ','
-        << csv_field(joined(outcome.warnings)) << ',' << csv_field(outcome.error) << '\n';
+        << csv_field(joined(outcome.warnings, "; ")) << ',' << csv_field(outcome.error) << '\n';
   }
   for (const auto& output : report.unfinished) out << csv_field(output.string()) << ",,unfinished,,,,,,\n";
   return out.str();

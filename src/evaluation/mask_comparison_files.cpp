@@ -30,6 +30,7 @@ const char* text_of(EmptyMasks empty) {
 
 Json json_of(const ComparisonOptions& options) {
   return {{"tolerances_mm", options.metrics.tolerances_mm},
+          {"nsd_surface", name_of(options.metrics.nsd_surface)},
           {"empty", text_of(options.metrics.empty)},
           {"labels", options.labels},
           {"resample", options.grids == DifferentGrids::resample},
@@ -48,8 +49,8 @@ Json json_of(const MeasureSummary& summary) {
             {"low", nullptr},
             {"high", nullptr}};
   if (summary.interval) {
-    json["low"] = summary.interval->low;
-    json["high"] = summary.interval->high;
+    json["low"] = *summary.interval->low;
+    json["high"] = *summary.interval->high;
   }
   return json;
 }

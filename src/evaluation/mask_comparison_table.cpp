@@ -41,8 +41,8 @@ TextTable pair_table(const MaskComparison& comparison, const std::vector<Measure
 
 std::vector<std::string> summary_row(const MeasureSummary& summary, const Measure& measure) {
   const int decimals = measure.decimals;
-  const std::string interval = summary.interval ? "[" + fixed_text(summary.interval->low, decimals) + ", " +
-                                                      fixed_text(summary.interval->high, decimals) + "]"
+  const std::string interval = summary.interval ? "[" + fixed_text(*summary.interval->low, decimals) + ", " +
+                                                      fixed_text(*summary.interval->high, decimals) + "]"
                                                 : "-";
   return {measure.title,
           cell_of(summary.mean, decimals),

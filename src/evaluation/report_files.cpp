@@ -38,7 +38,8 @@ const char* text_of(EvaluationProtocol protocol) {
 }
 
 Json json_of(const Interval& interval) {
-  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
+  const auto bound = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
+  return {{"mean", interval.mean}, {"low", bound(interval.low)}, {"high", bound(interval.high)}};
 }
 
 Json json_of(const EvaluationOptions& options) {
@@ -48,6 +49,7 @@ Json json_of(const EvaluationOptions& options) {
           {"first_click", text_of(options.first_click)},
           {"next_clicks", text_of(options.next_clicks)},
           {"nsd_tolerance_mm", options.nsd_tolerance_mm ? Json(*options.nsd_tolerance_mm) : Json(nullptr)},
+          {"nsd_surface", options.nsd_tolerance_mm ? Json(name_of(options.nsd_surface)) : Json(nullptr)},
           {"seed", options.seed},
           {"bootstrap_samples", options.bootstrap_samples}};
 }

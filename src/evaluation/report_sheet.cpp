@@ -16,8 +16,11 @@ using Align = ReportSheet::Align;
 
 std::string text_of(const Interval& interval, std::ios_base& (*sign)(std::ios_base&)) {
   std::ostringstream text;
-  text << std::fixed << std::setprecision(3) << sign << interval.mean << " [" << interval.low << ", "
-       << interval.high << "]";
+  text << std::fixed << std::setprecision(3) << sign << interval.mean;
+  if (interval.low && interval.high)
+    text << " [" << *interval.low << ", " << *interval.high << "]";
+  else
+    text << " -";
   return text.str();
 }
 
