@@ -7,6 +7,7 @@
 #include "model/bundle_writer.hpp"
 
 #include <string>
+#include <utility>
 
 namespace sammoe {
 
@@ -25,10 +26,12 @@ void ImportOptions::validate() const {
   const auto refuse = [](const std::string& problem) { throw Error(ErrorCode::usage, "import: " + problem); };
   if (general.empty()) refuse("no checkpoint of the general model is given");
   if (output.empty()) refuse("no output folder is given");
-  for (const std::string* text : {&name, &licence, &intended_use}) {
+  const std::pair<const char*, const std::string*> texts[] = {
+      {"name", &name}, {"licence", &licence}, {"intended use", &intended_use}};
+  for (const auto& [what, text] : texts) {
     const std::string control = first_control_character(*text);
     if (!control.empty())
-      refuse(in_quotes(*text) + " holds " + control +
+      refuse(std::string("the ") + what + " is " + in_quotes(*text) + ", which holds " + control +
              "; expected plain UTF-8 text without control characters");
   }
   BundleInfo bundle = bundle_without_files(*this);
