@@ -32,7 +32,7 @@ std::vector<BatchRow> csv_rows(const std::string& text, FileProblems& problems) 
       read_csv_table(text, {batch_columns(), {"image"}, "columns among " + known_columns()}, problems);
   const bool any_prompts =
       table.has("prompts") || table.has("from_mask") || table.has("point") || table.has("voxel");
-  if (table.header_line != 0 && !any_prompts)
+  if (!table.columns.empty() && !any_prompts)
     problems.add("line " + std::to_string(table.header_line),
                  "no column of prompts; add one of prompts, from_mask, point and voxel");
   std::vector<BatchRow> rows;
