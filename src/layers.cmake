@@ -4,7 +4,7 @@
 #
 # layer | layers it may use | third-party headers (regular expressions) | its public headers
 set(SAMMOE_LAYERS
-  "core|||error grid label_map preprocessing prompt sandbox version volume"
+  "core|||error grid label_map preprocessing printable prompt sandbox version volume"
   "interop|core|itk.+ ATen/.+ openssl/.+ nlohmann/.+|"
   "routing|core||routing"
   "dicom|core interop|dcmtk/.+ openjpeg.h zlib.h|dicom dicom_inspection dicom_segmentation"

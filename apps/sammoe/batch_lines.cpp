@@ -1,5 +1,7 @@
 #include "batch_lines.hpp"
 
+#include "sammoe/printable.hpp"
+
 #include "rate_estimate.hpp"
 
 #include <iomanip>
@@ -7,7 +9,9 @@
 
 namespace sammoe {
 
-std::string outcome_line(const BatchOutcome& outcome, std::size_t number, std::size_t total) {
+namespace {
+
+std::string raw_outcome_line(const BatchOutcome& outcome, std::size_t number, std::size_t total) {
   std::ostringstream line;
   line << number << "/" << total << " " << outcome.output.string() << ": ";
   if (outcome.state == CaseState::failed) {
@@ -24,6 +28,12 @@ std::string outcome_line(const BatchOutcome& outcome, std::size_t number, std::s
          << object.volume_ml << " ml";
   }
   return line.str();
+}
+
+}  // namespace
+
+std::string outcome_line(const BatchOutcome& outcome, std::size_t number, std::size_t total) {
+  return printable(raw_outcome_line(outcome, number, total));
 }
 
 std::string summary_line(const BatchSummary& summary) {

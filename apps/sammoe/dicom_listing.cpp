@@ -1,5 +1,7 @@
 #include "dicom_listing.hpp"
 
+#include "sammoe/printable.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <ostream>
@@ -38,23 +40,24 @@ Json files_json(const std::vector<DicomLeftOut>& files) {
 }
 
 void print_volume(std::ostream& out, const DicomVolumeInfo& volume) {
-  out << "  " << volume.id << "  " << volume.modality;
-  if (!volume.description.empty()) out << "  \"" << volume.description << '"';
+  out << "  " << printable(volume.id) << "  " << printable(volume.modality);
+  if (!volume.description.empty()) out << "  \"" << printable(volume.description) << '"';
   if (is_known(volume))
     out << "  " << volume.size[0] << " x " << volume.size[1] << " x " << volume.size[2] << " voxels of "
         << volume.spacing_mm[0] << " x " << volume.spacing_mm[1] << " x " << volume.spacing_mm[2] << " mm";
   else
     out << "  " << volume.slices << (volume.slices == 1 ? " slice" : " slices");
   if (volume.is_picture) out << "  (localizer or single image)";
-  out << '\n' << "    " << (volume.problem.empty() ? "usable" : "not usable: " + volume.problem) << '\n';
-  for (const std::string& warning : volume.warnings) out << "    " << warning << '\n';
+  out << '\n'
+      << "    " << (volume.problem.empty() ? "usable" : "not usable: " + printable(volume.problem)) << '\n';
+  for (const std::string& warning : volume.warnings) out << "    " << printable(warning) << '\n';
 }
 
 void print_files(std::ostream& out, const char* title, const std::vector<DicomLeftOut>& files) {
   if (files.empty()) return;
   out << title << '\n';
   for (std::size_t n = 0; n < std::min(files.size(), kMostShown); ++n)
-    out << "  " << files[n].name << "  " << files[n].reason << '\n';
+    out << "  " << printable(files[n].name) << "  " << printable(files[n].reason) << '\n';
   if (files.size() > kMostShown) out << "  and " << files.size() - kMostShown << " more; --json lists all\n";
 }
 
@@ -73,7 +76,7 @@ void print_dicom_json(std::ostream& out, const DicomInspection& inspection) {
   const Json json{{"volumes", volumes},
                   {"damaged", files_json(inspection.damaged)},
                   {"left_out", files_json(inspection.left_out)}};
-  out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  out << json.dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
 }
 
 }  // namespace sammoe

@@ -2,11 +2,16 @@
 
 #include "sammoe/error.hpp"
 
+#include "option_binding.hpp"
+
 #include <string>
 #include <vector>
 
 namespace sammoe {
 namespace {
+
+const Choices<NsdSurface> kNsdSurfaces{{"border-voxels", NsdSurface::border_voxels},
+                                       {"surface-area", NsdSurface::surface_area}};
 
 /// The first option of these that was given; null if none was.
 const CLI::Option* first_given(const std::vector<const CLI::Option*>& options) {
@@ -20,6 +25,11 @@ const CLI::Option* first_given(const std::vector<const CLI::Option*>& options) {
 EvaluateCommand::EvaluateCommand(CLI::App& app) {
   masks_.declare(app);
   model_.declare(app);
+  nsd_ =
+      add_choice(app, nsd_surface_, kNsdSurfaces,
+                 {"--nsd", "", "Measures",
+                  "What the NSD counts: border voxels, or surface area as DeepMind's surface-distance does, "
+                  "to compare with published numbers (docs/metrics.md)"});
   reports_.declare(app);
   app.footer(
       "Examples:\n"
@@ -43,7 +53,11 @@ void EvaluateCommand::finish_parsing() {
                 of_masks->get_name() + " and " + of_model->get_name() + " do not go together" + modes);
   }
   of_model_ = of_model != nullptr;
-  of_model_ ? model_.finish_parsing() : masks_.finish_parsing();
+  of_model_ ? model_.finish_parsing(nsd_surface_) : masks_.finish_parsing(nsd_surface_);
+  if (of_model_ && nsd_->count() > 0 && !model_.evaluation_options().nsd_tolerance_mm) {
+    throw Error(ErrorCode::usage,
+                "--nsd says how the NSD is computed, and none was asked for; give --metrics dice,nsd too");
+  }
 }
 
 void EvaluateCommand::run(std::ostream& out) {

@@ -24,6 +24,8 @@ class EvaluateCommand : public Command {
   MaskEvaluation masks_;
   ModelEvaluation model_;
   ReportOptions reports_;
+  NsdSurface nsd_surface_ = MetricOptions{}.nsd_surface;
+  const CLI::Option* nsd_ = nullptr;
   bool of_model_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "sammoe/bundle.hpp"
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include "inspect_command.hpp"
 
@@ -88,17 +89,18 @@ std::string joined(const std::vector<std::string>& parts, const char* separator)
 void print_experts(std::ostream& out, const BundleInfo& bundle) {
   out << "experts:\n";
   for (const ExpertInfo& expert : bundle.experts) {
-    out << "  " << expert.name << (expert.description.empty() ? "" : ": " + expert.description);
-    if (!expert.labels.empty()) out << " [" << joined(expert.labels, ", ") << "]";
+    out << "  " << printable(expert.name)
+        << (expert.description.empty() ? "" : ": " + printable(expert.description));
+    if (!expert.labels.empty()) out << " [" << printable(joined(expert.labels, ", ")) << "]";
     out << (expert.image_encoder || expert.prompt_encoder ? " (own encoders)" : "") << '\n';
   }
 }
 
 void print_inspection(std::ostream& out, const Inspection& inspection) {
   const BundleInfo& bundle = inspection.bundle;
-  out << "bundle: " << bundle.name << " " << bundle.version << '\n'
-      << "licence: " << bundle.licence << '\n'
-      << "intended use: " << bundle.intended_use << '\n'
+  out << "bundle: " << printable(bundle.name + " " + bundle.version) << '\n'
+      << "licence: " << printable(bundle.licence) << '\n'
+      << "intended use: " << printable(bundle.intended_use) << '\n'
       << "ROI: " << bundle.roi.size_voxels << "^3 voxels of " << bundle.roi.spacing_mm << " mm\n"
       << "selection: " << to_string(bundle.selection) << ", k " << bundle.selection.k << ", threshold "
       << bundle.selection.threshold << ", temperature " << bundle.selection.temperature
@@ -106,7 +108,8 @@ void print_inspection(std::ostream& out, const Inspection& inspection) {
   print_experts(out, bundle);
   out << "files:\n";
   for (const BundleFile& file : bundle.files())
-    out << "  " << file.sha256 << "  " << size_text(size_of(bundle, file)) << "  " << file.file << '\n';
+    out << "  " << file.sha256 << "  " << size_text(size_of(bundle, file)) << "  " << printable(file.file)
+        << '\n';
   if (!inspection.problems)
     out << "intact: not checked\n";
   else
@@ -119,7 +122,7 @@ void InspectCommand::inspect_bundle(std::ostream& out) {
   Inspection inspection{read_bundle_info(model_), std::nullopt};
   if (!skip_verification_) inspection.problems = verify_bundle(inspection.bundle);
   if (as_json_)
-    out << inspection_json(inspection).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    out << inspection_json(inspection).dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
   else
     print_inspection(out, inspection);
   if (inspection.problems && !inspection.problems->empty())

@@ -69,7 +69,8 @@ void MaskEvaluation::declare_measures(CLI::App& app) {
                   "out, or one as far off as the grid's diagonal (docs/metrics.md)"}));
 }
 
-void MaskEvaluation::finish_parsing() {
+void MaskEvaluation::finish_parsing(NsdSurface nsd_surface) {
+  comparison_.metrics.nsd_surface = nsd_surface;
   const bool has_paths = !predictions_.empty() || !labels_.empty();
   if (!pairs_.empty() && has_paths) {
     throw Error(ErrorCode::usage, "--pairs and " +

@@ -22,7 +22,7 @@ class MaskEvaluation {
 
   void declare(CLI::App& app);
   /// Throws Error{usage}.
-  void finish_parsing();
+  void finish_parsing(NsdSurface nsd_surface);
   void run(std::ostream& out, const ReportOptions& reports) const;
 
   /// The options of this mode alone.

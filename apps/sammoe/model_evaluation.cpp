@@ -124,12 +124,13 @@ void ModelEvaluation::declare_clicks(CLI::App& app) {
   };
 }
 
-void ModelEvaluation::finish_parsing() {
+void ModelEvaluation::finish_parsing(NsdSurface nsd_surface) {
   if (model_.empty() || cases_.empty())
     throw Error(ErrorCode::usage, "--model and --cases are needed both, to evaluate a model");
   if (split_ && std::count(kSplits.begin(), kSplits.end(), *split_) == 0)
     throw Error(ErrorCode::usage, "--split is '" + *split_ + "'; expected train, validation or test");
   read_protocol();
+  evaluation_.nsd_surface = nsd_surface;
   evaluation_.strategies = parts_of(strategies_text_);
   evaluation_.validate();
   segmenter_.validate();

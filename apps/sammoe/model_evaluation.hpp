@@ -23,7 +23,7 @@ class ModelEvaluation {
 
   void declare(CLI::App& app);
   /// Throws Error{usage}.
-  void finish_parsing();
+  void finish_parsing(NsdSurface nsd_surface);
   void run(std::ostream& out, const ReportOptions& reports) const;
 
   /// The options of this mode alone.

@@ -1,6 +1,7 @@
 #include "program.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 #include "sammoe/version.hpp"
 
 #include "batch_command.hpp"
@@ -18,9 +19,13 @@
 #endif
 
 #include <algorithm>
+#include <ctime>
+#include <memory>
 #include <new>
 #include <ostream>
+#include <utility>
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -33,10 +38,24 @@ const Choices<spdlog::level::level_enum> kLogLevels{
 
 constexpr const char* kHelpDescription = "Print this page and exit";
 
+/// Log lines may hold names of files, tables and bundles.
+class PrintableMessage : public spdlog::custom_flag_formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& line) override {
+    const std::string text = printable({message.payload.data(), message.payload.size()});
+    line.append(text.data(), text.data() + text.size());
+  }
+  std::unique_ptr<spdlog::custom_flag_formatter> clone() const override {
+    return std::make_unique<PrintableMessage>();
+  }
+};
+
 /// Results have standard output for themselves; the log goes to standard error.
 void start_log(spdlog::level::level_enum level) {
   auto logger = std::make_shared<spdlog::logger>("sammoe", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("sammoe: %l: %v");
+  auto formatter = std::make_unique<spdlog::pattern_formatter>();
+  formatter->add_flag<PrintableMessage>('*').set_pattern("sammoe: %l: %*");
+  logger->set_formatter(std::move(formatter));
   logger->set_level(level);
   spdlog::set_default_logger(std::move(logger));
 }
@@ -44,7 +63,7 @@ void start_log(spdlog::level::level_enum level) {
 /// An error is one line, whatever a foreign library put into its message.
 int report(std::ostream& err, int status, std::string message) {
   std::replace(message.begin(), message.end(), '\n', ' ');
-  err << "sammoe: error: " << message << std::endl;
+  err << "sammoe: error: " << printable(message) << std::endl;
   return status;
 }
 

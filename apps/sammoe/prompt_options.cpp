@@ -1,6 +1,7 @@
 #include "prompt_options.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include "option_binding.hpp"
 
@@ -47,6 +48,9 @@ void PromptOptions::apply_to(SegmentCase& job) const {
     }
   } else {
     if (object_.label == 0) throw Error(ErrorCode::usage, "--label 0 is the background; use 1 to 65535");
+    if (const std::string control = first_control_character(object_.name); !control.empty())
+      throw Error(ErrorCode::usage,
+                  "--name holds " + control + "; expected plain UTF-8 text without control characters");
     job.prompts = {object_};
   }
   job.prompts_file = prompts_file_;

@@ -1,3 +1,4 @@
+#include "sammoe/printable.hpp"
 #include "sammoe/runtime.hpp"
 #include "sammoe/segmenter.hpp"
 
@@ -52,12 +53,12 @@ void print_summary(std::ostream& out, const SegmentCase& job, const Segmentation
     line << "label " << object.label << (object.name.empty() ? "" : " (" + object.name + ")") << ": "
          << std::fixed << std::setprecision(2) << static_cast<double>(object.voxel_count) * ml_per_voxel
          << " ml, experts " << experts_text(object.experts) << ", IoU estimate " << object.predicted_iou;
-    out << line.str() << '\n';
+    out << printable(line.str()) << '\n';
   }
-  out << "mask: " << job.output.string() << '\n';
-  if (job.probabilities) out << "probabilities: " << job.probabilities->string() << '\n';
-  if (job.record) out << "record: " << job.record->string() << '\n';
-  if (job.preview) out << "preview: " << job.preview->string() << '\n';
+  out << "mask: " << printable(job.output.string()) << '\n';
+  if (job.probabilities) out << "probabilities: " << printable(job.probabilities->string()) << '\n';
+  if (job.record) out << "record: " << printable(job.record->string()) << '\n';
+  if (job.preview) out << "preview: " << printable(job.preview->string()) << '\n';
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ namespace sammoe {
 /// where the mask goes.
 struct BatchCase {
   std::filesystem::path image;
-  std::vector<ObjectPrompt> prompts;  ///< from clicks in the table itself
+  std::optional<std::int64_t> volume_index;  ///< which volume of a 4-D image; unset: as ReadOptions says
+  std::vector<ObjectPrompt> prompts;         ///< from clicks in the table itself
   std::optional<std::filesystem::path> prompts_file;
   std::optional<std::filesystem::path> from_mask;
   std::optional<std::uint16_t> only_label;  ///< the one object meant of a prompts file or coarse mask

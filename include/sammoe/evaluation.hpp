@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sammoe/case_table.hpp"
+#include "sammoe/metrics.hpp"
 #include "sammoe/routing.hpp"
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume_io.hpp"
@@ -39,10 +40,11 @@ struct EvaluationOptions {
   ClickPlace first_click = ClickPlace::core;
   ClickPlace next_clicks = ClickPlace::core;
   std::optional<double> nsd_tolerance_mm;  ///< set: the NSD is computed too
-  std::size_t worst_cases = 0;             ///< of how many structures, for each strategy, to keep a picture
-  ReadOptions read;                        ///< how images are read; labels are read with none
-  std::uint64_t seed = 1;                  ///< of the clicks and the bootstrap
-  std::size_t bootstrap_samples = 2000;    ///< resamplings behind each interval
+  NsdSurface nsd_surface = NsdSurface::border_voxels;
+  std::size_t worst_cases = 0;           ///< of how many structures, for each strategy, to keep a picture
+  ReadOptions read;                      ///< how images are read; labels are read with none
+  std::uint64_t seed = 1;                ///< of the clicks and the bootstrap
+  std::size_t bootstrap_samples = 2000;  ///< resamplings behind each interval
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may throw Error{interrupted}
 
   void validate() const;  ///< throws Error{usage}
@@ -79,11 +81,12 @@ struct InteractiveScore {
   double nsd_auc = 0;
 };
 
-/// A mean with the bounds of its 95 % bootstrap interval.
+/// A mean with the bounds of its 95 % bootstrap interval. A single item shows no spread, so a mean of one, or
+/// over tasks of which one has a single item, has no bounds.
 struct Interval {
   double mean = 0;
-  double low = 0;
-  double high = 0;
+  std::optional<double> low{};
+  std::optional<double> high{};
 };
 
 /// One line of the result: a task (or all of them) with a strategy after so many clicks.

@@ -17,16 +17,23 @@ enum class EmptyMasks {
   diagonal,  ///< both as `score`; one: both distances are the diagonal of the grid, the worst there can be
 };
 
+/// How much of a surface a normalised surface Dice counts (docs/metrics.md).
+enum class NsdSurface {
+  border_voxels,  ///< each voxel with a face neighbour that is not of the mask, all alike
+  surface_area,   ///< elements between voxels by their area, as DeepMind's surface-distance package
+};
+
 struct MetricOptions {
   std::vector<double> tolerances_mm{1};  ///< of the NSD, each finite and >= 0, at least one
   EmptyMasks empty = EmptyMasks::score;
+  NsdSurface nsd_surface = NsdSurface::border_voxels;
 
   void validate() const;  ///< throws Error{usage}
 };
 
 /// How well one label of a predicted mask agrees with the same label of the mask it should be. The surface of
-/// a mask is its voxels with a face neighbour that is not of the mask (beyond the grid nothing is), a
-/// distance that of voxel centres in mm. What is undefined has no value.
+/// a mask is its voxels with a face neighbour that is not of the mask (beyond the grid nothing is; but see
+/// NsdSurface), a distance that of voxel centres in mm. What is undefined has no value.
 struct MaskScores {
   std::uint16_t label = 0;
   std::int64_t predicted_voxels = 0;
@@ -49,8 +56,8 @@ double dice(const LabelMap& a, const LabelMap& b, std::uint16_t label);
 
 /// Normalised surface Dice of one label at a tolerance, in [0, 1]; 1 if both are empty, 0 if one is. Throws
 /// Error{input} unless the grids are the same, Error{usage} for a negative tolerance.
-double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16_t label,
-                               double tolerance_mm);
+double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16_t label, double tolerance_mm,
+                               NsdSurface surface = NsdSurface::border_voxels);
 
 /// All measures of one label. Throws Error{input} unless the grids are the same.
 MaskScores compare_masks(const LabelMap& predicted, const LabelMap& labelled, std::uint16_t label,

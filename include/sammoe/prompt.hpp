@@ -49,8 +49,8 @@ struct ObjectPrompt {
 /// Continuous voxel index of a click on that grid.
 Point3 voxel_position(const Click& click, const Grid& grid);
 
-/// Reads "x,y,z" with an optional fourth part "+" (inside, the default) or "-" (outside). Throws
-/// Error{usage}.
+/// Reads "x,y,z" with an optional fourth part "+" (inside, the default) or "-" (outside);
+/// blanks around the parts are allowed. Throws Error{usage}.
 Click parse_click(const std::string& text, Frame frame);
 
 /// Throws Error{input} naming the object and click unless there is at least one object, each has a label >= 1

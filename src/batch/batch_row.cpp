@@ -1,6 +1,7 @@
 #include "batch/batch_row.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include "batch/output_names.hpp"
 #include "core/ascii_text.hpp"
@@ -39,26 +40,41 @@ std::vector<std::string> click_texts(const nlohmann::json& field) {
 }
 
 std::optional<std::uint16_t> label_of(const nlohmann::json& field) {
+  if (field.is_string()) return parse_label(field.get_ref<const std::string&>());
+  return field.is_number() ? label_of_number(field.get<double>()) : std::nullopt;
+}
+
+/// The number of a volume in a 4-D file.
+std::optional<std::int64_t> volume_index_of(const nlohmann::json& field) {
   std::optional<double> number;
   if (field.is_string()) number = parse_number(field.get_ref<const std::string&>());
   if (field.is_number()) number = field.get<double>();
-  if (!number || *number < 1 || *number > 65535 || *number != std::floor(*number)) return std::nullopt;
-  return static_cast<std::uint16_t>(*number);
+  constexpr double kMaxIndex = 32767;  // NIfTI-1's own limit
+  if (!number || !(*number >= 0 && *number <= kMaxIndex) || *number != std::floor(*number))
+    return std::nullopt;
+  return static_cast<std::int64_t>(*number);
 }
 
 }  // namespace
 
 const std::vector<std::string>& batch_columns() {
-  static const std::vector<std::string> columns{"image", "output", "prompts", "from_mask",
-                                                "point", "voxel",  "label",   "name"};
+  static const std::vector<std::string> columns{"image", "volume", "output", "prompts", "from_mask",
+                                                "point", "voxel",  "label",  "name"};
   return columns;
 }
 
 std::string BatchRowReader::text_of(const BatchRow& row, const std::string& column) {
   const auto field = row.fields.find(column);
   if (field == row.fields.end()) return "";
-  if (field->second.is_string()) return field->second.get<std::string>();
-  add(row, column + " is " + describe(field->second) + "; expected text");
+  if (!field->second.is_string()) {
+    add(row, column + " is " + describe(field->second) + "; expected text");
+    return "";
+  }
+  std::string text = field->second.get<std::string>();
+  const std::string control = first_control_character(text);
+  if (control.empty()) return text;
+  add(row, column + " is " + in_quotes(text) + ", which holds the control character " + control +
+               "; expected plain text; remove it");
   return "";
 }
 
@@ -147,11 +163,21 @@ void BatchRowReader::read_prompts_of(const BatchRow& row, BatchCase& result) {
   }
 }
 
+void BatchRowReader::read_volume_index(const BatchRow& row, BatchCase& result) {
+  const auto field = row.fields.find("volume");
+  if (field == row.fields.end()) return;
+  result.volume_index = volume_index_of(field->second);
+  if (!result.volume_index)
+    add(row, "volume is " + describe(field->second) +
+                 "; expected which volume of a 4-D file, a whole number from 0");
+}
+
 BatchCase BatchRowReader::read(const BatchRow& row) {
   BatchCase result;
   result.place = row.place;
   if (row.fields.count("image") == 0) add(row, "image is empty; expected the path of a volume");
   result.image = read_path(row, "image");
+  read_volume_index(row, result);
   read_prompts_of(row, result);
   read_label_and_name(row, result);
   result.output = text_of(row, "output");

@@ -38,6 +38,7 @@ class BatchRowReader {
   void read_prompts_of(const BatchRow& row, BatchCase& result);
   void read_clicks(const BatchRow& row, const std::string& column, BatchCase& result);
   void read_prompts_field(const BatchRow& row, BatchCase& result);
+  void read_volume_index(const BatchRow& row, BatchCase& result);
   void read_label_and_name(const BatchRow& row, BatchCase& result);
   std::filesystem::path read_path(const BatchRow& row, const std::string& column);
   /// The text of a column; empty if there is none, or something else, which is noted.

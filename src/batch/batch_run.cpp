@@ -42,6 +42,7 @@ SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
     if (name.role == "preview") job.preview = path;
   }
   job.read = options.read;
+  if (row.volume_index) job.read.volume_index = row.volume_index;
   job.write = options.write;
   job.segment = options.segment;
   return job;

@@ -4,12 +4,11 @@
 
 #include "batch/batch_row.hpp"
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
+#include "core/csv_table.hpp"
 #include "core/text_file.hpp"
 #include "prompts/json_text.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace sammoe {
@@ -25,63 +24,23 @@ bool is_column(const std::string& name) {
 }
 
 std::string known_columns() {
-  std::string text;
-  for (const std::string& column : batch_columns()) text += (text.empty() ? "" : ", ") + column;
-  return text;
+  return joined(batch_columns(), ", ");
 }
 
-bool is_blank(const TextLine& line) {
-  return trimmed(line.text).empty() || line.text.front() == '#';
-}
-
-/// The names of the columns, unknown ones as they are; nothing if the line is no header.
-std::optional<std::vector<std::string>> read_header(const TextLine& line, FileProblems& problems) {
-  std::optional<std::vector<std::string>> columns = split_csv_line(line.text);
-  if (!columns) {
-    problems.add(place_of(line),
-                 "a quote is not closed or has text behind it; expected the names of columns");
-    return std::nullopt;
-  }
-  std::set<std::string> seen;
-  for (std::string& column : *columns) {
-    column = lower_case(column);
-    if (!is_column(column))
-      problems.add(place_of(line), "unknown column " + in_quotes(column) + "; expected " + known_columns());
-    else if (!seen.insert(column).second)
-      problems.add(place_of(line), "column " + column + " is there more than once");
-  }
-  if (seen.count("image") == 0)
-    problems.add(place_of(line),
-                 "no column image in " + in_quotes(line.text) + "; expected " + known_columns());
+std::vector<BatchRow> csv_rows(const std::string& text, FileProblems& problems) {
+  const CsvTable table =
+      read_csv_table(text, {batch_columns(), {"image"}, "columns among " + known_columns()}, problems);
   const bool any_prompts =
-      seen.count("prompts") + seen.count("from_mask") + seen.count("point") + seen.count("voxel") > 0;
-  if (!any_prompts)
-    problems.add(place_of(line), "no column of prompts; add one of prompts, from_mask, point and voxel");
-  return columns;
-}
-
-std::vector<BatchRow> csv_rows(const std::vector<TextLine>& lines, FileProblems& problems) {
+      table.has("prompts") || table.has("from_mask") || table.has("point") || table.has("voxel");
+  if (!table.columns.empty() && !any_prompts)
+    problems.add("line " + std::to_string(table.header_line),
+                 "no column of prompts; add one of prompts, from_mask, point and voxel");
   std::vector<BatchRow> rows;
-  std::optional<std::vector<std::string>> columns;
-  for (const TextLine& line : lines) {
-    if (is_blank(line)) continue;
-    if (!columns) {
-      columns = read_header(line, problems);
-      if (!columns) return {};
-      continue;
-    }
-    const std::optional<std::vector<std::string>> fields = split_csv_line(line.text);
-    if (!fields) {
-      problems.add(place_of(line), "a quote is not closed or has text behind it");
-    } else if (fields->size() != columns->size()) {
-      problems.add(place_of(line), std::to_string(fields->size()) + " fields; expected " +
-                                       std::to_string(columns->size()) + " as in the header");
-    } else {
-      BatchRow row{place_of(line), {}};
-      for (std::size_t n = 0; n < columns->size(); ++n)
-        if (!(*fields)[n].empty()) row.fields[(*columns)[n]] = (*fields)[n];
-      rows.push_back(std::move(row));
-    }
+  for (const CsvRow& row : table.rows) {
+    BatchRow result{row.place(), {}};
+    for (const std::string& column : table.columns)
+      if (!row[column].empty()) result.fields[column] = row[column];
+    rows.push_back(std::move(result));
   }
   return rows;
 }
@@ -108,10 +67,13 @@ std::optional<BatchRow> json_row(const TextLine& line, FileProblems& problems) {
   }
 }
 
-std::vector<BatchRow> json_rows(const std::vector<TextLine>& lines, FileProblems& problems) {
+std::vector<BatchRow> json_rows(const std::string& text, FileProblems& problems) {
+  const std::vector<TextLine> lines = split_lines(text);
+  check_plain_text(lines, problems);
+  problems.throw_if_any();
   std::vector<BatchRow> rows;
   for (const TextLine& line : lines) {
-    if (is_blank(line)) continue;
+    if (trimmed(line.text).empty() || line.text.front() == '#') continue;
     if (std::optional<BatchRow> row = json_row(line, problems)) rows.push_back(std::move(*row));
   }
   return rows;
@@ -125,15 +87,9 @@ std::vector<BatchCase> read_batch_table(FileProblems& problems) {
   if (ending != ".csv" && ending != ".jsonl")
     throw Error(ErrorCode::input, table.string() + ": is neither .csv nor .jsonl; give the table its ending");
   const std::string text = read_text_file(table, "a table of cases, CSV or JSON lines");
-  if (!is_utf8(text)) {
-    for (const TextLine& line : split_lines(text))
-      if (!is_utf8(line.text)) problems.add(place_of(line), "is not UTF-8; save the table as UTF-8 text");
-    problems.throw_if_any();
-  }
-  const std::vector<TextLine> lines = split_lines(text);
   BatchRowReader reader(table.parent_path(), problems);
   std::vector<BatchCase> cases;
-  for (const BatchRow& row : ending == ".csv" ? csv_rows(lines, problems) : json_rows(lines, problems))
+  for (const BatchRow& row : ending == ".csv" ? csv_rows(text, problems) : json_rows(text, problems))
     cases.push_back(reader.read(row));
   if (cases.empty() && problems.count() == 0) problems.add("", "no rows; expected at least one case");
   return cases;

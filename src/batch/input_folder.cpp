@@ -1,9 +1,10 @@
 #include "batch/input_folder.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include "batch/output_names.hpp"
-#include "core/text_file.hpp"
+#include "core/file_lookup.hpp"
 
 #include <algorithm>
 #include <map>
@@ -54,7 +55,9 @@ BatchCase case_of(const fs::path& folder, const std::string& image, const NamesB
   result.output = default_output(result.image);
   const std::string stem = volume_stem(image);
   const auto found = prompts.find(stem);
-  if (!is_utf8(image)) problems.add(in_quotes(image), "the name is not UTF-8; rename the file");
+  if (const std::string control = first_control_character(image); !control.empty())
+    problems.add(in_quotes(image), "the name holds the control character " + control +
+                                       ", or is not UTF-8; expected a plain name; rename the file");
   if (found == prompts.end())
     problems.add(image,
                  "no prompts; put " + stem + ".prompts.json (or .prompts.csv, .mrk.json, .fcsv) beside it");
@@ -62,6 +65,15 @@ BatchCase case_of(const fs::path& folder, const std::string& image, const NamesB
     problems.add(image, "both " + found->second[0] + " and " + found->second[1] + " beside it; keep one");
   else
     result.prompts_file = folder / found->second.front();
+  FileLookup files(folder);
+  const auto check = [&](const fs::path& path) {
+    const std::string problem = files.problem_with_volume(path);
+    if (!problem.empty()) problems.add(path.filename().string(), problem);
+    return problem.empty();
+  };
+  check(result.image);
+  // A pipe must not even be opened.
+  if (result.prompts_file && !check(*result.prompts_file)) result.prompts_file.reset();
   return result;
 }
 
@@ -89,11 +101,12 @@ std::vector<BatchCase> find_batch_cases(FileProblems& problems) {
   for (const auto& [stem, files] : prompts) {
     if (images.count(stem) == 0)
       problems.add(files.front(), "no image " + stem +
-                                      ".nii.gz (or .nii, .nrrd, .mha, .dcm) beside it, and no folder " + stem +
-                                      " of DICOM files");
+                                      ".nii.gz (or .nii, .nrrd, .mha, .dcm) beside it, and no folder " +
+                                      stem + " of DICOM files");
   }
   if (cases.empty() && problems.count() == 0)
-    problems.add("", "no images; expected .nii.gz, .nii, .nrrd, .mha or .dcm files with prompts files beside them");
+    problems.add(
+        "", "no images; expected .nii.gz, .nii, .nrrd, .mha or .dcm files with prompts files beside them");
   return cases;
 }
 

@@ -1,4 +1,8 @@
 #include "sammoe/batch_report.hpp"
+#include "sammoe/printable.hpp"
+
+#include "core/ascii_text.hpp"
+#include "core/csv_line.hpp"
 
 #include <algorithm>
 #include <iomanip>
@@ -61,20 +65,6 @@ Json case_json(const BatchOutcome& outcome) {
   return json;
 }
 
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n#") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text)
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c == '\n' || c == '\r' ? ' ' : c);
-  return quoted + "\"";
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
-  return all;
-}
-
 /// The same warning often holds for every image of a scanner.
 std::map<std::string, std::vector<std::string>> outputs_by_warning(const BatchReport& report) {
   std::map<std::string, std::vector<std::string>> outputs;
@@ -100,8 +90,8 @@ void print_runs(std::ostream& out, const BatchReport& report) {
       seconds << "not ended";
     else
       seconds << std::fixed << std::setprecision(1) << run.seconds;
-    out << std::setw(10) << name_of_shard(run.shard) << std::setw(26) << run.started << std::setw(12)
-        << seconds.str() << std::setw(8) << run.cases << run.host << '\n';
+    out << std::setw(10) << name_of_shard(run.shard) << std::setw(26) << printable(run.started)
+        << std::setw(12) << seconds.str() << std::setw(8) << run.cases << printable(run.host) << '\n';
   }
   for (const Shard& shard : report.shards_not_started)
     out << std::setw(10) << name_of_shard(shard) << "not started\n";
@@ -124,12 +114,13 @@ std::string batch_report_text(const BatchReport& report) {
   }
   for (const BatchOutcome& outcome : report.outcomes) {
     if (outcome.state == CaseState::failed)
-      out << "failed: " << outcome.output.string() << " (" << outcome.place << "): " << outcome.error << '\n';
+      out << "failed: " << printable(outcome.output.string()) << " (" << printable(outcome.place)
+          << "): " << printable(outcome.error) << '\n';
   }
   for (const auto& [warning, outputs] : outputs_by_warning(report)) {
-    out << "warning: " << outputs.front()
+    out << "warning: " << printable(outputs.front())
         << (outputs.size() == 1 ? "" : " and " + std::to_string(outputs.size() - 1) + " more") << ": "
-        << warning << '\n';
+        << printable(warning) << '\n';
   }
   return out.str();
 }
@@ -159,7 +150,7 @@ std::string batch_report_json(const BatchReport& report) {
   for (const auto& output : report.unfinished) json["unfinished_outputs"].push_back(output.string());
   json["outcomes"] = Json::array();
   for (const BatchOutcome& outcome : report.outcomes) json["outcomes"].push_back(case_json(outcome));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 std::string batch_report_csv(const BatchReport& report) {
@@ -169,7 +160,7 @@ std::string batch_report_csv(const BatchReport& report) {
     out << csv_field(outcome.output.string()) << ',' << csv_field(outcome.image.string()) << ','
         << name_of_state(outcome.state) << ',' << volumes_text(outcome.objects) << ',' << outcome.read_seconds
         << ',' << outcome.segment_seconds << ',' << outcome.write_seconds << ','
-        << csv_field(joined(outcome.warnings)) << ',' << csv_field(outcome.error) << '\n';
+        << csv_field(joined(outcome.warnings, "; ")) << ',' << csv_field(outcome.error) << '\n';
   }
   for (const auto& output : report.unfinished) out << csv_field(output.string()) << ",,unfinished,,,,,,\n";
   return out.str();

@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<ObjectPrompt> all_prompts(const SegmentCase& job) {
-  if (job.prompts_file) return read_prompts(*job.prompts_file);
+std::vector<ObjectPrompt> all_prompts(const SegmentCase& job, std::vector<std::string>& warnings) {
+  if (job.prompts_file) return read_prompts(*job.prompts_file, &warnings);
   if (!job.from_mask) return job.prompts;
   ReadOptions options = job.read;
   options.volume_index.reset();  // which volume of the input, not of the coarse mask
@@ -27,8 +27,8 @@ std::vector<ObjectPrompt> all_prompts(const SegmentCase& job) {
   return prompts_from_mask(read_label_map(*job.from_mask, options));
 }
 
-std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job) {
-  std::vector<ObjectPrompt> prompts = all_prompts(job);
+std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job, std::vector<std::string>& warnings) {
+  std::vector<ObjectPrompt> prompts = all_prompts(job, warnings);
   if (!job.only_label) return prompts;
   const auto is_other = [&](const ObjectPrompt& object) { return object.label != *job.only_label; };
   prompts.erase(std::remove_if(prompts.begin(), prompts.end(), is_other), prompts.end());
@@ -67,10 +67,12 @@ CaseInput read_case(const SegmentCase& job) {
   const Stopwatch time;
   job.validate();
   check_case_outputs(job);
-  std::vector<ObjectPrompt> prompts = collect_prompts(job);
+  std::vector<std::string> warnings;
+  std::vector<ObjectPrompt> prompts = collect_prompts(job, warnings);
   FileRecord source = prompt_source_of(job);
   check_probability_format(job, prompts.size());
   CaseInput input{std::move(prompts), std::move(source), read_volume(job.input, job.read)};
+  input.image.warnings.insert(input.image.warnings.end(), warnings.begin(), warnings.end());
   require_dicom_source(job, input.image);
   if (input.image.dicom) check_outputs_spare(job, *input.image.dicom);
   input.seconds = time.seconds();

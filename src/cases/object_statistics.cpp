@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/voxel_extent.hpp"
+#include "metrics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -33,14 +34,6 @@ std::map<std::uint16_t, VoxelExtent> extents_of(const LabelMap& mask) {
     }
   }
   return extents;
-}
-
-double median_of(std::vector<float>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  const float below = *std::max_element(values.begin(), middle);
-  return (static_cast<double>(below) + static_cast<double>(*middle)) / 2;
 }
 
 /// Reorders `values`, which must not be empty.

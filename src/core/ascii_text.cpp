@@ -20,4 +20,13 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string all;
+  for (const std::string& text : texts) {
+    if (&text != &texts.front()) all += separator;
+    all += text;
+  }
+  return all;
+}
+
 }  // namespace sammoe

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sammoe {
 
@@ -10,5 +11,8 @@ std::string_view trimmed(std::string_view text);
 
 /// The text with the letters A-Z in lower case, in every locale.
 std::string lower_case(std::string_view text);
+
+/// The texts with the separator between them.
+std::string joined(const std::vector<std::string>& texts, std::string_view separator);
 
 }  // namespace sammoe

@@ -10,9 +10,7 @@
 namespace sammoe {
 namespace {
 
-constexpr const char* kBlanks = " \t";
-
-/// Reads a quoted field that starts behind its opening quote; `rest` becomes what follows the closing one.
+/// Reads a quoted field that starts after its opening quote; `rest` becomes what follows the closing one.
 std::optional<std::string> take_quoted_field(std::string_view& rest) {
   std::string field;
   while (true) {
@@ -24,6 +22,16 @@ std::optional<std::string> take_quoted_field(std::string_view& rest) {
     field += '"';
     rest.remove_prefix(1);
   }
+}
+
+/// Whether a spreadsheet may take the text for a formula, apostrophes at its start left aside.
+bool is_formula(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
+  if (text.empty()) return false;
+  if (text.front() == '\t' || text.front() == '\r') return true;
+  const std::size_t first = text.find_first_not_of(' ');
+  return first != std::string_view::npos &&
+         std::string_view("=+-@").find(text[first]) != std::string_view::npos;
 }
 
 }  // namespace
@@ -40,19 +48,21 @@ std::vector<TextLine> split_lines(std::string_view text) {
   return lines;
 }
 
-std::optional<std::vector<std::string>> split_csv_line(std::string_view line) {
+std::optional<std::vector<std::string>> split_csv_line(std::string_view line, char separator) {
+  // A tab that separates is no blank.
+  const char* const blanks = separator == '\t' ? " " : " \t";
   std::vector<std::string> fields;
   while (true) {
-    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
     if (!line.empty() && line.front() == '"') {
       line.remove_prefix(1);
       std::optional<std::string> field = take_quoted_field(line);
       if (!field) return std::nullopt;
-      line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-      if (!line.empty() && line.front() != ',') return std::nullopt;
+      line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
+      if (!line.empty() && line.front() != separator) return std::nullopt;
       fields.push_back(std::move(*field));
     } else {
-      const std::size_t end = std::min(line.find(','), line.size());
+      const std::size_t end = std::min(line.find(separator), line.size());
       fields.emplace_back(trimmed(line.substr(0, end)));
       line.remove_prefix(end);
     }
@@ -68,6 +78,33 @@ std::optional<double> parse_number(std::string_view text) {
   const auto [stop, failure] = std::from_chars(text.data(), end, number);
   if (failure != std::errc{} || stop != end || !std::isfinite(number)) return std::nullopt;
   return number;
+}
+
+std::optional<std::uint16_t> label_of_number(double number) {
+  if (!(number >= 1 && number <= 65535) || number != std::floor(number)) return std::nullopt;
+  return static_cast<std::uint16_t>(number);
+}
+
+std::optional<std::uint16_t> parse_label(std::string_view text) {
+  const std::optional<double> number = parse_number(text);
+  return number ? label_of_number(*number) : std::nullopt;
+}
+
+std::string csv_field(std::string_view text) {
+  std::string field(is_formula(text) && !parse_number(text) ? "'" : "");
+  field += text;
+  std::replace_if(
+      field.begin(), field.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  const bool has_outer_blanks = field.size() != trimmed(field).size();
+  if (!has_outer_blanks && field.find_first_of(",;\"#\t") == std::string::npos) return field;
+  std::string quoted = "\"";
+  for (const char c : field) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string text_of_csv_field(std::string_view field) {
+  if (!field.empty() && field.front() == '\'' && is_formula(field)) field.remove_prefix(1);
+  return std::string(field);
 }
 
 }  // namespace sammoe

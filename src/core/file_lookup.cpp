@@ -13,6 +13,8 @@ const FileLookup::Found& FileLookup::look_up(const std::filesystem::path& path) 
     entry->second.problem = "no such file";
   else if (failure)
     entry->second.problem = "it cannot be looked up: " + failure.message();
+  else if (!std::filesystem::is_directory(status) && !std::filesystem::is_regular_file(status))
+    entry->second.problem = "it is a pipe, socket or device; expected a file";
   entry->second.is_folder = std::filesystem::is_directory(status);
   return entry->second;
 }

@@ -1,6 +1,7 @@
 #include "core/file_problems.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -32,6 +33,10 @@ void FileProblems::add(const std::string& where, const std::string& what) {
   if (count_ == kMaxProblems) throw_if_any();
 }
 
+void FileProblems::warn(const std::string& where, const std::string& what) {
+  warnings_.push_back(file_.string() + ": " + (where.empty() ? what : where + ": " + what));
+}
+
 void FileProblems::throw_if_any() const {
   if (count_ == 0) return;
   std::string message = file_.string() + ": ";
@@ -53,12 +58,7 @@ std::string in_quotes(std::string_view text) {
     end = kBytesQuoted;
     while (end > 0 && continues_a_character(text[end])) --end;
   }
-  std::string result = "'";
-  for (const char c : text.substr(0, end)) {
-    const auto byte = static_cast<unsigned char>(c);
-    result += byte < 0x20 || byte == 0x7F ? '?' : c;
-  }
-  return result + (end < text.size() ? "...'" : "'");
+  return "'" + printable(text.substr(0, end)) + (end < text.size() ? "...'" : "'");
 }
 
 }  // namespace sammoe

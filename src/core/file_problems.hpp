@@ -19,7 +19,12 @@ class FileProblems {
   /// problem ends the reading: throws as throw_if_any.
   void add(const std::string& where, const std::string& what);
 
+  /// Notes what was read, but may not be what the author meant.
+  void warn(const std::string& where, const std::string& what);
+
   std::size_t count() const { return count_; }
+  /// One line each, with the file's name.
+  const std::vector<std::string>& warnings() const { return warnings_; }
   const std::filesystem::path& file() const { return file_; }
 
   /// Throws Error{input} with the file's name and the problems, in one line and by rising line number, if
@@ -36,9 +41,10 @@ class FileProblems {
   std::size_t shown_;
   std::vector<Problem> first_;  ///< as many as are shown, in the order found
   std::size_t count_ = 0;
+  std::vector<std::string> warnings_;
 };
 
-/// Text from a file in quotes, fit for a message: shortened, without control characters.
+/// Text from a file in quotes, fit for a message: shortened, and as printable() shows it.
 std::string in_quotes(std::string_view text);
 
 }  // namespace sammoe

@@ -2,6 +2,9 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/ascii_text.hpp"
+#include "core/file_problems.hpp"
+
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -14,7 +17,7 @@ namespace {
 std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts;
   std::istringstream stream(text);
-  for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
+  for (std::string part; std::getline(stream, part, ',');) parts.emplace_back(trimmed(part));
   if (!text.empty() && text.back() == ',') parts.emplace_back();
   return parts;
 }
@@ -22,13 +25,13 @@ std::vector<std::string> split_at_commas(const std::string& text) {
 [[noreturn]] void refuse_click(const std::string& text, Frame frame) {
   const char* expected = frame == Frame::ras_mm ? "R,A,S in mm" : "i,j,k as voxel indices";
   throw Error(ErrorCode::usage,
-              "click '" + text + "' cannot be read; expected " + expected +
-                  ", with ',+' (inside) or ',-' (outside) behind if you like, such as 12.5,-8,30,+");
+              "click " + in_quotes(text) + " cannot be read; expected " + expected +
+                  ", if you like with ',+' (inside) or ',-' (outside) after it, such as 12.5,-8,30,+");
 }
 
 std::string describe(const ObjectPrompt& object, std::size_t number) {
   std::string text = "object " + std::to_string(number) + " (label " + std::to_string(object.label);
-  if (!object.name.empty()) text += ", '" + object.name + "'";
+  if (!object.name.empty()) text += ", " + in_quotes(object.name);
   return text + ")";
 }
 

@@ -1,7 +1,8 @@
 #include "evaluation/bootstrap.hpp"
 
+#include "metrics/statistics.hpp"
+
 #include <algorithm>
-#include <cmath>
 #include <random>
 
 namespace sammoe {
@@ -17,22 +18,7 @@ std::mt19937_64 generator_for(std::uint64_t seed, const std::string& name) {
   return std::mt19937_64(seeds);
 }
 
-/// The value below which a share of the sorted numbers lies.
-double percentile(const std::vector<double>& sorted, double share) {
-  const double position = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  // Written so that between equal neighbours nothing is rounded.
-  return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
-}
-
 }  // namespace
-
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
 
 std::vector<std::vector<double>> resampled_means(const std::vector<std::vector<double>>& series,
                                                  std::size_t samples, std::uint64_t seed,
@@ -56,8 +42,8 @@ std::vector<std::vector<double>> resampled_means(const std::vector<std::vector<d
 }
 
 Interval interval_of(double mean, std::vector<double> resampled) {
-  std::sort(resampled.begin(), resampled.end());
-  return {mean, percentile(resampled, kLowShare), percentile(resampled, kHighShare)};
+  const double low = quantile(resampled, kLowShare);
+  return {mean, low, quantile(resampled, kHighShare)};
 }
 
 }  // namespace sammoe

@@ -16,8 +16,8 @@ std::vector<std::vector<double>> resampled_means(const std::vector<std::vector<d
                                                  std::size_t samples, std::uint64_t seed,
                                                  const std::string& name);
 
-/// The sum in the order of the numbers, divided by their count, which must not be 0.
-double mean_of(const std::vector<double>& values);
+/// A sample of fewer items says nothing of how they spread, so it has no interval.
+constexpr std::size_t kMinItemsOfInterval = 2;
 
 /// A mean with the 2.5th and 97.5th percentile, linear between neighbours, of its resamplings.
 Interval interval_of(double mean, std::vector<double> resampled);

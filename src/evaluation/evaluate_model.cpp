@@ -48,7 +48,7 @@ class EvaluationRun {
         cases_(cases),
         options_(options),
         strategies_(resolve_strategies(options.strategies, segmenter.bundle())),
-        scoring_(options.nsd_tolerance_mm),
+        scoring_(options.nsd_tolerance_mm, options.nsd_surface),
         gallery_(options.worst_cases) {}
 
   /// The scores and the worst; no summaries.

@@ -2,6 +2,7 @@
 
 #include "evaluation/html_text.hpp"
 #include "evaluation/report_text.hpp"
+#include "metrics/statistics.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,13 +40,6 @@ std::string svg(double height, const std::string& description, const std::string
          html_escaped(description) + "\">" + content + "</svg>";
 }
 
-double quantile(const std::vector<double>& sorted, double part) {
-  const double position = part * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
-}
-
 std::string box_of(const BoxStatistics& box) {
   const double middle = kStripHeight / 2;
   const double top = middle - kBoxHeight / 2;
@@ -75,11 +69,11 @@ const char* dash_of(std::size_t line) {
 }  // namespace
 
 BoxStatistics box_statistics(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
   BoxStatistics box;
   box.low_quartile = quantile(values, 0.25);
-  box.median = quantile(values, 0.5);
+  box.median = median_of(values);
   box.high_quartile = quantile(values, 0.75);
+  std::sort(values.begin(), values.end());
   const double reach = 1.5 * (box.high_quartile - box.low_quartile);
   // Quartiles lie between values, so a whisker could end inside the box.
   box.low_whisker =

@@ -31,8 +31,8 @@ std::string text_of(const std::optional<double>& value, int decimals) {
 
 std::string summary_row(const MeasureSummary& summary, const Measure& measure) {
   const int decimals = measure.decimals;
-  const std::string interval = summary.interval ? " [" + fixed_text(summary.interval->low, decimals) + ", " +
-                                                      fixed_text(summary.interval->high, decimals) + "]"
+  const std::string interval = summary.interval ? " [" + fixed_text(*summary.interval->low, decimals) + ", " +
+                                                      fixed_text(*summary.interval->high, decimals) + "]"
                                                 : "";
   return "<tr><th scope=\"row\">" + html_escaped(measure.title) + "</th>" +
          number_cell(text_of(summary.mean, decimals) + interval) +

@@ -1,6 +1,7 @@
 #include "sammoe/evaluation_report.hpp"
 #include "sammoe/version.hpp"
 
+#include "core/ascii_text.hpp"
 #include "evaluation/html_page.hpp"
 #include "evaluation/html_sections.hpp"
 #include "evaluation/html_text.hpp"
@@ -29,11 +30,10 @@ std::string lead_of(const Evaluation& evaluation, const EvaluationOptions& optio
   return text;
 }
 
-template <typename Values, typename ToText>
-std::string joined(const Values& values, const ToText& to_text) {
-  std::string text;
-  for (const auto& value : values) text += (text.empty() ? "" : ", ") + to_text(value);
-  return text;
+std::vector<std::string> texts_of(const std::vector<int>& numbers) {
+  std::vector<std::string> texts;
+  for (const int number : numbers) texts.push_back(std::to_string(number));
+  return texts;
 }
 
 const char* text_of(ClickPlace place) {
@@ -58,13 +58,15 @@ std::string settings_of(const EvaluationOptions& options, const BundleInfo& bund
   std::string text = "<dl>\n";
   text += entry("bundle", html_escaped(bundle.name + " " + bundle.version));
   text += entry("SHA-256 of its manifest", "<code>" + html_escaped(bundle.manifest_sha256) + "</code>");
-  text +=
-      entry("strategies", html_escaped(joined(options.strategies, [](const auto& name) { return name; })));
-  text += entry("clicks", joined(options.clicks, [](int count) { return std::to_string(count); }));
+  text += entry("strategies", html_escaped(joined(options.strategies, ", ")));
+  text += entry("clicks", joined(texts_of(options.clicks), ", "));
   text += entry("first click", text_of(options.first_click));
   text += entry("further clicks", text_of(options.next_clicks));
   if (options.nsd_tolerance_mm)
-    text += entry("NSD", "within " + fixed_text(*options.nsd_tolerance_mm, 2) + " mm");
+    text += entry("NSD", "within " + fixed_text(*options.nsd_tolerance_mm, 2) + " mm, " +
+                             (options.nsd_surface == NsdSurface::surface_area
+                                  ? "by surface area, as DeepMind's surface-distance"
+                                  : "by border voxels"));
   text += entry("seed", std::to_string(options.seed));
   text += entry("intervals", "95 %, from " + counted(options.bootstrap_samples, "resampling"));
   text += entry("program", html_escaped(std::string("sammoe ") + kVersion));

@@ -1,6 +1,6 @@
 #include "evaluation/interactive_case.hpp"
 
-#include "evaluation/bootstrap.hpp"
+#include "metrics/statistics.hpp"
 
 #include <utility>
 
@@ -80,7 +80,7 @@ InteractivePath InteractiveCase::run(const RoutingOptions& routing,
 }
 
 std::vector<ClickOutcome> InteractiveCase::outcomes_of(const SegmentationResult& result) const {
-  const MaskScoring scoring(options_.nsd_tolerance_mm);
+  const MaskScoring scoring(options_.nsd_tolerance_mm, options_.nsd_surface);
   const LabelMap mask = result.mask();
   std::vector<ClickOutcome> outcomes;
   for (std::size_t n = 0; n < labels_.size(); ++n) {

@@ -1,6 +1,7 @@
 #include "sammoe/mask_comparison_report.hpp"
 #include "sammoe/version.hpp"
 
+#include "core/csv_line.hpp"
 #include "evaluation/mask_measures.hpp"
 #include "evaluation/report_text.hpp"
 
@@ -29,6 +30,7 @@ const char* text_of(EmptyMasks empty) {
 
 Json json_of(const ComparisonOptions& options) {
   return {{"tolerances_mm", options.metrics.tolerances_mm},
+          {"nsd_surface", name_of(options.metrics.nsd_surface)},
           {"empty", text_of(options.metrics.empty)},
           {"labels", options.labels},
           {"resample", options.grids == DifferentGrids::resample},
@@ -47,8 +49,8 @@ Json json_of(const MeasureSummary& summary) {
             {"low", nullptr},
             {"high", nullptr}};
   if (summary.interval) {
-    json["low"] = summary.interval->low;
-    json["high"] = summary.interval->high;
+    json["low"] = *summary.interval->low;
+    json["high"] = *summary.interval->high;
   }
   return json;
 }
@@ -106,7 +108,7 @@ std::string comparison_json(const MaskComparison& comparison, const ComparisonOp
   for (const MeasureSummary& summary : comparison.summaries) json["summaries"].push_back(json_of(summary));
   for (const PairScores& score : comparison.scores)
     json["scores"].push_back(score_json(comparison, score, measures));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace sammoe

@@ -1,4 +1,5 @@
 #include "sammoe/mask_comparison_report.hpp"
+#include "sammoe/printable.hpp"
 
 #include "evaluation/mask_measures.hpp"
 #include "evaluation/report_text.hpp"
@@ -16,7 +17,7 @@ std::string cell_of(const std::optional<double>& value, int decimals) {
 /// The labels of a single pair; the last line is the mean over them.
 TextTable pair_table(const MaskComparison& comparison, const std::vector<Measure>& measures) {
   TextTable table;
-  table.title = comparison.pairs.front().name;
+  table.title = printable(comparison.pairs.front().name);
   table.header = {"label"};
   for (const Measure& measure : measures) table.header.push_back(measure.title);
   table.header.insert(table.header.end(), {"predicted mm3", "labelled mm3"});
@@ -40,8 +41,8 @@ TextTable pair_table(const MaskComparison& comparison, const std::vector<Measure
 
 std::vector<std::string> summary_row(const MeasureSummary& summary, const Measure& measure) {
   const int decimals = measure.decimals;
-  const std::string interval = summary.interval ? "[" + fixed_text(summary.interval->low, decimals) + ", " +
-                                                      fixed_text(summary.interval->high, decimals) + "]"
+  const std::string interval = summary.interval ? "[" + fixed_text(*summary.interval->low, decimals) + ", " +
+                                                      fixed_text(*summary.interval->high, decimals) + "]"
                                                 : "-";
   return {measure.title,
           cell_of(summary.mean, decimals),

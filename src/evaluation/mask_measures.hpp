@@ -11,7 +11,7 @@ namespace sammoe {
 
 /// One of the numbers that reports give for a label.
 struct Measure {
-  std::string name;   ///< in files, such as "nsd_1mm"
+  std::string name;   ///< in files, such as "nsd_1mm"; by surface area "nsd_area_1mm"
   std::string title;  ///< in tables, such as "NSD 1 mm"
   int decimals = 4;   ///< in tables
   std::function<std::optional<double>(const MaskScores&)> value;

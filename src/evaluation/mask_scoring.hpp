@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sammoe/label_map.hpp"
+#include "sammoe/metrics.hpp"
 #include "sammoe/segmenter.hpp"
 
 #include <cstdint>
@@ -20,13 +21,16 @@ struct ClickOutcome {
 class MaskScoring {
  public:
   /// Without a tolerance no NSD is computed.
-  explicit MaskScoring(std::optional<double> nsd_tolerance_mm) : nsd_tolerance_mm_(nsd_tolerance_mm) {}
+  explicit MaskScoring(std::optional<double> nsd_tolerance_mm,
+                       NsdSurface nsd_surface = NsdSurface::border_voxels)
+      : nsd_tolerance_mm_(nsd_tolerance_mm), nsd_surface_(nsd_surface) {}
 
   /// The outcome but for the experts. Throws Error{input} unless both lie on the same grid.
   ClickOutcome outcome(const LabelMap& mask, const LabelMap& labels, std::uint16_t label) const;
 
  private:
   std::optional<double> nsd_tolerance_mm_;
+  NsdSurface nsd_surface_;
 };
 
 }  // namespace sammoe

@@ -2,6 +2,7 @@
 
 #include "evaluation/bootstrap.hpp"
 #include "evaluation/mask_measures.hpp"
+#include "metrics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,12 +11,6 @@
 
 namespace sammoe {
 namespace {
-
-double median_of(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
 
 double deviation_of(const std::vector<double>& values, double mean) {
   double squares = 0;
@@ -32,8 +27,9 @@ MeasureSummary summary_of(const std::string& measure, const std::vector<double>&
   summary.undefined = pairs - values.size();
   if (values.empty()) return summary;
   summary.mean = mean_of(values);
-  summary.median = median_of(values);
-  if (values.size() < 2) return summary;
+  std::vector<double> sorted = values;
+  summary.median = median_of(sorted);
+  if (values.size() < kMinItemsOfInterval) return summary;
   summary.standard_deviation = deviation_of(values, *summary.mean);
   // The name is the same for all, so that measures of the same pairs are resampled alike.
   summary.interval = interval_of(

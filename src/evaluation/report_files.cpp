@@ -2,6 +2,7 @@
 #include "sammoe/version.hpp"
 
 #include "core/atomic_file.hpp"
+#include "core/csv_line.hpp"
 #include "evaluation/report_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -37,7 +38,8 @@ const char* text_of(EvaluationProtocol protocol) {
 }
 
 Json json_of(const Interval& interval) {
-  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
+  const auto bound = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
+  return {{"mean", interval.mean}, {"low", bound(interval.low)}, {"high", bound(interval.high)}};
 }
 
 Json json_of(const EvaluationOptions& options) {
@@ -47,6 +49,7 @@ Json json_of(const EvaluationOptions& options) {
           {"first_click", text_of(options.first_click)},
           {"next_clicks", text_of(options.next_clicks)},
           {"nsd_tolerance_mm", options.nsd_tolerance_mm ? Json(*options.nsd_tolerance_mm) : Json(nullptr)},
+          {"nsd_surface", options.nsd_tolerance_mm ? Json(name_of(options.nsd_surface)) : Json(nullptr)},
           {"seed", options.seed},
           {"bootstrap_samples", options.bootstrap_samples}};
 }
@@ -153,7 +156,7 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationOption
     for (const InteractiveScore& score : evaluation.interactive)
       interactive["cases"].push_back(json_of(score));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 void check_report_path(const std::filesystem::path& path) {

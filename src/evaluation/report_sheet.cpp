@@ -1,5 +1,7 @@
 #include "evaluation/report_sheet.hpp"
 
+#include "sammoe/printable.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <iomanip>
@@ -14,8 +16,11 @@ using Align = ReportSheet::Align;
 
 std::string text_of(const Interval& interval, std::ios_base& (*sign)(std::ios_base&)) {
   std::ostringstream text;
-  text << std::fixed << std::setprecision(3) << sign << interval.mean << " [" << interval.low << ", "
-       << interval.high << "]";
+  text << std::fixed << std::setprecision(3) << sign << interval.mean;
+  if (interval.low && interval.high)
+    text << " [" << *interval.low << ", " << *interval.high << "]";
+  else
+    text << " -";
   return text.str();
 }
 
@@ -52,7 +57,7 @@ void for_each_task(std::vector<Summary> summaries, const Items& items, const Add
         std::find_if(first, summaries.end(), [&](const Summary& other) { return other.task != first->task; });
     if (first->task.empty() && tasks == 1) continue;
     std::string title;
-    if (!first->task.empty()) title = first->task + ": ";
+    if (!first->task.empty()) title = printable(first->task) + ": ";
     if (first->task.empty() && tasks > 1) title = "mean over " + std::to_string(tasks) + " tasks: ";
     add(title + items(*first), first, last);
   }

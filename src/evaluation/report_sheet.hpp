@@ -26,7 +26,8 @@ struct ReportSheet {
 };
 
 /// A block for each task and one over the tasks, where there are several. A line for each click count and
-/// strategy, or under the interactive protocol for each strategy, with "mean [low, high]".
+/// strategy, or under the interactive protocol for each strategy, with "mean [low, high]", or "mean -"
+/// without an interval.
 ReportSheet report_sheet(const Evaluation& evaluation);
 
 }  // namespace sammoe

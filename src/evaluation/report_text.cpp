@@ -22,15 +22,12 @@ std::string fixed_text(double number, int decimals) {
   return text.str();
 }
 
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+const char* name_of(NsdSurface surface) {
+  return surface == NsdSurface::surface_area ? "surface-area" : "border-voxels";
 }
 
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\" \t\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 }  // namespace sammoe

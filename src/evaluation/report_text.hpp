@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sammoe/metrics.hpp"
+
 #include <cstddef>
 #include <string>
 
@@ -11,10 +13,10 @@ std::string shortest_text(double number);
 /// A number with so many decimals, in every locale.
 std::string fixed_text(double number, int decimals);
 
+/// As on the command line and in files: "border-voxels" or "surface-area".
+const char* name_of(NsdSurface surface);
+
 /// Such as "1 case" or "2 cases".
 std::string counted(std::size_t count, const std::string& noun);
-
-/// A field of a CSV line, in quotes where it must be.
-std::string csv_field(const std::string& text);
 
 }  // namespace sammoe

@@ -1,6 +1,7 @@
 #include "evaluation/summaries.hpp"
 
 #include "evaluation/bootstrap.hpp"
+#include "metrics/statistics.hpp"
 
 #include <algorithm>
 #include <map>
@@ -75,8 +76,12 @@ void add_gain(Task& task, const std::vector<SeriesName>& series) {
 
 MeanOfItems summary_of(const Task& task, const SeriesName& name, std::size_t n) {
   MeanOfItems summary{task.name, name.strategy, name.clicks, task.values[n].size(), {}, {}};
-  summary.value = interval_of(mean_of(task.values[n]), task.resampled_values[n]);
-  if (!task.gain.empty()) summary.gain = interval_of(mean_of(task.gain[n]), task.resampled_gain[n]);
+  const bool has_interval = summary.items >= kMinItemsOfInterval;
+  const auto interval = [&](const std::vector<double>& values, const std::vector<double>& resampled) {
+    return has_interval ? interval_of(mean_of(values), resampled) : Interval{mean_of(values)};
+  };
+  summary.value = interval(task.values[n], task.resampled_values[n]);
+  if (!task.gain.empty()) summary.gain = interval(task.gain[n], task.resampled_gain[n]);
   return summary;
 }
 
@@ -86,7 +91,13 @@ using Table = std::vector<std::vector<double>>;
 Interval interval_over(const std::vector<Task>& tasks, std::size_t n, const Table Task::*values,
                        const Table Task::*resampled) {
   std::vector<double> means;
-  for (const Task& task : tasks) means.push_back(mean_of((task.*values)[n]));
+  bool has_interval = true;
+  for (const Task& task : tasks) {
+    means.push_back(mean_of((task.*values)[n]));
+    has_interval = has_interval && (task.*values)[n].size() >= kMinItemsOfInterval;
+  }
+  // A task of one item would add no spread, and the interval be too narrow.
+  if (!has_interval) return {mean_of(means)};
   std::vector<double> resampled_means((tasks.front().*resampled)[n].size());
   for (std::size_t sample = 0; sample < resampled_means.size(); ++sample) {
     std::vector<double> drawn;

@@ -1,11 +1,11 @@
 #include "sammoe/checkpoint_import.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include "bundle/bundle_writer.hpp"
 #include "core/atomic_file.hpp"
 #include "core/atomic_folder.hpp"
-#include "core/printable.hpp"
 #include "importer/checkpoint_reader.hpp"
 #include "importer/import_options.hpp"
 #include "importer/module_writer.hpp"
@@ -51,7 +51,7 @@ Source read_source(const fs::path& file) {
   check_tensors(source.tensors, source.shape, source.path);
   check_finite(source.tensors, source.path);
   source.provenance =
-      printable(file.filename().string()) + ", SHA-256 " + sha256_of_file(file, ErrorCode::model);
+      printable_start(file.filename().string()) + ", SHA-256 " + sha256_of_file(file, ErrorCode::model);
   return source;
 }
 

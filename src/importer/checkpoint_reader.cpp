@@ -1,8 +1,8 @@
 #include "importer/checkpoint_reader.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
-#include "core/printable.hpp"
 #include "importer/stored_records.hpp"
 #include "model/memory_archive.hpp"
 #include "model/pickle_reader.hpp"
@@ -62,9 +62,9 @@ class Checkpoint {
     for (std::size_t n = 0; n + 1 < dict.items.size(); n += 2) {
       const PickleValue& key = pickle_[dict.items[n]];
       if (key.kind != Kind::text) continue;
-      const std::string what = source_ + ": tensor " + printable(key.text);
+      const std::string what = source_ + ": tensor " + printable_start(key.text);
       const auto tensor = pickled_tensor(pickle_, dict.items[n + 1], what);
-      if (tensor) found[printable(key.text)] = load(*tensor, what);
+      if (tensor) found[printable_start(key.text)] = load(*tensor, what);
     }
     if (found.empty()) refuse(source_, "holds no tensors by name" + described_root());
     return found;
@@ -106,12 +106,12 @@ class Checkpoint {
   std::string described_root() const {
     const PickleValue& root = pickle_[top()];
     if (root.kind == Kind::object && root.items.empty() && pickle_[root.callable].kind == Kind::global)
-      return " but an object of " + printable(pickle_[root.callable].text) +
+      return " but an object of " + printable_start(pickle_[root.callable].text) +
              "; save model.state_dict() instead";
     std::string keys;
     for (std::size_t n = 0; n + 1 < root.items.size() && n < 20; n += 2) {
       if (pickle_[root.items[n]].kind == Kind::text)
-        keys += (keys.empty() ? "" : ", ") + printable(pickle_[root.items[n]].text);
+        keys += (keys.empty() ? "" : ", ") + printable_start(pickle_[root.items[n]].text);
     }
     return "; its keys: " + (keys.empty() ? "none" : keys) + "; expected model_state_dict";
   }

@@ -1,10 +1,13 @@
 #include "importer/import_options.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
 #include "bundle/bundle_writer.hpp"
+#include "core/file_problems.hpp"
 
 #include <string>
+#include <utility>
 
 namespace sammoe {
 
@@ -23,6 +26,14 @@ void ImportOptions::validate() const {
   const auto refuse = [](const std::string& problem) { throw Error(ErrorCode::usage, "import: " + problem); };
   if (general.empty()) refuse("no checkpoint of the general model is given");
   if (output.empty()) refuse("no output folder is given");
+  const std::pair<const char*, const std::string*> texts[] = {
+      {"name", &name}, {"licence", &licence}, {"intended use", &intended_use}};
+  for (const auto& [what, text] : texts) {
+    const std::string control = first_control_character(*text);
+    if (!control.empty())
+      refuse(std::string("the ") + what + " is " + in_quotes(*text) + ", which holds " + control +
+             "; expected plain UTF-8 text without control characters");
+  }
   BundleInfo bundle = bundle_without_files(*this);
   const BundleFile any_file{"file.pt", std::string(64, '0')};
   bundle.image_encoder = any_file;

@@ -1,8 +1,8 @@
 #include "importer/stored_records.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
-#include "core/printable.hpp"
 #include "model/zip_directory.hpp"
 
 namespace sammoe {
@@ -11,7 +11,7 @@ void require_stored_records(const caffe2::serialize::ReadAdapterInterface& archi
                             const std::string& source) {
   for (const ZipEntry& entry : zip_entries(archive)) {
     if (!entry.is_compressed) continue;
-    throw Error(ErrorCode::model, source + ": its record " + printable(entry.name) +
+    throw Error(ErrorCode::model, source + ": its record " + printable_start(entry.name) +
                                       " is compressed, which torch.save never does; save it again");
   }
 }

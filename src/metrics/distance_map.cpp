@@ -6,7 +6,8 @@
 namespace sammoe {
 namespace {
 
-constexpr float kNone = std::numeric_limits<float>::infinity();
+template <typename Number>
+constexpr Number kNone = std::numeric_limits<Number>::infinity();
 
 /// Squared distances along one row of voxels. The least over q of (s (p - q))^2 + f(q) is the lower envelope
 /// of parabolas, one at each voxel q that has a distance so far (Felzenszwalb and Huttenlocher 2012).
@@ -16,11 +17,12 @@ class RowTransform {
       : squared_spacing_(spacing_mm * spacing_mm), places_(length), heights_(length), starts_(length) {}
 
   /// Replaces the row's values, `stride` apart from each other.
-  void apply(float* row, std::size_t stride) {
+  template <typename Number>
+  void apply(Number* row, std::size_t stride) {
     const std::size_t length = places_.size();
     std::size_t count = 0;
     for (std::size_t q = 0; q < length; ++q) {
-      if (row[q * stride] != kNone) count = add(count, static_cast<double>(q), row[q * stride]);
+      if (row[q * stride] != kNone<Number>) count = add(count, static_cast<double>(q), row[q * stride]);
     }
     if (count == 0) return;
     std::size_t lowest = 0;
@@ -28,7 +30,7 @@ class RowTransform {
       const auto place = static_cast<double>(p);
       while (lowest + 1 < count && starts_[lowest + 1] < place) ++lowest;
       const double offset = place - places_[lowest];
-      row[p * stride] = static_cast<float>(squared_spacing_ * offset * offset + heights_[lowest]);
+      row[p * stride] = static_cast<Number>(squared_spacing_ * offset * offset + heights_[lowest]);
     }
   }
 
@@ -56,14 +58,13 @@ class RowTransform {
   std::vector<double> starts_;   ///< where each becomes the lowest, in voxels
 };
 
-}  // namespace
-
-std::vector<float> squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
-                                         const Point3& spacing_mm) {
+template <typename Number>
+std::vector<Number> squared_distances(const std::vector<std::size_t>& voxels, const Index3& size,
+                                      const Point3& spacing_mm) {
   const std::array<std::size_t, 3> counts{static_cast<std::size_t>(size[0]),
                                           static_cast<std::size_t>(size[1]),
                                           static_cast<std::size_t>(size[2])};
-  std::vector<float> squared(counts[0] * counts[1] * counts[2], kNone);
+  std::vector<Number> squared(counts[0] * counts[1] * counts[2], kNone<Number>);
   for (const std::size_t voxel : voxels) squared[voxel] = 0;
   std::size_t stride = 1;
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -75,6 +76,18 @@ std::vector<float> squared_distances_mm2(const std::vector<std::size_t>& voxels,
     stride = block;
   }
   return squared;
+}
+
+}  // namespace
+
+std::vector<float> squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
+                                         const Point3& spacing_mm) {
+  return squared_distances<float>(voxels, size, spacing_mm);
+}
+
+std::vector<double> exact_squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
+                                                const Point3& spacing_mm) {
+  return squared_distances<double>(voxels, size, spacing_mm);
 }
 
 }  // namespace sammoe

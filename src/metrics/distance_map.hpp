@@ -13,4 +13,8 @@ namespace sammoe {
 std::vector<float> squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
                                          const Point3& spacing_mm);
 
+/// The same without the rounding to float, at twice the memory.
+std::vector<double> exact_squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
+                                                const Point3& spacing_mm);
+
 }  // namespace sammoe

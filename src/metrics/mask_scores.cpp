@@ -4,6 +4,7 @@
 #include "metrics/label_overlap.hpp"
 #include "metrics/mask_pair.hpp"
 #include "metrics/surface_distances.hpp"
+#include "metrics/surface_elements.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -64,9 +65,22 @@ void score_overlap(MaskScores& scores, const LabelOverlap& overlap) {
   scores.iou = both / (sum - both);
 }
 
-void score_surfaces(MaskScores& scores, SurfaceDistances distances, const MetricOptions& options) {
-  for (const double tolerance_mm : options.tolerances_mm)
-    scores.nsd.emplace_back(share_within(distances, tolerance_mm));
+std::vector<double> shares_within(const SurfaceDistances& distances,
+                                  const std::vector<double>& tolerances_mm) {
+  std::vector<double> shares;
+  for (const double tolerance_mm : tolerances_mm) shares.push_back(share_within(distances, tolerance_mm));
+  return shares;
+}
+
+/// Both masks hold the label, all of it within `box`.
+void score_surfaces(MaskScores& scores, const LabelMap& predicted, const LabelMap& labelled,
+                    const Region& box, const MetricOptions& options) {
+  SurfaceDistances distances = surface_distances(predicted, labelled, scores.label, box);
+  const std::vector<double> shares =
+      options.nsd_surface == NsdSurface::surface_area
+          ? shares_of_area_within(predicted, labelled, scores.label, box, options.tolerances_mm)
+          : shares_within(distances, options.tolerances_mm);
+  scores.nsd.assign(shares.begin(), shares.end());
   scores.mean_surface_mm = mean_distance_mm(distances);
   scores.hd95_mm = hausdorff_95_mm(std::move(distances));
 }
@@ -94,8 +108,7 @@ std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap&
       score_one_empty(scores, labelled.grid, options);
     } else {
       score_overlap(scores, overlap);
-      score_surfaces(scores, surface_distances(predicted, labelled, labels[n], overlap.extent.region()),
-                     options);
+      score_surfaces(scores, predicted, labelled, overlap.extent.region(), options);
     }
     all.push_back(std::move(scores));
   }
@@ -107,14 +120,17 @@ MaskScores compare_masks(const LabelMap& predicted, const LabelMap& labelled, st
   return compare_masks(predicted, labelled, std::vector<std::uint16_t>{label}, options).front();
 }
 
-double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16_t label,
-                               double tolerance_mm) {
+double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16_t label, double tolerance_mm,
+                               NsdSurface surface) {
   require_tolerance(tolerance_mm);
   require_same_grid(a, b, "normalised surface Dice");
   const LabelOverlap overlap = count_overlaps(a, b, {label}).front();
   if (overlap.in_a == 0 && overlap.in_b == 0) return 1;
   if (overlap.in_a == 0 || overlap.in_b == 0) return 0;
-  return share_within(surface_distances(a, b, label, overlap.extent.region()), tolerance_mm);
+  const Region box = overlap.extent.region();
+  if (surface == NsdSurface::surface_area)
+    return shares_of_area_within(a, b, label, box, {tolerance_mm}).front();
+  return share_within(surface_distances(a, b, label, box), tolerance_mm);
 }
 
 }  // namespace sammoe

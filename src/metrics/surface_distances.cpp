@@ -1,6 +1,7 @@
 #include "metrics/surface_distances.hpp"
 
 #include "metrics/distance_map.hpp"
+#include "metrics/statistics.hpp"
 #include "metrics/surface.hpp"
 
 #include <algorithm>
@@ -22,16 +23,6 @@ std::vector<double> distances_between(const std::vector<std::size_t>& from,
   std::transform(from.begin(), from.end(), distances.begin(),
                  [&](std::size_t voxel) { return std::sqrt(static_cast<double>(squared[voxel])); });
   return distances;
-}
-
-/// The value below which a share of the numbers lies. Reorders them.
-double percentile(std::vector<double>& values, double share) {
-  const double position = share * static_cast<double>(values.size() - 1);
-  const auto below = values.begin() + static_cast<std::ptrdiff_t>(position);
-  std::nth_element(values.begin(), below, values.end());
-  if (below + 1 == values.end()) return *below;
-  const double next = *std::min_element(below + 1, values.end());
-  return *below + (position - std::floor(position)) * (next - *below);
 }
 
 double sum_of(const std::vector<double>& values) {
@@ -59,8 +50,8 @@ double share_within(const SurfaceDistances& distances, double tolerance_mm) {
 }
 
 double hausdorff_95_mm(SurfaceDistances distances) {
-  return std::max(percentile(distances.from_a_mm, kHausdorffShare),
-                  percentile(distances.from_b_mm, kHausdorffShare));
+  return std::max(quantile(distances.from_a_mm, kHausdorffShare),
+                  quantile(distances.from_b_mm, kHausdorffShare));
 }
 
 double mean_distance_mm(const SurfaceDistances& distances) {

@@ -1,8 +1,7 @@
 #include "model/attribute_check.hpp"
 
 #include "sammoe/error.hpp"
-
-#include "core/printable.hpp"
+#include "sammoe/printable.hpp"
 
 #include <set>
 #include <utility>
@@ -23,7 +22,7 @@ class AttributeCheck {
     const c10::ClassTypePtr type = object.type();
     if (object.slots().size() < type->numAttributes()) refuse(place, *type);
     for (std::size_t n = 0; n < type->numAttributes(); ++n) {
-      const std::string name = place + "." + printable(type->getAttributeName(n));
+      const std::string name = place + "." + printable_start(type->getAttributeName(n));
       if (!fits(object.getSlot(n), *type->getAttribute(n), name)) refuse(name, *type->getAttribute(n));
     }
   }
@@ -32,7 +31,7 @@ class AttributeCheck {
   [[noreturn]] void refuse(const std::string& place, const c10::Type& type) const {
     throw Error(ErrorCode::model, source_ + ": its attribute " + place +
                                       " does not hold what its class declares, " +
-                                      printable(type.repr_str()) + "; it is not loaded");
+                                      printable_start(type.repr_str()) + "; it is not loaded");
   }
 
   /// Types that no network needs, such as Any and interfaces, fit nothing.

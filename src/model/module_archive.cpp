@@ -1,8 +1,8 @@
 #include "model/module_archive.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
-#include "core/printable.hpp"
 #include "model/memory_archive.hpp"
 #include "model/pickle_reader.hpp"
 #include "model/pickled_tensor.hpp"
@@ -87,7 +87,7 @@ class PickleCheck {
       if (is_class(value.text))
         classes.push_back(value.text);
       else if (!is_plain_call(value.text) && !is_storage_type(value.text))
-        refuse("names " + printable(value.text) + ", which no network needs");
+        refuse("names " + printable_start(value.text) + ", which no network needs");
     }
     return classes;
   }
@@ -185,7 +185,8 @@ std::vector<std::string> check_module_archive(PyTorchStreamReader& archive, cons
   check_unpacked_size(bytes, source);
   const std::vector<std::string> of_constants = PickleCheck(archive, "constants", source).run();
   if (!of_constants.empty()) {
-    throw Error(ErrorCode::model, source + ": holds a constant of class " + printable(of_constants.front()) +
+    throw Error(ErrorCode::model, source + ": holds a constant of class " +
+                                      printable_start(of_constants.front()) +
                                       ", which no network needs; it is not loaded");
   }
   return PickleCheck(archive, "data", source).run();

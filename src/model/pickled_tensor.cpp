@@ -1,8 +1,7 @@
 #include "model/pickled_tensor.hpp"
 
 #include "sammoe/error.hpp"
-
-#include "core/printable.hpp"
+#include "sammoe/printable.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -74,7 +73,7 @@ class Arguments {
 at::ScalarType type_named(const std::string& name, const std::string& what) {
   for (const TypeName& entry : kTypeNames)
     if (name == entry.storage || name == entry.dtype) return entry.type;
-  refuse(what, "its type " + printable(name) + " cannot be read; save it as float32");
+  refuse(what, "its type " + printable_start(name) + " cannot be read; save it as float32");
 }
 
 /// Elements from the first to the last that the view touches must lie in the storage.
@@ -150,7 +149,8 @@ std::optional<PickledTensor> pickled_tensor(const Pickle& pickle, PickleRef ref,
     if (function == "_rebuild_tensor" || function == "_rebuild_tensor_v2" || function == "_rebuild_tensor_v3")
       return rebuild(pickle, value, function, what);
     if (function != "_rebuild_parameter" && function != "_rebuild_parameter_with_state")
-      refuse(what, "it was saved by " + printable(name) + ", which is not a plain tensor; save it as one");
+      refuse(what,
+             "it was saved by " + printable_start(name) + ", which is not a plain tensor; save it as one");
     if (pickle[value.argument].items.empty()) refuse(what, "its description is incomplete");
     ref = pickle[value.argument].items[0];  // the tensor that the parameter wraps
   }

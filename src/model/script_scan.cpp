@@ -1,8 +1,8 @@
 #include "model/script_scan.hpp"
 
 #include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
 
-#include "core/printable.hpp"
 #include "model/memory_archive.hpp"
 #include "model/module_archive.hpp"
 #include "model/script_operators.hpp"
@@ -78,7 +78,7 @@ class ScriptScan {
 
   void load_class(torch::jit::SourceImporter& importer, const std::string& name) {
     if (name.find("torch.classes") != std::string::npos)
-      refuse("uses the custom class " + printable(name) + ", which no network needs; it is not loaded");
+      refuse("uses the custom class " + printable_start(name) + ", which no network needs; it is not loaded");
     const c10::TypePtr type = importer.loadType(c10::QualifiedName(name));
     if (const auto class_type = type->cast<c10::ClassType>()) classes_.push_back(class_type);
   }

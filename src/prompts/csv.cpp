@@ -1,54 +1,18 @@
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
+#include "core/csv_table.hpp"
 #include "prompts/formats.hpp"
 
-#include <algorithm>
 #include <map>
-#include <set>
+#include <optional>
 
 namespace sammoe {
 namespace {
 
-/// The columns a table may have, in the order in which they are documented.
-constexpr std::array<const char*, 7> kColumns{"label", "name", "frame", "x", "y", "z", "inside"};
-constexpr std::array<const char*, 4> kRequired{"frame", "x", "y", "z"};
-
-/// One line's fields by their column's name; columns that the table lacks read as empty.
-class Row {
- public:
-  Row(const TextLine& line, const std::vector<std::string>& columns, std::vector<std::string> fields)
-      : place_("line " + std::to_string(line.number)), columns_(columns), fields_(std::move(fields)) {}
-
-  const std::string& place() const { return place_; }
-  std::string operator[](const char* column) const {
-    const auto found = std::find(columns_.begin(), columns_.end(), column);
-    return found == columns_.end() ? "" : fields_[static_cast<std::size_t>(found - columns_.begin())];
-  }
-
- private:
-  std::string place_;
-  const std::vector<std::string>& columns_;
-  std::vector<std::string> fields_;
-};
-
-std::vector<std::string> read_header(const TextLine& line, FileProblems& problems) {
-  const std::string place = "line " + std::to_string(line.number);
-  std::vector<std::string> columns = split_csv_line(line.text).value_or(std::vector<std::string>{});
-  for (std::string& column : columns) column = lower_case(column);
-  const std::string expected = "; expected a header line such as label,name,frame,x,y,z,inside";
-  for (const char* required : kRequired) {
-    if (std::count(columns.begin(), columns.end(), required) > 0) continue;
-    problems.add(place, "no column " + std::string(required) + " in " + in_quotes(line.text) + expected);
-    return columns;
-  }
-  std::set<std::string> seen;
-  for (const std::string& column : columns) {
-    if (std::count(kColumns.begin(), kColumns.end(), column) == 0)
-      problems.add(place, "unknown column " + in_quotes(column) + expected);
-    else if (!seen.insert(column).second)
-      problems.add(place, "column " + column + " is there more than once" + expected);
-  }
-  return columns;
+CsvColumns prompt_columns() {
+  return {
+      {"label", "name", "frame", "x", "y", "z", "inside"},
+      {"frame", "x", "y", "z"},
+      "a header line such as label,name,frame,x,y,z,inside, or that of 3D Slicer's table of control points"};
 }
 
 std::optional<Frame> read_frame(const std::string& field) {
@@ -64,22 +28,17 @@ std::optional<bool> read_inside(const std::string& field) {
   return std::nullopt;
 }
 
-/// An empty label is 1; 0 stands for one that cannot be read.
-std::uint16_t read_label(const std::string& field) {
-  if (field.empty()) return 1;
-  const std::optional<double> number = parse_number(field);
-  const bool whole = number && *number >= 1 && *number <= 65535 && *number == static_cast<int>(*number);
-  return whole ? static_cast<std::uint16_t>(*number) : std::uint16_t{0};
+std::string number_expected(const std::string& field) {
+  return in_quotes(field) + "; expected a number" +
+         (field.find(',') == std::string::npos ? "" : " with a decimal point, not a comma");
 }
 
-Click read_click(const Row& row, FileProblems& problems) {
+Click read_click(const CsvRow& row, FileProblems& problems) {
   Click click;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const char* column = kColumns[3 + axis];
+    const std::string column(1, "xyz"[axis]);
     const std::optional<double> number = parse_number(row[column]);
-    if (!number)
-      problems.add(row.place(),
-                   std::string(column) + " is " + in_quotes(row[column]) + "; expected a number");
+    if (!number) problems.add(row.place(), column + " is " + number_expected(row[column]));
     click.position[axis] = number.value_or(0);
   }
   const std::optional<Frame> frame = read_frame(row["frame"]);
@@ -109,8 +68,8 @@ class Objects {
 };
 
 /// Adds a row's click to the object with its label; the first row of an object that has a name names it.
-void add_row(const Row& row, Objects& objects, FileProblems& problems) {
-  const std::uint16_t label = read_label(row["label"]);
+void add_row(const CsvRow& row, Objects& objects, FileProblems& problems) {
+  const std::uint16_t label = row["label"].empty() ? std::uint16_t{1} : parse_label(row["label"]).value_or(0);
   if (label == 0)
     problems.add(row.place(),
                  "label is " + in_quotes(row["label"]) + "; expected a whole number from 1 to 65535");
@@ -128,24 +87,8 @@ void add_row(const Row& row, Objects& objects, FileProblems& problems) {
 
 std::vector<ObjectPrompt> read_csv_prompts(const std::string& text, FileProblems& problems) {
   Objects objects;
-  std::vector<std::string> columns;
-  for (const TextLine& line : split_lines(text)) {
-    if (trimmed(line.text).empty() || line.text.front() == '#') continue;
-    if (columns.empty()) {
-      columns = read_header(line, problems);
-      if (problems.count() > 0) return {};
-      continue;
-    }
-    auto fields = split_csv_line(line.text);
-    if (fields && fields->size() == columns.size()) {
-      add_row(Row(line, columns, std::move(*fields)), objects, problems);
-      continue;
-    }
-    problems.add("line " + std::to_string(line.number),
-                 fields ? std::to_string(fields->size()) + " fields; expected " +
-                              std::to_string(columns.size()) + " as in the header"
-                        : "a quote is not closed or has text behind it");
-  }
+  const CsvTable table = read_csv_table(text, prompt_columns(), problems);
+  for (const CsvRow& row : table.rows) add_row(row, objects, problems);
   if (objects.all().empty() && problems.count() == 0)
     problems.add("",
                  "no clicks; expected a header and at least one line, such as 1,liver,ras_mm,12.5,-8,30,+");

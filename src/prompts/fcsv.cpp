@@ -1,5 +1,5 @@
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
+#include "core/csv_table.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/slicer_point.hpp"
 
@@ -60,13 +60,16 @@ void read_header_line(const TextLine& line, Header& header, FileProblems& proble
 }
 
 void read_point(const TextLine& line, const Header& header, ObjectPrompt& object, FileProblems& problems) {
-  const auto fields = split_csv_line(line.text);
-  if (!fields || fields->size() < header.column_count) {
+  auto fields = split_csv_line(line.text);
+  const std::size_t last_position = *std::max_element(header.position.begin(), header.position.end());
+  if (!fields || fields->size() <= last_position) {
     problems.add(place(line), fields ? std::to_string(fields->size()) + " fields; expected " +
                                            std::to_string(header.column_count) + " as named in '# columns'"
                                      : "a quote is not closed");
     return;
   }
+  // Those after the position may be left out.
+  if (fields->size() < header.column_count) fields->resize(header.column_count);
   if (fields->size() == header.column_count + kUnnamedFields &&
       (*fields)[header.column_count] != kStatusDefined)
     return;
@@ -111,10 +114,12 @@ Header read_header(const std::vector<TextLine>& lines, FileProblems& problems) {
 
 std::vector<ObjectPrompt> read_fcsv_prompts(const std::string& text, FileProblems& problems) {
   const std::vector<TextLine> lines = split_lines(text);
+  check_plain_text(lines, problems);
+  if (problems.count() > 0) return {};
   const Header header = read_header(lines, problems);
   if (problems.count() > 0) return {};
   ObjectPrompt object;
-  object.name = problems.file().stem().string();
+  object.name = name_of_file(problems.file());
   for (const TextLine& line : lines) {
     if (trimmed(line.text).empty() || line.text.front() == '#') continue;
     read_point(line, header, object, problems);

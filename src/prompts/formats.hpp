@@ -5,6 +5,7 @@
 #include "core/file_problems.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,7 +13,8 @@
 namespace sammoe {
 
 // One reader for each format of prompt files (docs/prompts.md). Each returns the objects in the file's order
-// and adds to `problems` what it could not accept; the result counts only if there are none.
+// and adds to `problems` what it could not accept, as a problem or, where it could make something of it, a
+// warning; the result counts only if there are no problems.
 
 /// Our own JSON.
 std::vector<ObjectPrompt> read_json_prompts(const nlohmann::json& document, FileProblems& problems);
@@ -22,6 +24,11 @@ std::vector<ObjectPrompt> read_markups_prompts(const nlohmann::json& document, F
 
 /// 3D Slicer's older list of points (.fcsv).
 std::vector<ObjectPrompt> read_fcsv_prompts(const std::string& text, FileProblems& problems);
+
+/// 3D Slicer's table of control points (columns label, r, a, s or l, p, s, ...).
+std::vector<ObjectPrompt> read_slicer_table(const std::string& text, FileProblems& problems);
+/// Whether the header of the text is that of such a table.
+bool is_slicer_table(std::string_view text);
 
 /// A table with a header line, one click a line.
 std::vector<ObjectPrompt> read_csv_prompts(const std::string& text, FileProblems& problems);

@@ -1,3 +1,6 @@
+#include "sammoe/printable.hpp"
+
+#include "core/csv_line.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_fields.hpp"
 
@@ -12,8 +15,7 @@ std::uint16_t read_label(const JsonNode& object) {
   const std::optional<JsonNode> label = object.require("label");
   if (!label) return 0;
   const double number = label->value().is_number() ? label->value().get<double>() : 0;
-  if (number >= 1 && number <= 65535 && number == static_cast<int>(number))
-    return static_cast<std::uint16_t>(number);
+  if (const std::optional<std::uint16_t> known = label_of_number(number)) return *known;
   label->refuse("a whole number from 1 to 65535");
   return 0;
 }
@@ -45,8 +47,11 @@ std::string read_term_text(const JsonNode& term, const char* key, std::size_t lo
   const std::optional<JsonNode> node = term.require(key);
   if (!node) return "";
   const std::string text = node->value().is_string() ? node->value().get<std::string>() : "";
-  if (!text.empty() && text.size() <= longest && text.find('\\') == std::string::npos) return text;
-  node->refuse("text of 1 to " + std::to_string(longest) + " characters without backslash");
+  if (!text.empty() && text.size() <= longest && text.find('\\') == std::string::npos &&
+      first_control_character(text).empty())
+    return text;
+  node->refuse("text of 1 to " + std::to_string(longest) +
+               " characters without backslash or control characters");
   return "";
 }
 
@@ -91,7 +96,7 @@ ObjectPrompt read_object(const JsonNode& node) {
   if (!node.require_object()) return object;
   node.allow_only({"label", "name", "points", "terms"});
   object.label = read_label(node);
-  object.name = node.text_or("name", "");
+  object.name = node.name_or("name", "");
   if (const std::optional<JsonNode> terms = node.find("terms")) object.terms = read_terms(*terms);
   const std::optional<JsonNode> points = node.require("points");
   if (!points || !points->require_elements("point")) return object;

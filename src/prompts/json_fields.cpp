@@ -1,5 +1,7 @@
 #include "prompts/json_fields.hpp"
 
+#include "sammoe/printable.hpp"
+
 #include "prompts/json_text.hpp"
 
 #include <algorithm>
@@ -52,6 +54,14 @@ std::string JsonNode::text_or(const char* key, const std::string& otherwise) con
   if (!node) return otherwise;
   if (node->value().is_string()) return node->value().get<std::string>();
   node->refuse("text");
+  return otherwise;
+}
+
+std::string JsonNode::name_or(const char* key, const std::string& otherwise) const {
+  const std::string name = text_or(key, otherwise);
+  const std::string control = first_control_character(name);
+  if (control.empty()) return name;
+  find(key)->refuse("plain text without the control character " + control);
   return otherwise;
 }
 

@@ -24,6 +24,9 @@ class JsonNode {
   /// Notes another problem at this value.
   void report(const std::string& what) const { problems_->add(path_, what); }
 
+  /// Notes what was made of this value.
+  void warn(const std::string& what) const { problems_->warn(path_, what); }
+
   /// Whether it is an object; notes it if not.
   bool require_object() const;
   /// Whether it is a list of at least one element; notes it if not.
@@ -40,6 +43,8 @@ class JsonNode {
 
   /// The text of a key of this object; `otherwise` if it is absent, and if it is not text, which is noted.
   std::string text_or(const char* key, const std::string& otherwise) const;
+  /// The same for a name, which holds no control characters; they are noted.
+  std::string name_or(const char* key, const std::string& otherwise) const;
   /// A list of three finite numbers; nothing, and noted, if it is not.
   std::optional<std::array<double, 3>> three_numbers(const std::string& meaning) const;
 

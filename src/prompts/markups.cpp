@@ -1,6 +1,10 @@
+#include "core/ascii_text.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_fields.hpp"
 #include "prompts/slicer_point.hpp"
+
+#include <algorithm>
+#include <initializer_list>
 
 namespace sammoe {
 namespace {
@@ -38,26 +42,81 @@ void read_control_point(const JsonNode& point, SlicerFrame frame, ObjectPrompt& 
       {ras_from_slicer(frame, *position), Frame::ras_mm, !marks_outside(label, description)});
 }
 
-ObjectPrompt read_list(const JsonNode& list, std::size_t number, const FileProblems& problems) {
+/// A box has no clicks; its centre lies inside what it is drawn around, more often than not.
+void read_box(const JsonNode& box, ObjectPrompt& object) {
+  const std::optional<JsonNode> node = box.require("center");
+  const auto centre = node ? node->three_numbers("in mm") : std::nullopt;
+  if (!centre) return;
+  object.clicks.push_back({ras_from_slicer(read_frame(box), *centre), Frame::ras_mm, true});
+  box.warn("the ROI " + in_quotes(object.name) +
+           " is read as a click at its centre; its borders are not used; place points for better masks");
+}
+
+void read_points(const JsonNode& list, ObjectPrompt& object) {
+  const std::optional<JsonNode> points = list.require("controlPoints");
+  if (!points) return;
+  if (!points->value().is_array()) return points->refuse("a list of control points");
+  const SlicerFrame frame = read_frame(list);
+  for (std::size_t n = 0; n < points->value().size(); ++n) read_control_point((*points)[n], frame, object);
+}
+
+/// The markups of one list or box; without clicks if none is placed.
+ObjectPrompt read_markup(const JsonNode& markup, std::size_t number, const FileProblems& problems) {
   ObjectPrompt object;
   object.label = static_cast<std::uint16_t>(number);
-  if (!list.require_object()) return object;
-  const std::string stem = problems.file().stem().stem().string();
-  object.name = list.text_or("name", stem);
-  const std::string type = list.text_or("type", "");
-  if (type != "Fiducial") {
-    list.report("type is " + in_quotes(type) + "; expected 'Fiducial' (a point list); remove other markups");
-    return object;
-  }
-  check_unit(list);
-  const SlicerFrame frame = read_frame(list);
-  const std::optional<JsonNode> points = list.require("controlPoints");
-  if (!points || !points->require_elements("control point")) return object;
-  const std::size_t problems_before = problems.count();
-  for (std::size_t n = 0; n < points->value().size(); ++n) read_control_point((*points)[n], frame, object);
-  if (object.clicks.empty() && problems.count() == problems_before)
-    points->report("no placed points; expected at least one inside the object");
+  if (!markup.require_object()) return object;
+  object.name = markup.name_or("name", name_of_file(problems.file()));
+  const std::string type = markup.text_or("type", "");
+  check_unit(markup);
+  if (type == "Fiducial")
+    read_points(markup, object);
+  else if (type == "ROI")
+    read_box(markup, object);
+  else
+    markup.report("type is " + in_quotes(type) +
+                  "; expected 'Fiducial' (a point list) or 'ROI'; remove other markups");
   return object;
+}
+
+bool is_one_of(const std::string& name, std::initializer_list<const char*> names) {
+  const std::string lower = lower_case(trimmed(name));
+  return std::find(names.begin(), names.end(), lower) != names.end();
+}
+
+/// Two lists named positive and negative, or + and -, as some tools write them, are one object.
+bool are_signed_pair(const std::vector<ObjectPrompt>& objects) {
+  if (objects.size() != 2) return false;
+  const auto is_pair = [](const ObjectPrompt& a, const ObjectPrompt& b) {
+    return is_one_of(a.name, {"positive", "+"}) && is_one_of(b.name, {"negative", "-"});
+  };
+  return is_pair(objects[0], objects[1]) || is_pair(objects[1], objects[0]);
+}
+
+ObjectPrompt merged_pair(const std::vector<ObjectPrompt>& objects, const FileProblems& problems) {
+  const bool first_is_positive = is_one_of(objects[0].name, {"positive", "+"});
+  ObjectPrompt object = objects[first_is_positive ? 0 : 1];
+  object.label = 1;
+  object.name = name_of_file(problems.file());
+  for (Click click : objects[first_is_positive ? 1 : 0].clicks) {
+    click.inside = false;
+    object.clicks.push_back(click);
+  }
+  return object;
+}
+
+/// Slicer keeps lists in which nothing was placed. The others keep their labels.
+std::vector<ObjectPrompt> without_empty(std::vector<ObjectPrompt> objects, const JsonNode& lists,
+                                        FileProblems& problems) {
+  std::vector<ObjectPrompt> placed;
+  for (std::size_t n = 0; n < objects.size(); ++n) {
+    if (objects[n].clicks.empty())
+      problems.warn(lists[n].path(),
+                    "the list " + in_quotes(objects[n].name) + " has no placed points; skipped");
+    else
+      placed.push_back(std::move(objects[n]));
+  }
+  if (placed.empty()) lists.report("no placed points; expected at least one inside the object");
+  return placed;
 }
 
 }  // namespace
@@ -72,8 +131,10 @@ std::vector<ObjectPrompt> read_markups_prompts(const nlohmann::json& document, F
     return {};
   }
   std::vector<ObjectPrompt> objects;
-  for (std::size_t n = 0; n < count; ++n) objects.push_back(read_list((*lists)[n], n + 1, problems));
-  return objects;
+  for (std::size_t n = 0; n < count; ++n) objects.push_back(read_markup((*lists)[n], n + 1, problems));
+  if (problems.count() > 0) return {};
+  if (are_signed_pair(objects)) objects = {merged_pair(objects, problems)};
+  return without_empty(std::move(objects), *lists, problems);
 }
 
 }  // namespace sammoe

@@ -30,23 +30,26 @@ std::vector<ObjectPrompt> read_any_format(const std::string& text, FileProblems&
     return document.is_object() && document.contains("markups") ? read_markups_prompts(document, problems)
                                                                 : read_json_prompts(document, problems);
   }
-  for (const TextLine& line : split_lines(text)) {
-    if (!is_utf8(line.text))
-      problems.add("line " + std::to_string(line.number), "is not UTF-8; save the file as UTF-8 text");
+  if (text[text.find_first_not_of(" \t\r\n")] == '<') {
+    problems.add("",
+                 "is XML, as MITK (.mps) and ITK-SNAP (.annot) write it; expected JSON, .mrk.json, .fcsv or "
+                 "CSV; write the points as CSV with the columns frame,x,y,z (docs/prompts.md)");
+    return {};
   }
-  if (problems.count() > 0) return {};
-  return is_fcsv(problems.file(), text) ? read_fcsv_prompts(text, problems)
-                                        : read_csv_prompts(text, problems);
+  if (is_fcsv(problems.file(), text)) return read_fcsv_prompts(text, problems);
+  return is_slicer_table(text) ? read_slicer_table(text, problems) : read_csv_prompts(text, problems);
 }
 
 }  // namespace
 
-std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path) {
+std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path,
+                                       std::vector<std::string>* warnings) {
   const std::string text =
       read_text_file(path, "a file of prompts (JSON, .mrk.json, .fcsv or CSV) with at least one object");
   FileProblems problems(path);
   std::vector<ObjectPrompt> prompts = read_any_format(text, problems);
   problems.throw_if_any();
+  if (warnings) warnings->insert(warnings->end(), problems.warnings().begin(), problems.warnings().end());
   return prompts;
 }
 

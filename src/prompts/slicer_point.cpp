@@ -1,7 +1,8 @@
 #include "prompts/slicer_point.hpp"
 
+#include "sammoe/printable.hpp"
+
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
 
 namespace sammoe {
 
@@ -20,6 +21,12 @@ bool marks_outside(std::string_view label, std::string_view description) {
   if (!name.empty() && name.back() == '-') return true;
   const std::string word = lower_case(trimmed(description));
   return word == "outside" || word == "negative";
+}
+
+std::string name_of_file(const std::filesystem::path& file) {
+  const std::filesystem::path stem = file.stem();
+  const std::string second = lower_case(stem.extension().string());
+  return printable(second == ".mrk" || second == ".prompts" ? stem.stem().string() : stem.string());
 }
 
 }  // namespace sammoe

@@ -2,7 +2,9 @@
 
 #include "sammoe/grid.hpp"
 
+#include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sammoe {
@@ -19,5 +21,9 @@ Point3 ras_from_slicer(SlicerFrame frame, const Point3& point);
 /// Whether a control point is marked as lying outside the object: its label ends with "-", or its
 /// description is "outside" or "negative" (in any case).
 bool marks_outside(std::string_view label, std::string_view description);
+
+/// The name of the object in a file that gives none: the file's without its endings, without control
+/// characters.
+std::string name_of_file(const std::filesystem::path& file);
 
 }  // namespace sammoe

@@ -1,11 +1,12 @@
+#include "sammoe/printable.hpp"
 #include "segmenter/messages.hpp"
 
-#include "core/printable.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 namespace sammoe {
 namespace {
@@ -30,12 +31,9 @@ constexpr std::array<const char*, 2> kFrames{"ras", "voxel"};
 constexpr std::array<const char*, 10> kScalarTypes{"int8",   "uint8", "int16",  "uint16",  "int32",
                                                    "uint32", "int64", "uint64", "float32", "float64"};
 
-/// Without control characters, and no longer than a message may be.
-std::string one_line(std::string text) {
-  if (text.size() > kMaxMessageLength) text = text.substr(0, kMaxMessageLength) + "...";
-  for (char& letter : text)
-    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f) letter = ' ';
-  return text;
+/// Harmless for a terminal, and no longer than a message may be.
+std::string one_line(const std::string& text) {
+  return printable(std::string_view(text).substr(0, kMaxMessageLength));
 }
 
 /// The word of an enumerator whose value is its place in the table.

@@ -1,3 +1,5 @@
+#include "sammoe/printable.hpp"
+
 #include "finetune_command.hpp"
 #include "training_options.hpp"
 
@@ -30,9 +32,10 @@ void print_summary(std::ostream& out, const std::filesystem::path& output, const
   out << "loss: " << mean_text(losses.begin(), losses.begin() + part) << " at the start, "
       << mean_text(losses.end() - part, losses.end()) << " at the end (means of " << part << " of "
       << losses.size() << " steps), " << report.samples << " ROIs\n"
-      << "bundle: " << output.string() << '\n'
+      << "bundle: " << printable(output.string()) << '\n'
       << "expert: " << options.name << ", used with --strategy expert:" << options.name
-      << "; to have it chosen by itself: sammoe train-gate -m " << output.string() << " --cases TABLE\n";
+      << "; to have it chosen by itself: sammoe train-gate -m " << printable(output.string())
+      << " --cases TABLE\n";
 }
 
 }  // namespace

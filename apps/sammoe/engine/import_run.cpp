@@ -1,3 +1,5 @@
+#include "sammoe/printable.hpp"
+
 #include "command_progress.hpp"
 #include "import_command.hpp"
 
@@ -15,10 +17,10 @@ BundleInfo ImportCommand::import_with_progress() const {
 
 void ImportCommand::run(std::ostream& out) {
   const BundleInfo bundle = import_with_progress();
-  out << "bundle: " << options_.output.string() << " (" << bundle.name << ", " << bundle.roi.size_voxels
-      << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
+  out << "bundle: " << printable(options_.output.string()) << " (" << printable(bundle.name) << ", "
+      << bundle.roi.size_voxels << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
   for (const ExpertInfo& expert : bundle.experts) {
-    out << "expert: " << expert.name << ", " << expert.decoder.file
+    out << "expert: " << printable(expert.name) << ", " << printable(expert.decoder.file)
         << (expert.image_encoder ? ", with its own image encoder" : "")
         << (expert.prompt_encoder ? ", with its own prompt encoder" : "") << '\n';
   }

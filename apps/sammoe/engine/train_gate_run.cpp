@@ -3,6 +3,7 @@
 #include "sammoe/evaluation.hpp"
 #include "sammoe/evaluation_report.hpp"
 #include "sammoe/in_process.hpp"
+#include "sammoe/printable.hpp"
 
 #include "command_progress.hpp"
 #include "train_gate_command.hpp"
@@ -35,7 +36,7 @@ void TrainGateCommand::run(std::ostream& out) {
   TrainingReport report;
   with_training_progress(options_.training, [&] { report = train_gate(model_, cases, output_, options_); });
   print_summary(out, report);
-  out << "bundle: " << result().string() << '\n';
+  out << "bundle: " << printable(result().string()) << '\n';
   if (!shows_table()) return;
   out.flush();  // what follows takes a while
   out << "\nDice on the cases held out, after one click:\n" << evaluation_table(evaluate(report));

@@ -68,8 +68,8 @@ class EvaluateModelCommand : public testing::Test {
   std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
   std::string run(const std::vector<std::string>& more) const {
     // A sandbox would bind all tests that follow in this process.
-    std::vector<std::string> arguments{"-m",  path("bundle"), "--cases", path("cases.csv"), "--threads", "1",
-                                       "--sandbox", "off"};
+    std::vector<std::string> arguments{"-m", path("bundle"), "--cases", path("cases.csv"), "--threads",
+                                       "1",  "--sandbox",    "off"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return output_of(arguments);
   }
@@ -169,6 +169,22 @@ TEST(EvaluateCommand, ReadsTheMetrics) {
   EXPECT_EQ(tolerance("dice"), std::nullopt);
   EXPECT_EQ(tolerance("dice,nsd"), 1);
   EXPECT_EQ(tolerance("dice,nsd:2.5"), 2.5);
+}
+
+TEST(EvaluateCommand, SaysWhatTheNsdCounts) {
+  EXPECT_EQ(EvaluateLine({"--pairs", "p.csv", "--nsd", "surface-area"})
+                ->masks()
+                .comparison_options()
+                .metrics.nsd_surface,
+            NsdSurface::surface_area);
+  EXPECT_EQ(EvaluateLine({"--pairs", "p.csv"})->masks().comparison_options().metrics.nsd_surface,
+            NsdSurface::border_voxels);
+  const EvaluateLine model(
+      {"-m", "b", "--cases", "c.csv", "--protocol", "interactive", "--nsd", "surface-area"});
+  EXPECT_EQ(model->model().evaluation_options().nsd_surface, NsdSurface::surface_area);
+  expect_error(ErrorCode::usage, {"--nsd", "--metrics dice,nsd"}, [] {
+    const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--nsd", "surface-area"});
+  });
 }
 
 TEST(EvaluateCommand, RefusesHalfAModeAndBothAtOnce) {

@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/version.hpp"
 
+#include "batch_lines.hpp"
 #include "exit_codes.hpp"
 
 #include <algorithm>
@@ -82,6 +83,31 @@ TEST(Program, AnswersAMissingFileWithOneLineAndStatus1) {
   EXPECT_EQ(outcome.status, 1);
   expect_one_error_line(outcome);
   EXPECT_THAT(outcome.err, HasSubstr("/no/such bundle"));
+}
+
+TEST(Program, PrintsErrorsInOneHarmlessLine) {
+  const Outcome outcome = run({"evaluate", "--predictions", "a\x1b[31m\nforged.nii", "--labels", "\x9b.nii"});
+  EXPECT_EQ(outcome.status, exit_status(ErrorCode::input));
+  expect_one_error_line(outcome);
+  EXPECT_THAT(outcome.err, HasSubstr(R"(a\u001b[31m forged.nii: no such file)"));
+}
+
+TEST(Program, RefusesNamesWithControlCharacters) {
+  const Outcome outcome =
+      run({"segment", "-m", "m", "-i", "a.nii", "-o", "b.nii", "--point", "1,2,3", "--name", "a\x1b[31m"});
+  EXPECT_EQ(outcome.status, exit_status(ErrorCode::usage));
+  EXPECT_THAT(outcome.err, HasSubstr(R"(--name holds \u001b; expected plain UTF-8 text)"));
+  const Outcome import = run({"import", "--general", "c.pth", "-o", "out", "--name", "a\x9b"});
+  EXPECT_EQ(import.status, exit_status(ErrorCode::usage));
+  EXPECT_THAT(import.err, HasSubstr(R"(holds \x9b)"));
+}
+
+TEST(OutcomeLine, ShowsNamesThatWouldActOnATerminalEscaped) {
+  BatchOutcome outcome;
+  outcome.output = "a\x1b[31m.nii";
+  outcome.objects = {{1, "liver\nmask: forged", 8, 0.008}};
+  EXPECT_THAT(outcome_line(outcome, 1, 2),
+              testing::AllOf(HasSubstr(R"(a\u001b[31m.nii)"), HasSubstr(R"(liver\nmask: forged)")));
 }
 
 TEST(Program, SaysIfStandardOutputCannotBeWritten) {

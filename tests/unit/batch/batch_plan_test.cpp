@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace sammoe {
 namespace {
@@ -131,6 +132,48 @@ TEST_F(BatchPlanTest, ReportsEveryProblemAtOnceWithItsLine) {
                              HasSubstr("line 7: output '/tmp/4.nii' is absolute"), HasSubstr("line 8: "),
                              HasSubstr("line 9: label is the text '0'"), HasSubstr("line 10: 2 fields")));
   EXPECT_FALSE(fs::exists(out_));
+}
+
+TEST_F(BatchPlanTest, RefusesControlCharactersInPathsAndNames) {
+  EXPECT_THAT(
+      refusal(
+          "t.jsonl",
+          R"({"image": "a.nii.gz", "output": "batch-journal.1-of-1.jsonl\u0000x.nii.gz", "voxel": "1,2,3"})"),
+      HasSubstr(
+          R"(line 1: output is 'batch-journal.1-of-1.jsonl\u0000x.nii.gz', which holds the control character \u0000)"));
+  EXPECT_THAT(refusal("t.jsonl", R"({"image": "a.nii.gz", "voxel": "1,2,3", "name": "a\u001b[31m"})"),
+              HasSubstr(R"(name is 'a\u001b[31m', which holds the control character \u001b)"));
+  EXPECT_THAT(refusal("t.jsonl", R"({"image": "a\n.nii.gz", "voxel": "1,2,3"})"),
+              HasSubstr(R"(image is 'a\n.nii.gz')"));
+  EXPECT_THAT(
+      refusal("t.jsonl", R"({"image": "a.nii.gz", "prompts": {"objects": [{"label": 1, "name": "\u0085",
+      "points": [{"voxel": [1, 2, 3]}]}]}})"),
+      testing::Not(testing::IsEmpty()));
+  EXPECT_THAT(refusal("t.csv", "image,voxel,name\na.nii.gz,\"1,2,3\",\x1b[31m\n"),
+              HasSubstr(R"(line 2: holds the control character \u001b)"));
+}
+
+TEST_F(BatchPlanTest, RefusesPipesThatWouldStopTheRun) {
+  ASSERT_EQ(::mkfifo((folder_.path() / "pipe.json").c_str(), 0600), 0);
+  EXPECT_THAT(refusal("t.csv", "image,prompts\na.nii.gz,pipe.json\n"),
+              HasSubstr("line 2: prompts is 'pipe.json': it is a pipe, socket or device; expected a file"));
+}
+
+TEST_F(BatchPlanTest, TakesTheVolumeOfA4DFile) {
+  const std::vector<BatchCase> cases =
+      plan("t.csv", "image,volume,output,voxel\na.nii.gz,3,1.nii,\"1,2,3\"\nb.nii.gz,,2.nii,\"1, 2, 3\"\n");
+  EXPECT_EQ(cases.at(0).volume_index, 3);
+  EXPECT_EQ(cases.at(1).volume_index, std::nullopt);
+  EXPECT_EQ(plan("t.jsonl", R"({"image": "a.nii.gz", "volume": 0, "voxel": "1,2,3"})").at(0).volume_index, 0);
+  for (const char* wrong : {"-1", "1.5", "x", "99999999"})
+    EXPECT_THAT(refusal("t.csv", std::string("image,volume,voxel\na.nii.gz,") + wrong + ",\"1,2,3\"\n"),
+                HasSubstr("line 2: volume is the text '" + std::string(wrong) + "'; expected which volume"));
+}
+
+TEST_F(BatchPlanTest, ReadsTablesWithSemicolonsAndEmptyRows) {
+  const std::vector<BatchCase> cases = plan("t.csv", "image;voxel;\r\na.nii.gz;\"1,2,3;4,5,6\";\r\n;;\r\n");
+  ASSERT_EQ(cases.size(), 1U);
+  EXPECT_EQ(cases[0].prompts.at(0).clicks.size(), 2U);
 }
 
 TEST_F(BatchPlanTest, SpellsOutManyProblemsInTheOrderOfTheTable) {

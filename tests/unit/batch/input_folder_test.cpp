@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace sammoe {
 namespace {
@@ -59,6 +60,15 @@ TEST_F(InputFolderTest, ReportsWhatDoesNotFitTogether) {
               AllOf(HasSubstr("a.nii: no prompts"), HasSubstr("b.nii: has the same name as b.mha"),
                     HasSubstr("c.prompts.json: no image c.nii.gz"),
                     HasSubstr("d.nii: both d.mrk.json and d.prompts.json")));
+}
+
+TEST_F(InputFolderTest, RefusesPipesAndNamesThatActOnATerminal) {
+  put("a.nii");
+  ASSERT_EQ(::mkfifo((folder_.path() / "a.prompts.json").c_str(), 0600), 0);
+  for (const char* name : {"b\x1b[31m.nii", "b\x1b[31m.prompts.json"}) put(name);
+  EXPECT_THAT(refusal_of([&] { plan(); }),
+              AllOf(HasSubstr("a.prompts.json: it is a pipe, socket or device; expected a file"),
+                    HasSubstr(R"('b\u001b[31m.nii': the name holds the control character \u001b)")));
 }
 
 TEST_F(InputFolderTest, RefusesAnEmptyAndAMissingFolder) {

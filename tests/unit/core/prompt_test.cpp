@@ -34,11 +34,14 @@ TEST(ParseClick, ReadsCoordinatesAndSign) {
   EXPECT_TRUE(inside.inside);
   EXPECT_FALSE(parse_click("1,2,3,-", Frame::voxel).inside);
   EXPECT_TRUE(parse_click("+1,2,3,+", Frame::voxel).inside);
+  const Click copied = parse_click("-2, -6, 35 , -", Frame::ras_mm);
+  EXPECT_EQ(copied.position, (Point3{-2, -6, 35})) << "as viewers copy it";
+  EXPECT_FALSE(copied.inside);
 }
 
 TEST(ParseClick, RefusesEverythingElse) {
-  for (const char* text :
-       {"", "1,2", "1,2,3,4", "1,2,x", "1 ,2,3", "1,2,3,", "nan,1,2", "1e999,0,0", "inf,0,0", "1,2,3,+,-"}) {
+  for (const char* text : {"", "1,2", "1,2,3,4", "1,2,x", "1 2,3", "1, ,3", "1,2,3,", "nan,1,2", "1e999,0,0",
+                           "inf,0,0", "1,2,3,+,-"}) {
     EXPECT_THROW(parse_click(text, Frame::ras_mm), Error) << text;
   }
 }

@@ -1,5 +1,7 @@
 #include "evaluation/bootstrap.hpp"
 
+#include "metrics/statistics.hpp"
+
 #include <cmath>
 #include <random>
 
@@ -53,11 +55,11 @@ TEST(Bootstrap, TakesPercentilesLinearly) {
   std::vector<double> numbers;
   for (int n = 40; n >= 0; --n) numbers.push_back(n);
   const Interval interval = interval_of(20, numbers);
-  EXPECT_DOUBLE_EQ(interval.low, 1);  // 0.025 * 40
-  EXPECT_DOUBLE_EQ(interval.high, 39);
+  EXPECT_DOUBLE_EQ(interval.low.value(), 1);  // 0.025 * 40
+  EXPECT_DOUBLE_EQ(interval.high.value(), 39);
   const Interval between = interval_of(0.5, {1, 0});
-  EXPECT_DOUBLE_EQ(between.low, 0.025);
-  EXPECT_DOUBLE_EQ(between.high, 0.975);
+  EXPECT_DOUBLE_EQ(between.low.value(), 0.025);
+  EXPECT_DOUBLE_EQ(between.high.value(), 0.975);
 }
 
 TEST(Bootstrap, IsAsWideAsTheStandardErrorSays) {
@@ -66,7 +68,7 @@ TEST(Bootstrap, IsAsWideAsTheStandardErrorSays) {
   double squares = 0;
   for (const double number : numbers) squares += (number - interval.mean) * (number - interval.mean);
   const double standard_error = std::sqrt(squares / 400 / 400);
-  EXPECT_NEAR(interval.high - interval.low, 2 * 1.96 * standard_error, 0.1 * 3.92 * standard_error);
+  EXPECT_NEAR(*interval.high - *interval.low, 2 * 1.96 * standard_error, 0.1 * 3.92 * standard_error);
 }
 
 /// The percentile bootstrap covers the true mean of 50 uniform numbers in about 94 % of draws.

@@ -152,7 +152,7 @@ TEST_F(EvaluateModel, MeasuresTheNsdWhereItIsAskedTo) {
     EXPECT_EQ(lenient.scores[n].nsd.value(), 1);
     EXPECT_EQ(strict.scores[n].dice, lenient.scores[n].dice);
   }
-  EXPECT_EQ(lenient.summaries.front().nsd.value().low, 1);
+  EXPECT_EQ(lenient.summaries.front().nsd.value().mean, 1);
 }
 
 TEST_F(EvaluateModel, FirstClickAtTheCentreIsTheSamePlaceForEveryStrategy) {

@@ -51,6 +51,28 @@ TEST_F(MaskReport, AsCsvLeavesUndefinedMeasuresEmpty) {
             "c,1,0.25,0.14285714285714285,0.5,0.75,,,0.5,1.5,1,3,2,missing,no\n");
 }
 
+TEST_F(MaskReport, SaysWhichNsdWasComputed) {
+  EXPECT_EQ(nlohmann::json::parse(comparison_json(comparison_, options_))["options"]["nsd_surface"],
+            "border-voxels");
+  options_.metrics.nsd_surface = NsdSurface::surface_area;
+  comparison_.summaries = summarise(comparison_.scores, options_);
+  const nlohmann::json json = nlohmann::json::parse(comparison_json(comparison_, options_));
+  EXPECT_EQ(json["options"]["nsd_surface"], "surface-area");
+  EXPECT_EQ(json["scores"][0]["nsd_area_2.5mm"], 0.75);
+  EXPECT_THAT(comparison_csv(comparison_, options_), HasSubstr(",nsd_area_1mm,nsd_area_2.5mm,"));
+  EXPECT_THAT(comparison_table(comparison_, options_), HasSubstr("NSD by area 2.5 mm"));
+}
+
+TEST_F(MaskReport, KeepsSpreadsheetsAndTerminalsFromRunningNames) {
+  comparison_.pairs[1].name = "=1+1";
+  EXPECT_THAT(comparison_csv(comparison_, options_), HasSubstr("\n'=1+1,1,"));
+  comparison_.pairs = {{"\x1b[31m", "p.nii", "l.nii"}};
+  comparison_.resampled = {false};
+  comparison_.scores.resize(1);
+  comparison_.summaries = summarise(comparison_.scores, options_);
+  EXPECT_THAT(comparison_table(comparison_, options_), StartsWith(R"(\u001b[31m)"));
+}
+
 TEST_F(MaskReport, AsJsonHoldsEverything) {
   const nlohmann::json json = nlohmann::json::parse(comparison_json(comparison_, options_));
   EXPECT_EQ(json["options"]["tolerances_mm"], nlohmann::json({1.0, 2.5}));

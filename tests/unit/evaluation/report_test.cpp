@@ -48,6 +48,32 @@ TEST(EvaluationTable, LeavesOutTheMeanOverASingleTask) {
   EXPECT_EQ(evaluation_table({}), "");
 }
 
+TEST(EvaluationTable, ShowsNoIntervalWhereThereIsNone) {
+  Evaluation evaluation;
+  evaluation.summaries.push_back({"liver", "general", 1, 1, {0.5}, Interval{0}});
+  evaluation.summaries.push_back({"liver", "default", 1, 1, {0.55}, Interval{0.05}});
+  const std::string table = evaluation_table(evaluation);
+  EXPECT_THAT(table, HasSubstr("0.550 -"));
+  EXPECT_THAT(table, HasSubstr("+0.050 -"));
+  EXPECT_THAT(table, testing::Not(HasSubstr(", 0.5")));
+  const auto json = nlohmann::json::parse(evaluation_json(evaluation, {}, {}));
+  EXPECT_EQ(json.at("summaries").at(0).at("dice").at("low"), nullptr);
+  EXPECT_EQ(json.at("summaries").at(0).at("dice").at("mean"), 0.5);
+}
+
+TEST(EvaluationTable, ShowsTaskNamesThatWouldActOnATerminalEscaped) {
+  Evaluation evaluation;
+  evaluation.summaries.push_back({"\x1b[31mliver", "general", 1, 2, {0.5, 0.4, 0.6}, {}});
+  evaluation.summaries.push_back({"spleen", "general", 1, 2, {0.5, 0.4, 0.6}, {}});
+  EXPECT_THAT(evaluation_table(evaluation), testing::StartsWith(R"(\u001b[31mliver: 2 structures)"));
+}
+
+TEST(EvaluationCsv, KeepsSpreadsheetsFromRunningText) {
+  Evaluation evaluation;
+  evaluation.scores = {{2, 1, "=cmd|'/C calc'!A0", "general", 1, 0.5, {{"general", 1}}}};
+  EXPECT_THAT(evaluation_csv(evaluation), HasSubstr("2,1,'=cmd|'/C calc'!A0,general,"));
+}
+
 TEST(EvaluationMarkdown, HasTheSameRows) {
   const std::string text = evaluation_markdown(example());
   EXPECT_THAT(text, HasSubstr("### liver: 4 structures\n\n| clicks | strategy |"));
@@ -60,9 +86,9 @@ TEST(EvaluationCsv, QuotesFieldsAndKeepsEveryDigit) {
   std::getline(text, line);
   EXPECT_EQ(line, "line,label,task,strategy,clicks,dice,experts");
   std::getline(text, line);
-  EXPECT_EQ(line, "2,71,\"deep, \"\"grey\"\"\",default,1,0.1,\"0.25 general + 0.75 nuclei\"");
+  EXPECT_EQ(line, "2,71,\"deep, \"\"grey\"\"\",default,1,0.1,0.25 general + 0.75 nuclei");
   std::getline(text, line);
-  EXPECT_EQ(line, "3,5,,general,3,1,\"1 general\"");
+  EXPECT_EQ(line, "3,5,,general,3,1,1 general");
 }
 
 TEST(EvaluationJson, SaysWhatWasDoneAndFound) {

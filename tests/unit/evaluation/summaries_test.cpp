@@ -33,8 +33,8 @@ TEST(Summaries, HoldMeansAndPairedGains) {
   EXPECT_GT(routed.dice.high, 0.55);
   ASSERT_TRUE(routed.gain.has_value());
   EXPECT_NEAR(routed.gain->mean, 0.1, 1e-12);
-  EXPECT_NEAR(routed.gain->low, 0.1, 1e-12) << "each item gains the same";
-  EXPECT_NEAR(routed.gain->high, 0.1, 1e-12);
+  EXPECT_NEAR(routed.gain->low.value(), 0.1, 1e-12) << "each item gains the same";
+  EXPECT_NEAR(routed.gain->high.value(), 0.1, 1e-12);
 }
 
 TEST(Summaries, OfGeneralGainNothing) {
@@ -49,14 +49,30 @@ TEST(Summaries, OfGeneralGainNothing) {
 TEST(Summaries, GiveEachTaskTheSameWeight) {
   std::vector<EvaluationScore> scores =
       scores_of("large", std::vector<double>(9, 0.5), std::vector<double>(9, 0.6));
-  const std::vector<EvaluationScore> small = scores_of("small", {0.9}, {0.6});
+  const std::vector<EvaluationScore> small = scores_of("small", {0.9, 0.9}, {0.6, 0.6});
   scores.insert(scores.end(), small.begin(), small.end());
   const auto summaries = summarise(scores, {});
   const EvaluationSummary& general = find(summaries, "", "general");
-  EXPECT_EQ(general.items, 10U);
+  EXPECT_EQ(general.items, 11U);
   EXPECT_NEAR(general.dice.mean, 0.7, 1e-12);
   EXPECT_EQ(general.dice.low, general.dice.high) << "resampled within the tasks, each of equal scores";
   EXPECT_NEAR(find(summaries, "", "default").gain->mean, (0.1 - 0.3) / 2, 1e-12);
+}
+
+TEST(Summaries, HaveNoIntervalWhereATaskHasOneItem) {
+  std::vector<EvaluationScore> scores = scores_of("many", {0.2, 0.4, 0.6}, {0.3, 0.5, 0.6});
+  const std::vector<EvaluationScore> one = scores_of("one", {0.9}, {0.6});
+  scores.insert(scores.end(), one.begin(), one.end());
+  const auto summaries = summarise(scores, {});
+  EXPECT_TRUE(find(summaries, "many", "general").dice.low.has_value());
+  for (const char* task : {"one", ""}) {
+    const EvaluationSummary& summary = find(summaries, task, "default");
+    EXPECT_FALSE(summary.dice.low.has_value()) << task;
+    EXPECT_FALSE(summary.dice.high.has_value()) << task;
+    EXPECT_FALSE(summary.gain->low.has_value()) << task;
+  }
+  EXPECT_NEAR(find(summaries, "one", "default").dice.mean, 0.6, 1e-12);
+  EXPECT_NEAR(find(summaries, "", "general").dice.mean, 0.65, 1e-12);
 }
 
 TEST(Summaries, OfATaskDoNotDependOnOtherTasks) {

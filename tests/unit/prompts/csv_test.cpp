@@ -54,9 +54,9 @@ TEST(CsvPrompts, KnowTheWordsForInside) {
 
 TEST(CsvPrompts, RefuseBadHeaders) {
   EXPECT_THAT(refusal("1,voxel,1,2,3\n"), HasSubstr("line 1: no column frame in '1,voxel,1,2,3'"));
-  EXPECT_THAT(refusal("label;frame;x;y;z\n1;voxel;1;2;3\n"), HasSubstr("line 1: no column frame"));
+  EXPECT_THAT(refusal("label|frame|x|y|z\n1|voxel|1|2|3\n"), HasSubstr("line 1: no column frame"));
   EXPECT_THAT(refusal("frame,x,y,z,inner\n"), HasSubstr("unknown column 'inner'"));
-  EXPECT_THAT(refusal("frame,x,y,z,x\n"), HasSubstr("column x is there more than once"));
+  EXPECT_THAT(refusal("frame,x,y,z,x\n"), HasSubstr("column x appears more than once"));
   EXPECT_THAT(refusal("frame,x,y,\"z\n"), HasSubstr("line 1: "));
 }
 
@@ -90,6 +90,24 @@ TEST(CsvPrompts, RefuseTwoNamesForALabel) {
 TEST(CsvPrompts, RefuseATableWithoutClicks) {
   EXPECT_THAT(refusal(kHeader), HasSubstr("no clicks"));
   EXPECT_THAT(refusal("# only a comment\n"), HasSubstr("no clicks"));
+}
+
+TEST(CsvPrompts, ReadWhatSpreadsheetsWrite) {
+  for (const char* text :
+       {"label;frame;x;y;z\r\n1;voxel;1;2.5;3\r\n;;;;\r\n", "sep=;\nframe;x;y;z\nvoxel;1;2.5;3 \n",
+        "frame\tx\ty\tz\nvoxel\t1\t2.5\t3\n", "frame,x,y,z,,\nvoxel,1,2.5,3,,\n,,,,,\n"}) {
+    const auto prompts = read(text);
+    ASSERT_EQ(prompts.size(), 1U) << text;
+    ASSERT_EQ(prompts[0].clicks.size(), 1U) << text;
+    EXPECT_EQ(prompts[0].clicks[0].position, (Point3{1, 2.5, 3})) << text;
+  }
+  EXPECT_THAT(refusal("frame;x;y;z\nvoxel;1;2,5;3\n"),
+              HasSubstr("line 2: y is '2,5'; expected a number with a decimal point, not a comma"));
+}
+
+TEST(CsvPrompts, RefuseControlCharactersInNames) {
+  EXPECT_THAT(refusal(kHeader + "1,\x1b[31mliver,voxel,1,2,3,+"),
+              HasSubstr(R"(line 2: holds the control character \u001b)"));
 }
 
 }  // namespace

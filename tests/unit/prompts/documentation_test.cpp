@@ -48,7 +48,8 @@ void expect_putamen(const ObjectPrompt& object, const std::string& name) {
 TEST(PromptDocumentation, HasOneExampleForEachFormat) {
   const auto examples = documented_examples();
   EXPECT_THAT(examples, testing::ElementsAre(testing::Key("example.csv"), testing::Key("example.fcsv"),
-                                             testing::Key("example.json"), testing::Key("example.mrk.json")));
+                                             testing::Key("example.json"), testing::Key("example.mrk.json"),
+                                             testing::Key("slicer.csv")));
 }
 
 TEST(PromptDocumentation, ExamplesMeanWhatTheySay) {
@@ -66,6 +67,9 @@ TEST(PromptDocumentation, ExamplesMeanWhatTheySay) {
   const auto points = read_example("example.fcsv");
   ASSERT_EQ(points.size(), 1U);
   expect_putamen(points[0], "example");
+  const auto table = read_example("slicer.csv");
+  ASSERT_EQ(table.size(), 1U);
+  expect_putamen(table[0], "slicer");
 }
 
 TEST(PromptDocumentation, TermsExampleIsAsDescribed) {

@@ -92,5 +92,17 @@ TEST(FcsvPrompts, RefuseAListWithoutPoints) {
   EXPECT_THAT(refusal(file_of("LPS", "")), HasSubstr("no placed points"));
 }
 
+TEST(FcsvPrompts, MayLeaveOutWhatFollowsThePosition) {
+  const auto prompts = read(file_of("RAS", "0,1,2,3\n1,4,5,6,0,0,0,1,1,1,0,F-2-\n"));
+  ASSERT_EQ(prompts.at(0).clicks.size(), 2U);
+  EXPECT_EQ(prompts[0].clicks[0].position, (Point3{1, 2, 3}));
+  EXPECT_FALSE(prompts[0].clicks[1].inside);
+}
+
+TEST(FcsvPrompts, RefuseControlCharacters) {
+  EXPECT_THAT(refusal(file_of("RAS", "0,1,2,3,0,0,0,1,1,1,0,F\x07,,\n")),
+              HasSubstr(R"(line 4: holds the control character \u0007)"));
+}
+
 }  // namespace
 }  // namespace sammoe

@@ -157,5 +157,21 @@ TEST(JsonPrompts, AcceptsTheKeysOfThePublishedSchema) {
   EXPECT_EQ(object.at("properties").at("label").at("maximum"), 65535);
 }
 
+TEST(JsonPrompts, RefuseControlCharactersInNamesAndTerms) {
+  const auto named = [](const std::string& name) {
+    return R"({"objects": [{"label": 1, "name": ")" + name + R"(", "points": [{"voxel": [1, 2, 3]}]}]})";
+  };
+  for (const char* escape : {R"(\u0000)", R"(\u001b)", R"(\n)", R"(\u0085)"}) {
+    EXPECT_THAT(refusal(named("a" + std::string(escape))),
+                HasSubstr("objects[0].name: is the text 'a" + std::string(escape) +
+                          "'; expected plain text without the control character " + escape));
+  }
+  EXPECT_EQ(refusal(named("L\u00e4sion")), "accepted");
+  EXPECT_THAT(refusal(
+                  R"({"objects": [{"label": 1, "points": [{"voxel": [1, 2, 3]}], "terms": {"type":
+              {"value": "1", "scheme": "SCT", "meaning": "a\u001b[31m"}}}]})"),
+              HasSubstr("objects[0].terms.type.meaning: is the text"));
+}
+
 }  // namespace
 }  // namespace sammoe
