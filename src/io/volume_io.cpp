@@ -4,12 +4,12 @@
 #include "dicom/dicom_bytes.hpp"
 #include "dicom/dicom_volume_reader.hpp"
 #include "dicom/file_digest.hpp"
-#include "io/byte_source.hpp"
-#include "io/mha_header.hpp"
-#include "io/nifti_header.hpp"
-#include "io/nifti_reader.hpp"
-#include "io/nrrd_header.hpp"
-#include "io/text_volume_reader.hpp"
+#include "io/bytes/byte_source.hpp"
+#include "io/nifti/nifti_header.hpp"
+#include "io/nifti/nifti_reader.hpp"
+#include "io/nrrd_mha/mha_header.hpp"
+#include "io/nrrd_mha/nrrd_header.hpp"
+#include "io/nrrd_mha/text_volume_reader.hpp"
 
 #include <cstring>
 #include <new>

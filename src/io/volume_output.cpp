@@ -2,13 +2,13 @@
 #include "sammoe/volume_io.hpp"
 
 #include "core/atomic_file.hpp"
-#include "io/affine_grid.hpp"
-#include "io/byte_sink.hpp"
-#include "io/mha_writer.hpp"
-#include "io/nifti_geometry.hpp"
-#include "io/nifti_writer.hpp"
-#include "io/nrrd_writer.hpp"
 #include "core/refusal.hpp"
+#include "io/affine_grid.hpp"
+#include "io/bytes/byte_sink.hpp"
+#include "io/nifti/nifti_geometry.hpp"
+#include "io/nifti/nifti_writer.hpp"
+#include "io/nrrd_mha/mha_writer.hpp"
+#include "io/nrrd_mha/nrrd_writer.hpp"
 #include "io/voxel_stream.hpp"
 
 #include <algorithm>

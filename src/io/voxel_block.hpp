@@ -3,8 +3,8 @@
 #include "sammoe/volume.hpp"
 #include "sammoe/volume_io.hpp"
 
-#include "io/byte_order.hpp"
-#include "io/byte_source.hpp"
+#include "io/bytes/byte_order.hpp"
+#include "io/bytes/byte_source.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "io/mha_header.hpp"
+#include "io/nrrd_mha/mha_header.hpp"
 
 #include "support/refusal.hpp"
 

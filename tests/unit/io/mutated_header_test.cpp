@@ -1,10 +1,10 @@
 // Thousands of damaged headers: each is refused with Error, or understood in full.
 #include "sammoe/error.hpp"
 
-#include "io/mha_header.hpp"
-#include "io/nifti_geometry.hpp"
-#include "io/nifti_header.hpp"
-#include "io/nrrd_header.hpp"
+#include "io/nifti/nifti_geometry.hpp"
+#include "io/nifti/nifti_header.hpp"
+#include "io/nrrd_mha/mha_header.hpp"
+#include "io/nrrd_mha/nrrd_header.hpp"
 #include "support/nifti_file.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "io/nifti_geometry.hpp"
+#include "io/nifti/nifti_geometry.hpp"
 
 #include "io/affine_grid.hpp"
 #include "support/grids.hpp"

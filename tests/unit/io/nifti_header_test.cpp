@@ -1,4 +1,4 @@
-#include "io/nifti_header.hpp"
+#include "io/nifti/nifti_header.hpp"
 
 #include "support/nifti_file.hpp"
 #include "support/refusal.hpp"

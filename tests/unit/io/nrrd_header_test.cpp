@@ -1,4 +1,4 @@
-#include "io/nrrd_header.hpp"
+#include "io/nrrd_mha/nrrd_header.hpp"
 
 #include "support/refusal.hpp"
 

@@ -1,8 +1,8 @@
-#include "io/nifti_reader.hpp"
+#include "io/nifti/nifti_reader.hpp"
 
-#include "io/nifti_geometry.hpp"
-#include "io/nifti_header.hpp"
 #include "core/refusal.hpp"
+#include "io/nifti/nifti_geometry.hpp"
+#include "io/nifti/nifti_header.hpp"
 #include "io/voxel_block.hpp"
 
 #include <array>

@@ -1,9 +1,9 @@
-#include "io/mha_writer.hpp"
+#include "io/nrrd_mha/mha_writer.hpp"
 
 #include "sammoe/error.hpp"
 
-#include "io/compressor.hpp"
-#include "io/text_header.hpp"
+#include "io/bytes/compressor.hpp"
+#include "io/nrrd_mha/text_header.hpp"
 
 #include <sstream>
 

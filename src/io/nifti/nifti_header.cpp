@@ -1,7 +1,7 @@
-#include "io/nifti_header.hpp"
+#include "io/nifti/nifti_header.hpp"
 
 #include "core/refusal.hpp"
-#include "io/nifti_fields.hpp"
+#include "io/nifti/nifti_fields.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "io/text_header.hpp"
+#include "io/nrrd_mha/text_header.hpp"
 
 #include "core/refusal.hpp"
 
@@ -9,8 +9,6 @@
 
 namespace sammoe {
 namespace {
-
-constexpr const char* kExportAgain = "the header is damaged, export the volume again";
 
 bool is_separator(char c) {
   return c == ' ' || c == '\t' || c == ',' || c == '(' || c == ')';
@@ -36,7 +34,7 @@ std::vector<double> numbers_in(std::string_view text) {
 
 void TextFields::add(const std::string& name, std::string_view value) {
   if (!values_.emplace(name, std::string(value)).second)
-    refuse_input("header field '" + name + "' is there twice", "each field once", kExportAgain);
+    refuse_input("header field '" + name + "' is there twice", "each field once", kExportHeaderAgain);
 }
 
 const std::string* TextFields::find(const std::string& name) const {
@@ -46,7 +44,7 @@ const std::string* TextFields::find(const std::string& name) const {
 
 const std::string& TextFields::required(const std::string& name) const {
   const std::string* value = find(name);
-  if (value == nullptr) refuse_input("has no header field '" + name + "'", "one", kExportAgain);
+  if (value == nullptr) refuse_input("has no header field '" + name + "'", "one", kExportHeaderAgain);
   return *value;
 }
 
@@ -55,7 +53,7 @@ std::vector<double> TextFields::numbers(const std::string& name, std::size_t cou
   std::vector<double> numbers = numbers_in(value);
   if (numbers.size() != count)
     refuse_input("header field '" + name + "' is '" + value + "'", text_of(count) + " finite numbers",
-                 kExportAgain);
+                 kExportHeaderAgain);
   return numbers;
 }
 
@@ -69,7 +67,7 @@ Index3 TextFields::sizes(const std::string& name) const {
     // Written so that a NaN fails; below 2^53 every whole double is exact.
     if (!(number >= 1 && number <= 0x1p53 && product <= 0x1p62) || number != std::floor(number))
       refuse_input("header field '" + name + "' is '" + required(name) + "'",
-                   "three whole numbers from 1, of an image that fits a file", kExportAgain);
+                   "three whole numbers from 1, of an image that fits a file", kExportHeaderAgain);
     sizes[axis] = static_cast<std::int64_t>(number);
   }
   return sizes;

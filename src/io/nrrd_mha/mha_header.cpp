@@ -1,4 +1,4 @@
-#include "io/mha_header.hpp"
+#include "io/nrrd_mha/mha_header.hpp"
 
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
@@ -8,7 +8,6 @@
 namespace sammoe {
 namespace {
 
-constexpr const char* kExportAgain = "the header is damaged, export the volume again";
 constexpr const char* kConvert = "convert the volume to .nii.gz or to a plain .mha";
 
 /// The one name used here of a field that the format lets have several.
@@ -28,7 +27,7 @@ TextFields fields_of(std::string_view head, std::size_t& header_bytes) {
     const std::size_t sign = line.find('=');
     if (sign == std::string_view::npos)
       refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is no MetaImage field",
-                   "Field = value", kExportAgain);
+                   "Field = value", kExportHeaderAgain);
     const std::string name = field_name(line.substr(0, sign));
     const std::string_view value = trimmed(line.substr(sign + 1));
     if (name == "ElementDataFile") {  // ends the header
@@ -42,7 +41,7 @@ TextFields fields_of(std::string_view head, std::size_t& header_bytes) {
     fields.add(name, value);
   }
   refuse_input("the MetaImage header does not end within " + text_of(head.size()) + " bytes",
-               "ElementDataFile = LOCAL before the voxels", kExportAgain);
+               "ElementDataFile = LOCAL before the voxels", kExportHeaderAgain);
 }
 
 bool flag(const TextFields& fields, const char* name, const char* fallback) {
@@ -51,7 +50,7 @@ bool flag(const TextFields& fields, const char* name, const char* fallback) {
   if (value == "True" || value == "true" || value == "1") return true;
   if (value != "False" && value != "false" && value != "0")
     refuse_input(std::string("header field '") + name + "' is '" + value + "'", "True or False",
-                 kExportAgain);
+                 kExportHeaderAgain);
   return false;
 }
 
@@ -127,7 +126,7 @@ Affine affine_of(const TextFields& fields, std::vector<std::string>& warnings) {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (!(spacing[axis] > 0))
       refuse_input("the spacing along axis " + text_of(axis) + " is " + text_of(spacing[axis]),
-                   "a number above 0", kExportAgain);
+                   "a number above 0", kExportHeaderAgain);
     affine.origin_mm[axis] = origin[axis];
     for (std::size_t row = 0; row < 3; ++row)
       affine.steps_mm[row][axis] = directions[3 * axis + row] * spacing[axis];

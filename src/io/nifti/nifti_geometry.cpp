@@ -1,8 +1,8 @@
-#include "io/nifti_geometry.hpp"
+#include "io/nifti/nifti_geometry.hpp"
 
-#include "io/affine_grid.hpp"
-#include "io/quaternion.hpp"
 #include "core/refusal.hpp"
+#include "io/affine_grid.hpp"
+#include "io/nifti/quaternion.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/coding.hpp"
+#include "io/bytes/coding.hpp"
 
 #include <cstddef>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "io/nrrd_header.hpp"
+#include "io/nrrd_mha/nrrd_header.hpp"
 
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
@@ -11,7 +11,6 @@
 namespace sammoe {
 namespace {
 
-constexpr const char* kExportAgain = "the header is damaged, export the volume again";
 constexpr const char* kConvert = "convert the volume to .nii.gz or to a plain .nrrd";
 
 /// The one spelling used here of a field that the format lets be written in several.
@@ -53,11 +52,11 @@ TextFields fields_of(std::string_view head, std::size_t& header_bytes) {
     const std::string name = field_name(line.substr(0, colon));
     if (colon == std::string_view::npos || !is_known(name))
       refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is no NRRD field", "field: value",
-                   kExportAgain);
+                   kExportHeaderAgain);
     fields.add(name, trimmed(line.substr(colon + 1)));
   }
   refuse_input("the NRRD header does not end within " + text_of(head.size()) + " bytes",
-               "a blank line before the voxels", kExportAgain);
+               "a blank line before the voxels", kExportHeaderAgain);
 }
 
 ScalarType type_of(const std::string& name) {
@@ -121,7 +120,7 @@ void read_coding(const TextFields& fields, TextHeader& header) {
   if (size_in_bytes(header.type) == 1) return;
   const std::string endian = lower_case(fields.required("endian"));
   if (endian != "little" && endian != "big")
-    refuse_input("header field 'endian' is '" + endian + "'", "little or big", kExportAgain);
+    refuse_input("header field 'endian' is '" + endian + "'", "little or big", kExportHeaderAgain);
   header.byte_order = byte_order_of(endian == "little" ? Endianness::little : Endianness::big);
 }
 
@@ -145,7 +144,7 @@ Affine affine_without_space(const TextFields& fields, std::vector<std::string>& 
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (!(spacings[axis] > 0))
       refuse_input("header field 'spacings' is '" + fields.required("spacings") + "'", "numbers above 0",
-                   kExportAgain);
+                   kExportHeaderAgain);
     affine.steps_mm[axis][axis] = spacings[axis];
   }
   return ras_from_lps(affine);
@@ -185,7 +184,7 @@ TextHeader parse_nrrd_header(std::string_view head) {
   const std::string_view magic = trimmed(head.substr(0, head.find('\n')));
   if (magic.size() != 8 || magic.substr(0, 7) != "NRRD000" || magic[7] < '1' || magic[7] > '5')
     refuse_input("starts with '" + std::string(magic.substr(0, 12)) + "'", "NRRD0001 to NRRD0005",
-                 kExportAgain);
+                 kExportHeaderAgain);
   TextHeader header;
   const TextFields fields = fields_of(head, header.header_bytes);
   check_attached(fields);

@@ -1,4 +1,4 @@
-#include "io/inflater.hpp"
+#include "io/bytes/inflater.hpp"
 
 #include "core/refusal.hpp"
 

@@ -1,6 +1,6 @@
-#include "io/nifti_writer.hpp"
+#include "io/nifti/nifti_writer.hpp"
 
-#include "io/nifti_fields.hpp"
+#include "io/nifti/nifti_fields.hpp"
 
 #include <array>
 #include <cstring>

@@ -3,8 +3,8 @@
 #include "sammoe/volume.hpp"
 
 #include "io/affine_grid.hpp"
-#include "io/byte_order.hpp"
-#include "io/byte_source.hpp"
+#include "io/bytes/byte_order.hpp"
+#include "io/bytes/byte_source.hpp"
 
 #include <cstddef>
 #include <map>
@@ -26,6 +26,9 @@ struct TextHeader {
 
 /// Headers longer than this are refused; those of segmentations with hundreds of named parts are shorter.
 constexpr std::size_t kLongestTextHeader = std::size_t{1} << 20;
+
+/// What to do about a header that cannot be believed.
+constexpr const char* kExportHeaderAgain = "the header is damaged, export the volume again";
 
 /// The fields of a text header by name (NRRD's in lower case). Asking for one that is missing, or that is not
 /// what is asked for, throws Error{input} naming the field.

@@ -1,4 +1,4 @@
-#include "io/compressor.hpp"
+#include "io/bytes/compressor.hpp"
 
 #include "sammoe/error.hpp"
 

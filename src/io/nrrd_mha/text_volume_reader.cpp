@@ -1,4 +1,4 @@
-#include "io/text_volume_reader.hpp"
+#include "io/nrrd_mha/text_volume_reader.hpp"
 
 #include "core/refusal.hpp"
 #include "io/voxel_block.hpp"

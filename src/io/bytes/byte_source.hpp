@@ -1,8 +1,8 @@
 #pragma once
 
 #include "interop/sha256.hpp"
-#include "io/coding.hpp"
-#include "io/inflater.hpp"
+#include "io/bytes/coding.hpp"
+#include "io/bytes/inflater.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,7 +3,7 @@
 #include "sammoe/volume.hpp"
 #include "sammoe/volume_io.hpp"
 
-#include "io/byte_order.hpp"
+#include "io/bytes/byte_order.hpp"
 
 #include <array>
 #include <cstddef>

@@ -2,8 +2,8 @@
 
 #include "sammoe/volume_io.hpp"
 
-#include "io/byte_source.hpp"
-#include "io/text_header.hpp"
+#include "io/bytes/byte_source.hpp"
+#include "io/nrrd_mha/text_header.hpp"
 
 namespace sammoe {
 

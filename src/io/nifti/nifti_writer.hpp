@@ -2,7 +2,7 @@
 
 #include "sammoe/volume_io.hpp"
 
-#include "io/byte_sink.hpp"
+#include "io/bytes/byte_sink.hpp"
 #include "io/voxel_stream.hpp"
 
 namespace sammoe {

@@ -2,7 +2,7 @@
 
 #include "core/atomic_file.hpp"
 #include "interop/sha256.hpp"
-#include "io/compressor.hpp"
+#include "io/bytes/compressor.hpp"
 
 #include <cstddef>
 #include <filesystem>

@@ -1,6 +1,6 @@
-#include "io/nrrd_writer.hpp"
+#include "io/nrrd_mha/nrrd_writer.hpp"
 
-#include "io/text_header.hpp"
+#include "io/nrrd_mha/text_header.hpp"
 
 #include <sstream>
 

@@ -2,7 +2,7 @@
 
 #include "sammoe/volume_io.hpp"
 
-#include "io/byte_source.hpp"
+#include "io/bytes/byte_source.hpp"
 
 namespace sammoe {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/text_header.hpp"
+#include "io/nrrd_mha/text_header.hpp"
 
 #include <string_view>
 
