@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
 
 namespace sammoe {
@@ -17,6 +18,17 @@ T byte_swapped(T value) {
   std::reverse(bytes.begin(), bytes.end());
   std::memcpy(&value, bytes.data(), sizeof(T));
   return value;
+}
+
+enum class Endianness { little, big };
+
+/// The byte order of a file that is so.
+inline ByteOrder byte_order_of(Endianness endianness) {
+  const std::uint16_t one = 1;
+  unsigned char first = 0;
+  std::memcpy(&first, &one, 1);
+  const Endianness native = first == 1 ? Endianness::little : Endianness::big;
+  return endianness == native ? ByteOrder::native : ByteOrder::swapped;
 }
 
 }  // namespace sammoe

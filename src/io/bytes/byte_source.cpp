@@ -16,9 +16,10 @@ namespace sammoe {
 namespace {
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
-// Deflate cannot pack more than 1032 bytes into one.
-constexpr std::uint64_t kBestDeflateRatio = 1032;
 constexpr unsigned char kGzipMagic[] = {0x1f, 0x8b};
+constexpr unsigned char kBzip2Magic[] = {'B', 'Z', 'h'};
+// Follows the magic and a digit.
+constexpr unsigned char kBzip2BlockMagic[] = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59};
 constexpr const char* kCopyAgain = "the file is damaged, copy or export it again";
 
 [[noreturn]] void refuse_system(const char* step) {
@@ -41,15 +42,37 @@ int open_regular_file(const std::filesystem::path& path, std::uint64_t& size) {
   return descriptor;
 }
 
+template <std::size_t Count>
+bool starts_with(const unsigned char* bytes, std::size_t count, const unsigned char (&magic)[Count]) {
+  return count >= Count && std::memcmp(bytes, magic, Count) == 0;
+}
+
+Coding coding_of(const unsigned char* bytes, std::size_t count) {
+  if (starts_with(bytes, count, kGzipMagic)) return Coding::gzip;
+  const bool is_bzip2 = count > 4 && starts_with(bytes, count, kBzip2Magic) &&
+                        starts_with(bytes + 4, count - 4, kBzip2BlockMagic);
+  return is_bzip2 ? Coding::bzip2 : Coding::plain;
+}
+
+/// The first byte of a further member; none in a zlib stream, which is alone.
+bool may_begin_member(Coding coding, unsigned char byte) {
+  return (coding == Coding::gzip && byte == kGzipMagic[0]) ||
+         (coding == Coding::bzip2 && byte == kBzip2Magic[0]);
+}
+
 }  // namespace
 
-ByteSource::ByteSource(const std::filesystem::path& path)
+ByteSource::ByteSource(const std::filesystem::path& path) : ByteSource(path, Coding::plain) {
+  const Coding coding = coding_of(chunk_.data(), chunk_end_);
+  if (coding != Coding::plain) begin(coding);
+}
+
+ByteSource::ByteSource(const std::filesystem::path& path, Coding coding)
     : descriptor_(open_regular_file(path, file_size_)),
       chunk_(static_cast<std::size_t>(std::min<std::uint64_t>(file_size_ + 1, kChunkBytes))) {
   try {
     fill_chunk();
-    if (chunk_end_ >= sizeof kGzipMagic && std::memcmp(chunk_.data(), kGzipMagic, sizeof kGzipMagic) == 0)
-      begin(Coding::gzip);
+    begin(coding);
   } catch (...) {
     ::close(descriptor_);
     throw;
@@ -69,7 +92,7 @@ void ByteSource::begin(Coding coding) {
   peeked_.clear();
   peeked_begin_ = 0;
   coding_ = coding;
-  if (coding != Coding::plain) inflater_ = std::make_unique<Inflater>(coding);
+  if (coding != Coding::plain) unpacker_ = make_unpacker(coding);
 }
 
 std::size_t ByteSource::read_file(unsigned char* target, std::size_t count) {
@@ -108,21 +131,21 @@ std::size_t ByteSource::take_plain(unsigned char* target, std::size_t count) {
   return total;
 }
 
-std::size_t ByteSource::take_inflated(unsigned char* target, std::size_t count) {
+std::size_t ByteSource::take_unpacked(unsigned char* target, std::size_t count) {
   std::size_t total = 0;
   while (total < count) {
     const bool has_input = chunk_begin_ < chunk_end_ || fill_chunk();
-    if (inflater_->has_ended()) {
+    if (unpacker_->has_ended()) {
       if (!has_input) break;
-      if (coding_ != Coding::gzip || chunk_[chunk_begin_] != kGzipMagic[0])
+      if (!may_begin_member(coding_, chunk_[chunk_begin_]))
         refuse_input("has bytes after the end of the compressed data", "nothing there", kCopyAgain);
-      inflater_->begin_next();
+      unpacker_->begin_next();
     }
-    const Inflater::Progress progress = inflater_->unpack(
+    const Unpacker::Progress progress = unpacker_->unpack(
         chunk_.data() + chunk_begin_, chunk_end_ - chunk_begin_, target + total, count - total);
     chunk_begin_ += progress.consumed;
     total += progress.produced;
-    if (!has_input && progress.produced == 0 && !inflater_->has_ended())
+    if (!has_input && progress.produced == 0 && !unpacker_->has_ended())
       refuse_input("the compressed data ends early, after " + text_of(file_size_) + " bytes",
                    "the end mark of the compression", kCopyAgain);
   }
@@ -135,7 +158,7 @@ std::size_t ByteSource::take(unsigned char* target, std::size_t count) {
   peeked_begin_ += held;
   const std::size_t rest = count - held;
   if (rest == 0) return held;
-  return held + (inflater_ ? take_inflated(target + held, rest) : take_plain(target + held, rest));
+  return held + (unpacker_ ? take_unpacked(target + held, rest) : take_plain(target + held, rest));
 }
 
 const std::vector<unsigned char>& ByteSource::peek(std::size_t count) {
@@ -148,9 +171,14 @@ const std::vector<unsigned char>& ByteSource::peek(std::size_t count) {
   return peeked_;
 }
 
-void ByteSource::read(void* target, std::size_t count) {
+std::size_t ByteSource::read_some(void* target, std::size_t count) {
   const std::size_t received = take(static_cast<unsigned char*>(target), count);
   decoded_ += received;
+  return received;
+}
+
+void ByteSource::read(void* target, std::size_t count) {
+  const std::size_t received = read_some(target, count);
   if (received < count)
     refuse_input("ends after " + text_of(decoded_) + " bytes",
                  text_of(decoded_ + count - received) + " or more", kCopyAgain);
@@ -165,11 +193,21 @@ void ByteSource::skip(std::uint64_t count) {
   }
 }
 
+void ByteSource::skip_rest(std::uint64_t most) {
+  std::vector<unsigned char> scratch(static_cast<std::size_t>(std::min<std::uint64_t>(most, kChunkBytes)));
+  while (most > 0) {
+    const std::size_t part = static_cast<std::size_t>(std::min<std::uint64_t>(most, scratch.size()));
+    const std::size_t received = read_some(scratch.data(), part);
+    most -= received;
+    if (received < part) return;
+  }
+}
+
 std::shared_ptr<const void> ByteSource::map(std::uint64_t count, std::size_t alignment) {
   const std::uint64_t begin = file_position_ - (chunk_end_ - chunk_begin_) - (peeked_.size() - peeked_begin_);
   const std::uint64_t end = begin + count;
   const bool is_worth_it = count >= kChunkBytes && end > file_position_;
-  if (inflater_ || !is_worth_it || end > file_size_ || begin % alignment != 0) return nullptr;
+  if (unpacker_ || !is_worth_it || end > file_size_ || begin % alignment != 0) return nullptr;
   const auto length = static_cast<std::size_t>(end);
   void* const bytes = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, descriptor_, 0);
   if (bytes == MAP_FAILED) return nullptr;  // not every file system can; reading always works
@@ -189,10 +227,10 @@ std::shared_ptr<const void> ByteSource::map(std::uint64_t count, std::size_t ali
 void ByteSource::require_room_for(std::uint64_t count) const {
   const std::uint64_t raw = file_size_ - std::min(file_size_, file_position_) + (chunk_end_ - chunk_begin_);
   const std::uint64_t held = peeked_.size() - peeked_begin_;
-  const std::uint64_t most = held + (inflater_ ? (raw + 1) * kBestDeflateRatio + kChunkBytes : raw);
+  const std::uint64_t most = held + (unpacker_ ? (raw + 1) * best_ratio(coding_) + kChunkBytes : raw);
   if (count <= most) return;
   refuse_input("the header asks for " + text_of(count) + " more bytes, but the file has " +
-                   text_of(file_size_) + " bytes in all" + (inflater_ ? ", compressed" : ""),
+                   text_of(file_size_) + " bytes in all" + (unpacker_ ? ", compressed" : ""),
                "a file that holds what its header says", kCopyAgain);
 }
 

@@ -2,7 +2,7 @@
 
 #include "interop/sha256.hpp"
 #include "io/bytes/coding.hpp"
-#include "io/bytes/inflater.hpp"
+#include "io/bytes/unpacker.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,13 +13,15 @@
 
 namespace sammoe {
 
-/// The decoded bytes of a file, read once from front to back, while the file's own bytes are hashed. Gzip is
-/// recognised by its magic bytes, never by the name, and may have several members. Every damage is
+/// The decoded bytes of a file, read once from front to back, while the file's own bytes are hashed. Gzip and
+/// bzip2 may have several members. Every damage is
 /// Error{input}: an early end, a wrong checksum or length, bytes after the end.
 class ByteSource {
  public:
-  /// Opens a regular file.
+  /// Opens a regular file. Gzip and bzip2 are recognised by their magic bytes, never by the name.
   explicit ByteSource(const std::filesystem::path& path);
+  /// Opens one whose coding is known: the first voxels of a plain file may look like anything.
+  ByteSource(const std::filesystem::path& path, Coding coding);
   ~ByteSource();
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
@@ -33,6 +35,10 @@ class ByteSource {
   /// Consumes exactly `count` decoded bytes.
   void read(void* target, std::size_t count);
   void skip(std::uint64_t count);
+  /// Consumes up to `count` decoded bytes and says how many there were.
+  std::size_t read_some(void* target, std::size_t count);
+  /// Consumes all that is left, up to `most` bytes.
+  void skip_rest(std::uint64_t most);
   /// Consumes the next `count` bytes of a plain file as a part of it mapped into memory, which saves a copy.
   /// Null, and nothing consumed, where it cannot be mapped, is too short to be worth it, or would lie at an
   /// address that is no multiple of `alignment`.
@@ -49,7 +55,7 @@ class ByteSource {
  private:
   std::size_t take(unsigned char* target, std::size_t count);
   std::size_t take_plain(unsigned char* target, std::size_t count);
-  std::size_t take_inflated(unsigned char* target, std::size_t count);
+  std::size_t take_unpacked(unsigned char* target, std::size_t count);
   std::size_t read_file(unsigned char* target, std::size_t count);
   bool fill_chunk();
 
@@ -64,7 +70,7 @@ class ByteSource {
   std::size_t chunk_end_ = 0;
   std::vector<unsigned char> peeked_;  // decoded bytes, from peeked_begin_ on not yet consumed
   std::size_t peeked_begin_ = 0;
-  std::unique_ptr<Inflater> inflater_;  // of a packed file
+  std::unique_ptr<Unpacker> unpacker_;  // of a packed file
 };
 
 }  // namespace sammoe

@@ -45,7 +45,7 @@ Inflater::Inflater(Coding coding) : state_(std::make_unique<State>()) {
 
 Inflater::~Inflater() = default;
 
-Inflater::Progress Inflater::unpack(const unsigned char* input, std::size_t input_count,
+Unpacker::Progress Inflater::unpack(const unsigned char* input, std::size_t input_count,
                                     unsigned char* target, std::size_t target_count) {
   inflate_state& stream = state_->stream;
   const std::size_t available = std::min(input_count, kInflateStepBytes);

@@ -1,35 +1,23 @@
 #pragma once
 
-#include "io/bytes/coding.hpp"
+#include "io/bytes/unpacker.hpp"
 
 #include <cstddef>
 #include <memory>
 
 namespace sammoe {
 
-/// Unpacks gzip or zlib streams, one after the other, through ISA-L: twice as fast as zlib. Checks each
-/// stream's checksum and length.
-class Inflater {
+/// Unpacks gzip or zlib streams through ISA-L: twice as fast as zlib.
+class Inflater : public Unpacker {
  public:
   /// `coding` is gzip or zlib.
   explicit Inflater(Coding coding);
-  ~Inflater();
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
+  ~Inflater() override;
 
-  struct Progress {
-    std::size_t consumed = 0;
-    std::size_t produced = 0;
-  };
-  /// Unpacks into `target`, until it is full, the input is used up or the stream has ended. Bytes already
-  /// consumed may still produce some, so without input too. Throws Error{input} if the data is corrupt.
   Progress unpack(const unsigned char* input, std::size_t input_count, unsigned char* target,
-                  std::size_t target_count);
-
-  /// Whether a stream (of gzip: a member) is complete and checked.
-  bool has_ended() const;
-  /// Expects another stream.
-  void begin_next();
+                  std::size_t target_count) override;
+  bool has_ended() const override;
+  void begin_next() override;
 
  private:
   struct State;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 namespace sammoe {
 namespace {
@@ -72,21 +73,24 @@ bool has_magic(const unsigned char* bytes, std::size_t count, const NiftiOffsets
   return count >= at.magic + 4 && std::memcmp(bytes + at.magic, magic, 4) == 0;
 }
 
-void check_magic(const unsigned char* bytes, int version) {
+bool starts_like_magic(const unsigned char* magic) {
+  return magic[0] == 'n' && (magic[1] == '+' || magic[1] == 'i');
+}
+
+/// How the file is stored, by its magic and, for want of one, its length.
+NiftiStorage storage_of(const unsigned char* bytes, std::size_t count, int version) {
   const NiftiOffsets& at = version == 1 ? kNifti1 : kNifti2;
-  if (has_magic(bytes, at.header_bytes, at, version == 1 ? "ni1" : "ni2"))
-    refuse_input("is the header of a NIfTI pair (.hdr/.img)", "header and voxels in one file",
-                 "convert the pair to .nii.gz");
   const unsigned char* magic = bytes + at.magic;
-  if (version == 1 && std::all_of(magic, magic + 4, [](unsigned char c) { return c == 0; }))
-    refuse_input("has no NIfTI magic, as in Analyze 7.5, whose orientation is not defined", "magic \"n+1\"",
-                 "convert the volume to NIfTI");
   constexpr unsigned char kTail2[] = {'\r', '\n', 0x1a, '\n'};
-  const bool good = has_magic(bytes, at.header_bytes, at, version == 1 ? "n+1" : "n+2") &&
-                    (version == 1 || std::memcmp(magic + 4, kTail2, 4) == 0);
-  if (!good)
-    refuse_input("magic is not that of a NIfTI-" + text_of(version) + " file",
-                 version == 1 ? "\"n+1\"" : "\"n+2\" and \\r \\n 0x1a \\n", kExportNiftiAgain);
+  const bool has_good_tail = version == 1 || std::memcmp(magic + 4, kTail2, 4) == 0;
+  if (has_good_tail && has_magic(bytes, count, at, version == 1 ? "n+1" : "n+2")) return NiftiStorage::single;
+  if (has_good_tail && has_magic(bytes, count, at, version == 1 ? "ni1" : "ni2")) return NiftiStorage::pair;
+  if (version == 1 && count == at.header_bytes && !starts_like_magic(magic)) return NiftiStorage::analyze;
+  if (version == 1 && std::all_of(magic, magic + 4, [](unsigned char c) { return c == 0; }))
+    refuse_input("has no NIfTI magic, and more than the 348 bytes of an Analyze 7.5 header", "magic \"n+1\"",
+                 "convert the volume to NIfTI");
+  refuse_input("magic is not that of a NIfTI-" + text_of(version) + " file",
+               version == 1 ? "\"n+1\"" : "\"n+2\" and \\r \\n 0x1a \\n", kExportNiftiAgain);
 }
 
 void read_dimensions(const Fields& fields, NiftiHeader& header) {
@@ -116,6 +120,18 @@ constexpr Datatype kDatatypes[] = {{2, ScalarType::uint8},    {4, ScalarType::in
                                    {64, ScalarType::float64}, {256, ScalarType::int8},
                                    {512, ScalarType::uint16}, {768, ScalarType::uint32},
                                    {1024, ScalarType::int64}, {1280, ScalarType::uint64}};
+// SPM's, in Analyze files.
+constexpr Datatype kAnalyzeDatatypes[] = {
+    {130, ScalarType::int8}, {132, ScalarType::uint16}, {136, ScalarType::uint32}};
+
+std::optional<ScalarType> type_of_code(std::int64_t code, NiftiStorage storage) {
+  for (const Datatype& entry : kDatatypes)
+    if (entry.code == code) return entry.type;
+  if (storage != NiftiStorage::analyze) return std::nullopt;
+  for (const Datatype& entry : kAnalyzeDatatypes)
+    if (entry.code == code) return entry.type;
+  return std::nullopt;
+}
 
 std::string name_of_refused(std::int64_t code) {
   switch (code) {
@@ -140,13 +156,12 @@ std::string name_of_refused(std::int64_t code) {
 void read_type(const Fields& fields, NiftiHeader& header) {
   const std::int64_t code = fields.get<std::int16_t>(fields.at().datatype);
   const std::int64_t bits = fields.get<std::int16_t>(fields.at().bitpix);
-  const auto found = std::find_if(std::begin(kDatatypes), std::end(kDatatypes),
-                                  [code](const Datatype& entry) { return entry.code == code; });
-  if (found == std::end(kDatatypes))
+  const std::optional<ScalarType> type = type_of_code(code, header.storage);
+  if (!type)
     refuse_input("datatype is " + text_of(code) + name_of_refused(code),
                  "integers of 8 to 64 bits, float32 or float64",
                  "convert the voxels to one real number each");
-  header.type = found->type;
+  header.type = *type;
   const std::size_t expected = 8 * size_in_bytes(header.type);
   if (bits != static_cast<std::int64_t>(expected))
     refuse_input(
@@ -175,7 +190,8 @@ void read_voxel_offset(const Fields& fields, NiftiHeader& header) {
   const double offset = header.geometry.version == 1
                             ? double{fields.get<float>(at.vox_offset)}
                             : static_cast<double>(fields.get<std::int64_t>(at.vox_offset));
-  const double least = static_cast<double>(at.header_bytes + 4);
+  const bool is_alone = header.storage == NiftiStorage::single;
+  const double least = is_alone ? static_cast<double>(at.header_bytes + 4) : 0;
   // Written so that a NaN fails.
   if (!(offset >= least && offset <= static_cast<double>(kMaxVoxelOffset)) || offset != std::floor(offset))
     refuse_input("vox_offset is " + text_of(offset),
@@ -194,6 +210,11 @@ void read_geometry(const Fields& fields, NiftiGeometry& geometry) {
   geometry.sform_code = static_cast<int>(fields.whole<std::int32_t>(at.sform_code));
   geometry.xyzt_units =
       geometry.version == 1 ? fields.get<unsigned char>(at.units) : fields.get<std::int32_t>(at.units);
+}
+
+void read_analyze_place(const Fields& fields, AnalyzePlace& place) {
+  place.orient = fields.get<unsigned char>(kAnalyzeOrient);
+  for (std::size_t n = 0; n < 3; ++n) place.origin[n] = fields.get<std::int16_t>(kAnalyzeOriginator + 2 * n);
 }
 
 void check_volume_size(const NiftiHeader& header) {
@@ -227,13 +248,17 @@ NiftiHeader parse_nifti_header(const unsigned char* bytes, std::size_t count) {
     refuse_input("sizeof_hdr is " + text_of(size), "348 (NIfTI-1) or 540 (NIfTI-2)", kExportNiftiAgain);
   }
   const Fields fields(bytes, kind.order, kind.version);
-  if (count < fields.at().header_bytes + 4)
-    refuse_input(
-        "ends after " + text_of(count) + " bytes, within the NIfTI-" + text_of(kind.version) + " header",
-        text_of(fields.at().header_bytes + 4) + " and the voxels",
-        "the file is damaged, copy or export it again");
-  check_magic(bytes, kind.version);
+  const std::size_t header_bytes = fields.at().header_bytes;
+  const auto require_bytes = [&](std::size_t expected) {
+    if (count < expected)
+      refuse_input(
+          "ends after " + text_of(count) + " bytes, within the NIfTI-" + text_of(kind.version) + " header",
+          text_of(header_bytes + 4) + " and the voxels", "the file is damaged, copy or export it again");
+  };
+  require_bytes(header_bytes);
   NiftiHeader header;
+  header.storage = storage_of(bytes, count, kind.version);
+  if (header.storage == NiftiStorage::single) require_bytes(header_bytes + 4);
   header.byte_order = kind.order;
   header.geometry.version = kind.version;
   read_dimensions(fields, header);
@@ -241,6 +266,7 @@ NiftiHeader parse_nifti_header(const unsigned char* bytes, std::size_t count) {
   read_rescale(fields, header);
   read_voxel_offset(fields, header);
   read_geometry(fields, header.geometry);
+  if (header.storage == NiftiStorage::analyze) read_analyze_place(fields, header.analyze);
   check_volume_size(header);
   return header;
 }

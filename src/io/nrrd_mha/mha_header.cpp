@@ -2,16 +2,19 @@
 
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
+#include "io/nrrd_mha/text_volume_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <initializer_list>
 
 namespace sammoe {
 namespace {
 
-constexpr const char* kConvert = "convert the volume to .nii.gz or to a plain .mha";
+constexpr const char* kConvertToMha = "convert the volume to .nii.gz or to a plain .mha";
 
 /// The one name used here of a field that the format lets have several.
-std::string field_name(std::string_view text) {
+std::string mha_field_name(std::string_view text) {
   const std::string name(trimmed(text));
   if (name == "Rotation" || name == "Orientation") return "TransformMatrix";
   if (name == "Position" || name == "Origin") return "Offset";
@@ -19,26 +22,29 @@ std::string field_name(std::string_view text) {
   return name;
 }
 
-TextFields fields_of(std::string_view head, std::size_t& header_bytes) {
+/// The fields up to ElementDataFile, which ends a header, and how many bytes that takes.
+TextFields mha_fields_of(std::string_view head, std::size_t& header_bytes) {
   TextFields fields;
   std::string_view rest = head;
-  for (std::string_view line; take_line(rest, line);) {
+  std::string_view line;
+  while (true) {
+    if (!take_line(rest, line)) {
+      if (rest.empty() || rest.size() > 4096) break;
+      line = rest;
+      rest = {};
+    }
     if (trimmed(line).empty()) continue;
     const std::size_t sign = line.find('=');
     if (sign == std::string_view::npos)
       refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is no MetaImage field",
                    "Field = value", kExportHeaderAgain);
-    const std::string name = field_name(line.substr(0, sign));
-    const std::string_view value = trimmed(line.substr(sign + 1));
-    if (name == "ElementDataFile") {  // ends the header
-      if (value != "LOCAL")
-        refuse_input(
-            "header field 'ElementDataFile' is '" + std::string(value.substr(0, 60)) + "' (a .mhd header)",
-            "LOCAL, header and voxels in one file", kConvert);
-      header_bytes = head.size() - rest.size();
-      return fields;
-    }
-    fields.add(name, value);
+    const std::string name = mha_field_name(line.substr(0, sign));
+    fields.add(name, trimmed(line.substr(sign + 1)));
+    if (name != "ElementDataFile") continue;
+    const bool is_cut = rest.empty() && head.back() != '\n';
+    if (is_cut && lower_case(fields.required(name)) == "local") break;
+    header_bytes = head.size() - rest.size();
+    return fields;
   }
   refuse_input("the MetaImage header does not end within " + text_of(head.size()) + " bytes",
                "ElementDataFile = LOCAL before the voxels", kExportHeaderAgain);
@@ -46,21 +52,28 @@ TextFields fields_of(std::string_view head, std::size_t& header_bytes) {
 
 bool flag(const TextFields& fields, const char* name, const char* fallback) {
   const std::string* stated = fields.find(name);
-  const std::string value = stated != nullptr ? *stated : fallback;
-  if (value == "True" || value == "true" || value == "1") return true;
-  if (value != "False" && value != "false" && value != "0")
-    refuse_input(std::string("header field '") + name + "' is '" + value + "'", "True or False",
+  const std::string value = lower_case(stated != nullptr ? *stated : fallback);
+  if (value == "true" || value == "1") return true;
+  if (value != "false" && value != "0")
+    refuse_input(std::string("header field '") + name + "' is '" + *stated + "'", "True or False",
                  kExportHeaderAgain);
   return false;
+}
+
+void require_number(const TextFields& fields, const char* name, double allowed) {
+  if (fields.find(name) == nullptr || fields.numbers(name, 1)[0] == allowed) return;
+  refuse_input(std::string("header field '") + name + "' is '" + fields.required(name) + "'",
+               text_of(allowed), kConvertToMha);
 }
 
 void require_value(const TextFields& fields, const char* name, std::initializer_list<const char*> allowed) {
   const std::string* value = fields.find(name);
   if (value == nullptr || std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return;
-  refuse_input(std::string("header field '") + name + "' is '" + *value + "'", *allowed.begin(), kConvert);
+  refuse_input(std::string("header field '") + name + "' is '" + *value + "'", *allowed.begin(),
+               kConvertToMha);
 }
 
-ScalarType type_of(const std::string& name) {
+ScalarType mha_type_of(const std::string& name) {
   struct Entry {
     const char* name;
     ScalarType type;
@@ -75,51 +88,89 @@ ScalarType type_of(const std::string& name) {
   for (const Entry& entry : kTypes)
     if (name == entry.name) return entry.type;
   refuse_input("header field 'ElementType' is '" + name + "'",
-               "an integer type of 8 to 64 bits, float or double", kConvert);
+               "an integer type of 8 to 64 bits, float or double", kConvertToMha);
 }
 
 void check_kind(const TextFields& fields) {
   require_value(fields, "ObjectType", {"Image"});
-  if (fields.required("NDims") != "3")
-    refuse_input("header field 'NDims' is '" + fields.required("NDims") + "'", "3",
+  const std::string& axes = fields.required("NDims");
+  if (axes != "3" && axes != "4")
+    refuse_input("header field 'NDims' is '" + axes + "'", "3, or 4 for several volumes",
                  "extract one 3-D volume first");
-  require_value(fields, "ElementNumberOfChannels", {"1"});
-  require_value(fields, "HeaderSize", {"0"});
+  require_number(fields, "ElementNumberOfChannels", 1);
   require_value(fields, "DistanceUnits", {"mm", "?", ""});
   // Readers disagree on whether these apply.
-  require_value(fields, "ElementToIntensityFunctionSlope", {"1"});
-  require_value(fields, "ElementToIntensityFunctionOffset", {"0"});
+  require_number(fields, "ElementToIntensityFunctionSlope", 1);
+  require_number(fields, "ElementToIntensityFunctionOffset", 0);
   if (!flag(fields, "BinaryData", "False"))
-    refuse_input("header field 'BinaryData' is 'False' or missing", "True", kConvert);
+    refuse_input("header field 'BinaryData' is 'False' or missing", "True", kConvertToMha);
 }
 
-void read_coding(const TextFields& fields, std::string_view head, std::uint64_t file_size,
-                 TextHeader& header) {
+/// Where ElementDataFile and HeaderSize say that the voxels are.
+TextData mha_data_of(const TextFields& fields) {
+  TextData data;
+  const std::string& file = fields.required("ElementDataFile");
+  const bool are_several = file.substr(0, 4) == "LIST" || file.find('%') != std::string::npos;
+  if (file.empty() || are_several)
+    refuse_input("header field 'ElementDataFile' is '" + file.substr(0, 60) + "', voxels in several files",
+                 "LOCAL or one file", kConvertToMha);
+  const bool follows = lower_case(file) == "local";
+  if (!follows) data.file = file;
+  if (fields.find("HeaderSize") == nullptr) return data;
+  const double skip = fields.numbers("HeaderSize", 1)[0];
+  if (!(skip >= -1 && skip <= (follows ? 0 : 0x1p53)) || skip != std::floor(skip))
+    refuse_input("header field 'HeaderSize' is '" + fields.required("HeaderSize") + "'",
+                 follows ? "0 or -1" : "a number of bytes, or -1", kExportHeaderAgain);
+  data.ends_file = skip < 0;
+  if (skip > 0) data.skip_bytes = static_cast<std::uint64_t>(skip);
+  return data;
+}
+
+void read_mha_coding(const TextFields& fields, TextHeader& header) {
   const bool is_big = flag(fields, "BinaryDataByteOrderMSB", "False");
   header.byte_order = byte_order_of(is_big ? Endianness::big : Endianness::little);
   if (!flag(fields, "CompressedData", "False")) return;
-  const bool has_gzip_magic = head.substr(header.header_bytes, 2) == "\x1f\x8b";
-  header.coding = has_gzip_magic ? Coding::gzip : Coding::zlib;
+  if (header.data.ends_file || header.data.skip_bytes > 0)
+    refuse_input("header field 'HeaderSize' is '" + fields.required("HeaderSize") + "' of compressed voxels",
+                 "0", kConvertToMha);
+  header.coding = Coding::zlib;  // or gzip, which read_text_volume tells by the data
   if (fields.find("CompressedDataSize") == nullptr) return;
   const double stated = fields.numbers("CompressedDataSize", 1)[0];
-  const std::uint64_t present = file_size - header.header_bytes;
-  if (stated != static_cast<double>(present))
-    refuse_input("header field 'CompressedDataSize' is " + fields.required("CompressedDataSize") + " but " +
-                     text_of(present) + " bytes follow the header",
-                 "the same number", "the file is damaged, copy or export it again");
+  if (!(stated >= 0 && stated <= 0x1p53) || stated != std::floor(stated))
+    refuse_input("header field 'CompressedDataSize' is '" + fields.required("CompressedDataSize") + "'",
+                 "a number of bytes", kExportHeaderAgain);
+  header.data.packed_bytes = static_cast<std::uint64_t>(stated);
 }
 
-Affine affine_of(const TextFields& fields, std::vector<std::string>& warnings) {
-  const std::vector<double> spacing =
-      fields.numbers(fields.find("ElementSpacing") != nullptr ? "ElementSpacing" : "ElementSize", 3);
-  std::vector<double> directions{1, 0, 0, 0, 1, 0, 0, 0, 1};
-  std::vector<double> origin{0, 0, 0};
-  if (fields.find("TransformMatrix") != nullptr)
-    directions = fields.numbers("TransformMatrix", 9);
-  else
+/// The directions of the axes, one after the other; of four, the last must be of itself.
+std::vector<double> mha_directions(const TextFields& fields, std::size_t axes,
+                                   std::vector<std::string>& warnings) {
+  if (fields.find("TransformMatrix") == nullptr) {
     warnings.push_back("has no field 'TransformMatrix': axes are taken as L, P, S");
+    return {1, 0, 0, 0, 1, 0, 0, 0, 1};
+  }
+  const std::vector<double> stated = fields.numbers("TransformMatrix", axes * axes);
+  if (axes == 3) return stated;
+  std::vector<double> directions;
+  for (std::size_t axis = 0; axis < 4; ++axis) {
+    for (std::size_t row = 0; row < 4; ++row) {
+      const double part = stated[4 * axis + row];
+      if (axis < 3 && row < 3) directions.push_back(part);
+      if ((axis == 3) != (row == 3) && part != 0)
+        refuse_input("header field 'TransformMatrix' turns space into the fourth axis",
+                     "0 where the fourth axis meets the others", kConvertToMha);
+    }
+  }
+  return directions;
+}
+
+Affine mha_affine_of(const TextFields& fields, std::size_t axes, std::vector<std::string>& warnings) {
+  const std::vector<double> spacing =
+      fields.numbers(fields.find("ElementSpacing") != nullptr ? "ElementSpacing" : "ElementSize", axes);
+  const std::vector<double> directions = mha_directions(fields, axes, warnings);
+  std::vector<double> origin(axes, 0);
   if (fields.find("Offset") != nullptr)
-    origin = fields.numbers("Offset", 3);
+    origin = fields.numbers("Offset", axes);
   else
     warnings.push_back("has no field 'Offset': the first voxel is taken to lie at 0, 0, 0");
   Affine affine;
@@ -137,24 +188,49 @@ Affine affine_of(const TextFields& fields, std::vector<std::string>& warnings) {
 }  // namespace
 
 bool looks_like_mha(std::string_view head) {
-  for (const std::string_view name : {"ObjectType", "ObjectSubType", "NDims", "Comment"}) {
+  // Those that writers begin with.
+  for (const std::string_view name :
+       {"ObjectType", "ObjectSubType", "NDims", "Comment", "HeaderSize", "BinaryData", "DimSize"}) {
     if (head.substr(0, name.size()) != name) continue;
     const std::string_view line = head.substr(name.size(), head.find('\n') - name.size());
-    return trimmed(line).substr(0, 1) == "=";
+    if (trimmed(line).substr(0, 1) == "=") return true;
   }
   return false;
 }
 
-TextHeader parse_mha_header(std::string_view head, std::uint64_t file_size) {
+TextHeader parse_mha_header(std::string_view head) {
   TextHeader header;
-  const TextFields fields = fields_of(head, header.header_bytes);
+  const TextFields fields = mha_fields_of(head, header.header_bytes);
   check_kind(fields);
-  header.type = type_of(fields.required("ElementType"));
-  read_coding(fields, head, file_size, header);
-  const Index3 size = fields.sizes("DimSize");
-  header.grid =
-      grid_from_affine(affine_of(fields, header.warnings), size, "TransformMatrix", header.warnings);
+  header.type = mha_type_of(fields.required("ElementType"));
+  header.data = mha_data_of(fields);
+  read_mha_coding(fields, header);
+  const std::size_t axes = fields.required("NDims") == "3" ? 3 : 4;
+  const std::vector<std::int64_t> sizes = fields.sizes("DimSize", axes);
+  if (axes == 4) header.volume_count = sizes[3];
+  header.grid = grid_from_affine(mha_affine_of(fields, axes, header.warnings), {sizes[0], sizes[1], sizes[2]},
+                                 "TransformMatrix", header.warnings);
   return header;
+}
+
+namespace {
+
+TextHeader mha_header_of(VolumeSource& source) {
+  return parse_mha_header(source.head(kLongestTextHeader));
+}
+
+}  // namespace
+
+bool claims_mha(VolumeSource& source) {
+  return looks_like_mha(source.head(256));
+}
+
+LoadedVolume read_mha(VolumeSource& source, const ReadOptions& options) {
+  return read_text_volume(source, mha_header_of(source), options);
+}
+
+std::vector<std::filesystem::path> mha_data_files(VolumeSource& source) {
+  return data_files_of(source, mha_header_of(source));
 }
 
 }  // namespace sammoe

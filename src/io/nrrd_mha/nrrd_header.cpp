@@ -2,19 +2,20 @@
 
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
+#include "io/nrrd_mha/nrrd_axes.hpp"
+#include "io/nrrd_mha/text_volume_reader.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <cmath>
 #include <initializer_list>
-#include <sstream>
 
 namespace sammoe {
 namespace {
 
-constexpr const char* kConvert = "convert the volume to .nii.gz or to a plain .nrrd";
+constexpr const char* kConvertToNrrd = "convert the volume to .nii.gz or to a plain .nrrd";
 
 /// The one spelling used here of a field that the format lets be written in several.
-std::string field_name(std::string_view text) {
+std::string nrrd_field_name(std::string_view text) {
   const std::string name = lower_case(trimmed(text));
   if (name == "datafile") return "data file";
   if (name == "lineskip") return "line skip";
@@ -23,7 +24,7 @@ std::string field_name(std::string_view text) {
   return name;
 }
 
-bool is_known(const std::string& name) {
+bool is_nrrd_field(const std::string& name) {
   constexpr const char* kNames[] = {
       "dimension", "type", "sizes", "encoding", "endian", "space", "space dimension", "space directions",
       "space origin", "space units", "spacings", "kinds", "data file", "line skip", "byte skip",
@@ -34,32 +35,61 @@ bool is_known(const std::string& name) {
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
-/// The fields up to the blank line that ends a header, and how many bytes that takes.
-TextFields fields_of(std::string_view head, std::size_t& header_bytes) {
+/// A header under way: its fields, and the key/value pairs, which mean nothing to the format.
+struct NrrdText {
   TextFields fields;
+  std::map<std::string, std::string> notes;
+};
+
+/// The text of a value in which line feeds and backslashes are written as \\n and \\\\.
+std::string unescaped(std::string_view text) {
+  std::string plain;
+  for (std::size_t n = 0; n < text.size(); ++n) {
+    const bool escapes =
+        text[n] == '\\' && n + 1 < text.size() && (text[n + 1] == 'n' || text[n + 1] == '\\');
+    if (escapes) ++n;
+    plain += escapes && text[n] == 'n' ? '\n' : text[n];
+  }
+  return plain;
+}
+
+/// Keys may hold colons, so a line is a field only if it begins with the name of one.
+void read_line(std::string_view line, NrrdText& text) {
+  if (line[0] == '#') return;
+  const std::size_t colon = line.find(':');
+  const std::string name = nrrd_field_name(line.substr(0, colon));
+  const std::size_t sign = line.find(":=");
+  const bool is_field = colon != std::string_view::npos && colon != sign && is_nrrd_field(name);
+  if (is_field) return text.fields.add(name, trimmed(line.substr(colon + 1)));
+  if (sign == std::string_view::npos)
+    refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is no NRRD field", "field: value",
+                 kExportHeaderAgain);
+  text.notes.emplace(std::string(line.substr(0, sign)), unescaped(line.substr(sign + 2)));
+}
+
+/// Reads up to the blank line that ends a header; one whose voxels are in another file may end with the file
+/// instead. `header_bytes` becomes how many bytes that takes.
+NrrdText nrrd_text_of(std::string_view head, std::size_t& header_bytes) {
+  NrrdText text;
   std::string_view rest = head;
   std::string_view line;
   take_line(rest, line);  // the magic
   while (take_line(rest, line)) {
     if (trimmed(line).empty()) {
       header_bytes = head.size() - rest.size();
-      return fields;
+      return text;
     }
-    if (line[0] == '#') continue;
-    const std::size_t colon = line.find(':');
-    const bool is_note = colon != std::string_view::npos && line.substr(colon, 2) == ":=";
-    if (is_note) continue;
-    const std::string name = field_name(line.substr(0, colon));
-    if (colon == std::string_view::npos || !is_known(name))
-      refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is no NRRD field", "field: value",
-                   kExportHeaderAgain);
-    fields.add(name, trimmed(line.substr(colon + 1)));
+    read_line(line, text);
   }
-  refuse_input("the NRRD header does not end within " + text_of(head.size()) + " bytes",
-               "a blank line before the voxels", kExportHeaderAgain);
+  if (!trimmed(rest).empty() && rest.size() < 4096) read_line(trimmed(rest), text);
+  if (text.fields.find("data file") == nullptr)
+    refuse_input("the NRRD header does not end within " + text_of(head.size()) + " bytes",
+                 "a blank line before the voxels", kExportHeaderAgain);
+  header_bytes = head.size();
+  return text;
 }
 
-ScalarType type_of(const std::string& name) {
+ScalarType nrrd_type_of(const std::string& name) {
   struct Spelling {
     ScalarType type;
     std::initializer_list<const char*> names;
@@ -83,95 +113,55 @@ ScalarType type_of(const std::string& name) {
       if (name == known) return spelling.type;
   }
   refuse_input("header field 'type' is '" + name + "'", "an integer type of 8 to 64 bits, float or double",
-               kConvert);
+               kConvertToNrrd);
 }
 
-void check_attached(const TextFields& fields) {
-  if (fields.find("data file") != nullptr)
-    refuse_input("is a detached NRRD header (.nhdr)", "header and voxels in one file", kConvert);
-  for (const char* skip : {"line skip", "byte skip"}) {
-    const std::string* value = fields.find(skip);
-    if (value != nullptr && *value != "0")
-      refuse_input(std::string("header field '") + skip + "' is '" + *value + "'", "0", kConvert);
-  }
-}
-
-void check_axes(const TextFields& fields) {
-  if (fields.required("dimension") != "3")
-    refuse_input("header field 'dimension' is '" + fields.required("dimension") + "'", "3",
-                 "extract one scalar 3-D volume first (overlapping segments: export one label map)");
-  const std::string* kinds = fields.find("kinds");
-  if (kinds == nullptr) return;
-  std::istringstream words(*kinds);
-  for (std::string kind; words >> kind;) {
-    if (lower_case(kind) != "domain" && lower_case(kind) != "space" && kind != "???" &&
-        lower_case(kind) != "none")
-      refuse_input("header field 'kinds' is '" + *kinds + "'", "domain or space for each axis",
-                   "extract one scalar 3-D volume first");
-  }
-}
-
-void read_coding(const TextFields& fields, TextHeader& header) {
+Coding nrrd_coding_of(const TextFields& fields) {
   const std::string encoding = lower_case(fields.required("encoding"));
-  if (encoding == "gzip" || encoding == "gz")
-    header.coding = Coding::gzip;
-  else if (encoding != "raw")
-    refuse_input("header field 'encoding' is '" + encoding + "'", "raw or gzip", kConvert);
-  if (size_in_bytes(header.type) == 1) return;
+  if (encoding == "raw") return Coding::plain;
+  if (encoding == "gzip" || encoding == "gz") return Coding::gzip;
+  if (encoding == "bzip2" || encoding == "bz2") return Coding::bzip2;
+  refuse_input("header field 'encoding' is '" + encoding + "'", "raw, gzip or bzip2", kConvertToNrrd);
+}
+
+ByteOrder nrrd_byte_order_of(const TextFields& fields, ScalarType type) {
+  if (size_in_bytes(type) == 1) return ByteOrder::native;
   const std::string endian = lower_case(fields.required("endian"));
   if (endian != "little" && endian != "big")
     refuse_input("header field 'endian' is '" + endian + "'", "little or big", kExportHeaderAgain);
-  header.byte_order = byte_order_of(endian == "little" ? Endianness::little : Endianness::big);
+  return byte_order_of(endian == "little" ? Endianness::little : Endianness::big);
 }
 
-void check_units(const TextFields& fields) {
-  const std::string* units = fields.find("space units");
-  if (units == nullptr) return;
-  std::istringstream words(*units);
-  for (std::string unit; words >> unit;) {
-    if (unit != "\"mm\"" && unit != "\"\"" && unit != "\"millimeter\"")
-      refuse_input("header field 'space units' is '" + *units + "'", "\"mm\" for each axis",
-                   "convert the lengths to mm");
-  }
+/// A number of bytes or lines to skip: whole, at least `least`.
+double skip_of(const TextFields& fields, const char* name, double least) {
+  if (fields.find(name) == nullptr) return 0;
+  const double number = fields.numbers(name, 1)[0];
+  if (!(number >= least && number <= 0x1p53) || number != std::floor(number))
+    refuse_input(std::string("header field '") + name + "' is '" + fields.required(name) + "'",
+                 "a whole number from " + text_of(least), kExportHeaderAgain);
+  return number;
 }
 
-/// A file that says how far its voxels are apart, but not where they are.
-Affine affine_without_space(const TextFields& fields, std::vector<std::string>& warnings) {
-  warnings.push_back(
-      "has no field 'space', so the orientation is unknown: axes are taken as L, P, S, origin 0");
-  const std::vector<double> spacings = fields.numbers("spacings", 3);
-  Affine affine;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (!(spacings[axis] > 0))
-      refuse_input("header field 'spacings' is '" + fields.required("spacings") + "'", "numbers above 0",
-                   kExportHeaderAgain);
-    affine.steps_mm[axis][axis] = spacings[axis];
-  }
-  return ras_from_lps(affine);
-}
-
-Affine affine_of(const TextFields& fields, std::vector<std::string>& warnings) {
-  const std::string* stated = fields.find("space");
-  if (stated == nullptr && fields.find("space directions") == nullptr)
-    return affine_without_space(fields, warnings);
-  const std::string space = lower_case(fields.required("space"));
-  const bool lps = space == "left-posterior-superior" || space == "lps";
-  const bool las = space == "left-anterior-superior" || space == "las";
-  if (!lps && !las && space != "right-anterior-superior" && space != "ras")
-    refuse_input("header field 'space' is '" + space + "', which does not say where left is",
-                 "left-posterior-superior, left-anterior-superior or right-anterior-superior", kConvert);
-  check_units(fields);
-  const std::vector<double> directions = fields.numbers("space directions", 9);
-  const std::vector<double> origin = fields.numbers("space origin", 3);
-  Affine affine;
-  for (std::size_t row = 0; row < 3; ++row) {
-    const bool flipped = (row == 0 && (lps || las)) || (row == 1 && lps);
-    const double sign = flipped ? -1 : 1;
-    affine.origin_mm[row] = sign * origin[row];
-    for (std::size_t axis = 0; axis < 3; ++axis)
-      affine.steps_mm[row][axis] = sign * directions[3 * axis + row];
-  }
-  return affine;
+TextData nrrd_data_of(const TextFields& fields, Coding coding) {
+  TextData data;
+  const double lines = skip_of(fields, "line skip", 0);
+  const double bytes = skip_of(fields, "byte skip", -1);
+  if (coding != Coding::plain && (lines > 0 || bytes < 0))
+    refuse_input(std::string("header field '") + (lines > 0 ? "line" : "byte") + " skip' is '" +
+                     fields.required(lines > 0 ? "line skip" : "byte skip") + "' of compressed voxels",
+                 "0", kConvertToNrrd);
+  data.skip_lines = static_cast<std::uint64_t>(lines);
+  data.ends_file = bytes < 0;
+  if (bytes > 0) data.skip_bytes = static_cast<std::uint64_t>(bytes);
+  const std::string* file = fields.find("data file");
+  if (file == nullptr) return data;
+  const bool are_several =
+      file->substr(0, 4) == "LIST" || (file->find('%') != std::string::npos && words_of(*file).size() >= 4);
+  if (are_several || file->empty())
+    refuse_input("header field 'data file' is '" + file->substr(0, 60) + "', voxels in several files",
+                 "one file", kConvertToNrrd);
+  data.file = *file;
+  return data;
 }
 
 }  // namespace
@@ -186,15 +176,44 @@ TextHeader parse_nrrd_header(std::string_view head) {
     refuse_input("starts with '" + std::string(magic.substr(0, 12)) + "'", "NRRD0001 to NRRD0005",
                  kExportHeaderAgain);
   TextHeader header;
-  const TextFields fields = fields_of(head, header.header_bytes);
-  check_attached(fields);
-  check_axes(fields);
-  header.type = type_of(lower_case(fields.required("type")));
-  read_coding(fields, header);
-  const Index3 size = fields.sizes("sizes");
+  NrrdText text = nrrd_text_of(head, header.header_bytes);
+  const TextFields& fields = text.fields;
+  const NrrdAxes axes = nrrd_axes(fields);
+  header.type = nrrd_type_of(lower_case(fields.required("type")));
+  header.coding = nrrd_coding_of(fields);
+  header.byte_order = nrrd_byte_order_of(fields, header.type);
+  header.data = nrrd_data_of(fields, header.coding);
+  header.notes = std::move(text.notes);
+  const std::vector<std::int64_t> sizes = fields.sizes("sizes", axes.count);
+  Index3 size{};
+  for (std::size_t axis = 0; axis < 3; ++axis) size[axis] = sizes[axes.of_space[axis]];
+  if (axes.of_volumes) {
+    header.volume_count = sizes[*axes.of_volumes];
+    header.is_interleaved = *axes.of_volumes == 0;
+  }
   header.grid =
-      grid_from_affine(affine_of(fields, header.warnings), size, "space directions", header.warnings);
+      grid_from_affine(nrrd_affine(fields, axes, header.warnings), size, "space directions", header.warnings);
   return header;
+}
+
+namespace {
+
+TextHeader nrrd_header_of(VolumeSource& source) {
+  return parse_nrrd_header(source.head(kLongestTextHeader));
+}
+
+}  // namespace
+
+bool claims_nrrd(VolumeSource& source) {
+  return looks_like_nrrd(source.head(8));
+}
+
+LoadedVolume read_nrrd(VolumeSource& source, const ReadOptions& options) {
+  return read_text_volume(source, nrrd_header_of(source), options);
+}
+
+std::vector<std::filesystem::path> nrrd_data_files(VolumeSource& source) {
+  return data_files_of(source, nrrd_header_of(source));
 }
 
 }  // namespace sammoe

@@ -17,7 +17,7 @@ const char* nrrd_name_of(ScalarType type) {
   return name_of(type);
 }
 
-std::string header_text(const VoxelStream& voxels, int compression_level) {
+std::string nrrd_header_text(const VoxelStream& voxels, int compression_level, const std::string& notes) {
   const Grid& grid = voxels.grid;
   std::ostringstream text;
   text << "NRRD0004\n# written by sammoe\ntype: " << nrrd_name_of(voxels.type)
@@ -34,14 +34,15 @@ std::string header_text(const VoxelStream& voxels, int compression_level) {
   text << "\nkinds: domain domain domain\nendian: " << (little ? "little" : "big")
        << "\nencoding: " << (compression_level > 0 ? "gzip" : "raw")
        << "\nspace units: \"mm\" \"mm\" \"mm\"\nspace origin: "
-       << vector_text(-origin[0], -origin[1], origin[2]) << "\n\n";
+       << vector_text(-origin[0], -origin[1], origin[2]) << '\n'
+       << notes << '\n';
   return text.str();
 }
 
 }  // namespace
 
-void write_nrrd(ByteSink& sink, const VoxelStream& voxels, int compression_level) {
-  const std::string header = header_text(voxels, compression_level);
+void write_nrrd(ByteSink& sink, const VoxelStream& voxels, int compression_level, const std::string& notes) {
+  const std::string header = nrrd_header_text(voxels, compression_level, notes);
   sink.write(header.data(), header.size());
   if (compression_level > 0) sink.begin(Coding::gzip, compression_level);
   voxels.for_each_slice([&](const void* bytes, std::size_t count) { sink.write(bytes, count); });

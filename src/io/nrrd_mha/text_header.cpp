@@ -2,6 +2,7 @@
 
 #include "core/refusal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -57,20 +58,36 @@ std::vector<double> TextFields::numbers(const std::string& name, std::size_t cou
   return numbers;
 }
 
-Index3 TextFields::sizes(const std::string& name) const {
-  const std::vector<double> numbers = this->numbers(name, 3);
-  Index3 sizes{};
+std::vector<std::int64_t> TextFields::sizes(const std::string& name, std::size_t count) const {
+  std::vector<std::int64_t> sizes;
   double product = 8;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double number = numbers[axis];
+  for (const double number : numbers(name, count)) {
     product *= number;
     // Written so that a NaN fails; below 2^53 every whole double is exact.
     if (!(number >= 1 && number <= 0x1p53 && product <= 0x1p62) || number != std::floor(number))
       refuse_input("header field '" + name + "' is '" + required(name) + "'",
-                   "three whole numbers from 1, of an image that fits a file", kExportHeaderAgain);
-    sizes[axis] = static_cast<std::int64_t>(number);
+                   text_of(count) + " whole numbers from 1, of an image that fits a file",
+                   kExportHeaderAgain);
+    sizes.push_back(static_cast<std::int64_t>(number));
   }
   return sizes;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  constexpr const char* kBlanksOfText = " \t\r";
+  while (true) {
+    text.remove_prefix(std::min(text.find_first_not_of(kBlanksOfText), text.size()));
+    if (text.empty()) return words;
+    const std::size_t end = std::min(text.find_first_of(kBlanksOfText), text.size());
+    words.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
+std::optional<double> number_of(std::string_view text) {
+  const std::vector<double> numbers = numbers_in(text);
+  return numbers.size() == 1 ? std::optional<double>(numbers.front()) : std::nullopt;
 }
 
 bool take_line(std::string_view& text, std::string_view& line) {
@@ -80,14 +97,6 @@ bool take_line(std::string_view& text, std::string_view& line) {
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   text.remove_prefix(end + 1);
   return true;
-}
-
-ByteOrder byte_order_of(Endianness endianness) {
-  const std::uint16_t one = 1;
-  unsigned char first = 0;
-  std::memcpy(&first, &one, 1);
-  const Endianness native = first == 1 ? Endianness::little : Endianness::big;
-  return endianness == native ? ByteOrder::native : ByteOrder::swapped;
 }
 
 Affine ras_from_lps(Affine affine) {

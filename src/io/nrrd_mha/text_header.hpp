@@ -7,20 +7,35 @@
 #include "io/bytes/byte_source.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sammoe {
 
+/// Where the voxels of a text header are.
+struct TextData {
+  std::string file;  ///< name in the header of the file that holds them; empty: they follow the header
+  std::uint64_t skip_bytes = 0;  ///< to pass over, of the unpacked data
+  std::uint64_t skip_lines = 0;  ///< to pass over before that, of the data as stored
+  bool ends_file = false;        ///< the voxels are the file's last bytes, whatever precedes them
+  std::optional<std::uint64_t> packed_bytes;  ///< that the header states, from where the data begins
+};
+
 /// What the text before the voxels of a NRRD or MetaImage file says, checked.
 struct TextHeader {
-  std::size_t header_bytes = 0;  ///< the voxels begin here
+  std::size_t header_bytes = 0;  ///< the voxels begin here, if they follow
   ScalarType type = ScalarType::uint8;
   ByteOrder byte_order = ByteOrder::native;
   Coding coding = Coding::plain;
   Grid grid;
+  std::int64_t volume_count = 1;
+  bool is_interleaved = false;  ///< the volumes are stored voxel by voxel, not one after the other
+  TextData data;
+  std::map<std::string, std::string> notes;  ///< NRRD's key/value pairs
   std::vector<std::string> warnings;
 };
 
@@ -42,8 +57,8 @@ class TextFields {
   const std::string& required(const std::string& name) const;
   /// Exactly `count` finite numbers, separated by blanks, commas and parentheses.
   std::vector<double> numbers(const std::string& name, std::size_t count) const;
-  /// Three sizes of at least 1 whose product does not overflow.
-  Index3 sizes(const std::string& name) const;
+  /// `count` sizes of at least 1 whose product does not overflow.
+  std::vector<std::int64_t> sizes(const std::string& name, std::size_t count) const;
 
  private:
   std::map<std::string, std::string> values_;
@@ -53,9 +68,11 @@ class TextFields {
 /// left.
 bool take_line(std::string_view& text, std::string_view& line);
 
-/// The byte order of a file that says "little" (true) or "big" (false).
-enum class Endianness { little, big };
-ByteOrder byte_order_of(Endianness endianness);
+/// The words of a text, which blanks separate.
+std::vector<std::string> words_of(std::string_view text);
+
+/// The number that fills a text; nothing if there is another thing or it is not finite.
+std::optional<double> number_of(std::string_view text);
 
 /// A map into L, P, S millimetres as one into R, A, S.
 Affine ras_from_lps(Affine affine);

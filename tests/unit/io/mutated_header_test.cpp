@@ -133,7 +133,7 @@ TEST(MutatedHeader, Mha) {
       "= 0.5 "
       "0.75 2\nDimSize = 5 4 3\nElementType = MET_SHORT\nElementDataFile = LOCAL\nvoxels";
   const int count = accepted(seed, [](const std::string& mutant) {
-    const TextHeader header = parse_mha_header(mutant, mutant.size());
+    const TextHeader header = parse_mha_header(mutant);
     expect_whole(header.grid, header.type);
     EXPECT_LE(header.header_bytes, mutant.size());
   });
