@@ -22,6 +22,7 @@ find_package(ITK QUIET REQUIRED COMPONENTS
 find_package(DCMTK QUIET REQUIRED)
 find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(BZip2 REQUIRED)
 find_package(spdlog REQUIRED)
 
 # ITK 5.2 exports no usable include interface: one target carries its folders, as system headers, for all who use it.

@@ -5,6 +5,8 @@
 
 #include "batch/output_names.hpp"
 #include "core/file_lookup.hpp"
+#include "core/text_file.hpp"
+#include "io/volume_names.hpp"
 
 #include <algorithm>
 #include <map>
@@ -85,7 +87,7 @@ std::vector<BatchCase> find_batch_cases(FileProblems& problems) {
   NamesByStem prompts;
   const Names names = names_in(folder);
   for (const std::string& name : names.files) {
-    if (!volume_ending(name).empty()) images[volume_stem(name)].push_back(name);
+    if (names_volume(name)) images[volume_stem(name)].push_back(name);
     if (!stem_of_prompts(name).empty()) prompts[stem_of_prompts(name)].push_back(name);
   }
   // A folder is an image only if there are prompts for it and no file they could belong to.
@@ -100,13 +102,11 @@ std::vector<BatchCase> find_batch_cases(FileProblems& problems) {
   }
   for (const auto& [stem, files] : prompts) {
     if (images.count(stem) == 0)
-      problems.add(files.front(), "no image " + stem +
-                                      ".nii.gz (or .nii, .nrrd, .mha, .dcm) beside it, and no folder " +
-                                      stem + " of DICOM files");
+      problems.add(files.front(), "no image " + stem + ".nii.gz (or another of " + volume_endings() +
+                                      ") beside it, and no folder " + stem + " of DICOM files");
   }
   if (cases.empty() && problems.count() == 0)
-    problems.add(
-        "", "no images; expected .nii.gz, .nii, .nrrd, .mha or .dcm files with prompts files beside them");
+    problems.add("", "no images; expected " + volume_endings() + " files with prompts files beside them");
   return cases;
 }
 

@@ -1,32 +1,20 @@
 #include "batch/output_names.hpp"
 
+#include "io/volume_names.hpp"
+
 #include <system_error>
 
 namespace sammoe {
 
 namespace fs = std::filesystem;
 
-std::string volume_ending(const fs::path& path) {
-  const std::string name = path.filename().string();
-  for (const std::string ending : {".nii.gz", ".nii", ".nrrd", ".mha", ".dcm"}) {
-    if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
-      return ending;
-  }
-  return "";
-}
-
-std::string volume_stem(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return name.substr(0, name.size() - volume_ending(path).size());
-}
-
 fs::path default_output(const fs::path& image) {
   // The name of a folder may end with a slash.
   const fs::path name = image.has_filename() ? image.filename() : image.parent_path().filename();
   std::error_code ignored;
   if (fs::is_directory(image, ignored)) return name.string() + ".nii.gz";
-  if (name.extension() == ".dcm") return name.stem().string() + ".nii.gz";
-  return name;
+  const bool is_other = !volume_ending(name).empty() && !names_written_volume(name);
+  return is_other ? fs::path(volume_stem(name) + ".nii.gz") : name;
 }
 
 std::vector<OutputName> output_names(const fs::path& mask, const BatchCompanions& companions) {

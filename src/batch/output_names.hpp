@@ -14,14 +14,8 @@ struct OutputName {
   std::filesystem::path path;  ///< relative to the output folder
 };
 
-/// The ending of a volume's file, such as ".nii.gz"; empty if the name has none that is known.
-std::string volume_ending(const std::filesystem::path& path);
-
-/// The file's name without that ending.
-std::string volume_stem(const std::filesystem::path& path);
-
-/// The mask's name for an image where the table gives none: the image's own; for DICOM input, whose name says
-/// no format that masks can have, that of the folder or file with .nii.gz.
+/// The mask's name for an image where the table gives none: the image's own; for input whose name says no
+/// format that masks can have, such as DICOM, that of the folder or file with .nii.gz.
 std::filesystem::path default_output(const std::filesystem::path& image);
 
 /// All files that a case with this mask writes; the mask first.

@@ -23,7 +23,9 @@ std::vector<std::uint16_t> background_of(const Grid& grid) {
 }  // namespace
 
 LabelMap whole_mask(const Grid& grid, const LabelPatch& patch) {
-  LabelMap mask{grid, background_of(grid)};
+  LabelMap mask;
+  mask.grid = grid;
+  mask.labels = background_of(grid);
   const Region& box = patch.region;
   auto row = patch.labels.begin();
   for (std::int64_t k = box.begin[2]; k < box.begin[2] + box.size[2]; ++k) {

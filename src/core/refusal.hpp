@@ -2,8 +2,10 @@
 
 #include "sammoe/error.hpp"
 
+#include <locale>
 #include <sstream>
 #include <string>
+#include <type_traits>
 
 namespace sammoe {
 
@@ -14,10 +16,16 @@ namespace sammoe {
   throw Error(ErrorCode::input, met + "; expected " + expected + "; " + advice);
 }
 
-/// A number as a reader of an error message wants it: whole numbers without a fraction, six digits at most.
+/// A real number with six digits; with all its digits where six would show a whole number that it is not; and
+/// whole numbers without a fraction or exponent. The same in every locale.
+std::string text_of_real(double value);
+
+/// A number as a reader of an error message wants it.
 template <typename Number>
 std::string text_of(Number value) {
+  if constexpr (std::is_floating_point_v<Number>) return text_of_real(static_cast<double>(value));
   std::ostringstream text;
+  text.imbue(std::locale::classic());
   text << value;
   return text.str();
 }

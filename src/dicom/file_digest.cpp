@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
+#include <utility>
 
 namespace sammoe {
 
@@ -26,6 +27,10 @@ std::string digest_of_file(const std::filesystem::path& path) {
 std::string digest_of_files(const std::vector<std::filesystem::path>& paths) {
   std::vector<std::string> digests;
   for (const std::filesystem::path& path : paths) digests.push_back(digest_of_file(path));
+  return joined_digest(std::move(digests));
+}
+
+std::string joined_digest(std::vector<std::string> digests) {
   if (digests.size() == 1) return digests.front();
   std::sort(digests.begin(), digests.end());
   Sha256 hash;

@@ -14,4 +14,7 @@ std::string digest_of_file(const std::filesystem::path& path);
 /// sha256sum` gives the same.
 std::string digest_of_files(const std::vector<std::filesystem::path>& paths);
 
+/// The same from the files' digests.
+std::string joined_digest(std::vector<std::string> digests);
+
 }  // namespace sammoe

@@ -1,6 +1,7 @@
 #include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 
+#include "core/ascii_text.hpp"
 #include "core/atomic_file.hpp"
 #include "dicom/bit_packing.hpp"
 #include "dicom/dicom_library.hpp"
@@ -130,9 +131,7 @@ std::string write_frames(const fs::path& path, const FrameStack& stack, const Se
 }  // namespace
 
 bool has_dicom_ending(const fs::path& path) {
-  const std::string name = path.filename().string();
-  const std::string ending = ".dcm";
-  return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+  return lower_case(path.extension().string()) == ".dcm";
 }
 
 std::string write_segmentation(const fs::path& path, const LabelMap& mask,

@@ -1,10 +1,9 @@
 #include "sammoe/error.hpp"
 #include "sammoe/mask_comparison.hpp"
 
-#include "core/ascii_text.hpp"
 #include "core/file_problems.hpp"
+#include "io/volume_names.hpp"
 
-#include <array>
 #include <map>
 #include <system_error>
 
@@ -13,18 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 5> kEndings{".nii.gz", ".nii", ".nrrd", ".mha", ".dcm"};
 using FilesByName = std::map<std::string, fs::path>;
 
 /// The name without the ending of a volume; empty for other and hidden files.
-std::string case_name(const std::string& file_name) {
-  if (file_name.front() == '.') return "";
-  const std::string lower = lower_case(file_name);
-  for (const std::string ending : kEndings) {
-    if (lower.size() > ending.size() && lower.substr(lower.size() - ending.size()) == ending)
-      return file_name.substr(0, file_name.size() - ending.size());
-  }
-  return "";
+std::string case_name(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return name.front() == '.' || !names_volume(file) ? "" : volume_stem(file);
 }
 
 [[noreturn]] void refuse_folder(const fs::path& folder, const std::error_code& failure) {
@@ -47,7 +40,7 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 FilesByName volumes_in(const fs::path& folder, FileProblems& problems) {
   FilesByName volumes;
   for (const fs::path& file : files_in(folder)) {
-    const std::string name = case_name(file.filename().string());
+    const std::string name = case_name(file);
     if (name.empty()) continue;
     const auto [other, is_new] = volumes.try_emplace(name, file);
     if (!is_new) {
@@ -56,7 +49,7 @@ FilesByName volumes_in(const fs::path& folder, FileProblems& problems) {
     }
   }
   if (volumes.empty())
-    problems.add("", folder.string() + " has no volume; expected .nii, .nii.gz, .nrrd, .mha or .dcm files");
+    problems.add("", folder.string() + " has no volume; expected " + volume_endings() + " files");
   return volumes;
 }
 

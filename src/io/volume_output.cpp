@@ -1,42 +1,65 @@
 #include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include "core/ascii_text.hpp"
 #include "core/atomic_file.hpp"
-#include "io/affine_grid.hpp"
-#include "io/byte_sink.hpp"
-#include "io/mha_writer.hpp"
-#include "io/nifti_geometry.hpp"
-#include "io/nifti_writer.hpp"
-#include "io/nrrd_writer.hpp"
 #include "core/refusal.hpp"
+#include "io/affine_grid.hpp"
+#include "io/bytes/byte_sink.hpp"
+#include "io/mgh/mgh_writer.hpp"
+#include "io/nifti/nifti_geometry.hpp"
+#include "io/nifti/nifti_writer.hpp"
+#include "io/nrrd_mha/mha_writer.hpp"
+#include "io/nrrd_mha/nrrd_segments.hpp"
+#include "io/nrrd_mha/nrrd_writer.hpp"
+#include "io/volume_names.hpp"
 #include "io/voxel_stream.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 
 namespace sammoe {
 namespace {
 
-enum class VolumeFormat { nifti, nifti_gzip, nrrd, mha };
+enum class OutputFormat { nifti, nifti_gzip, nrrd, segmentation_nrrd, mha, mgh, mgh_gzip };
+
+struct OutputRow {
+  const char* ending;  ///< in lower case
+  OutputFormat format;
+  bool holds_several_volumes;
+};
+constexpr OutputRow kOutputs[] = {
+    {".nii", OutputFormat::nifti, true},   {".nii.gz", OutputFormat::nifti_gzip, true},
+    {".nrrd", OutputFormat::nrrd, false},  {".seg.nrrd", OutputFormat::segmentation_nrrd, false},
+    {".mha", OutputFormat::mha, false},    {".mgh", OutputFormat::mgh, true},
+    {".mgz", OutputFormat::mgh_gzip, true}};
 
 [[noreturn]] void refuse_output(const std::filesystem::path& path, const std::string& met,
                                 const std::string& expected, const std::string& advice) {
   throw Error(ErrorCode::output, path.string() + ": " + met + "; expected " + expected + "; " + advice);
 }
 
-VolumeFormat format_of(const std::filesystem::path& path) {
-  const std::string name = path.filename().string();
-  const auto ends_in = [&name](const std::string& ending) {
-    return name.size() > ending.size() &&
-           name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
-  };
-  if (ends_in(".nii")) return VolumeFormat::nifti;
-  if (ends_in(".nii.gz")) return VolumeFormat::nifti_gzip;
-  if (ends_in(".nrrd")) return VolumeFormat::nrrd;
-  if (ends_in(".mha")) return VolumeFormat::mha;
+const OutputRow& output_row_of(const std::filesystem::path& path) {
+  const std::string ending = lower_case(volume_ending(path));
+  for (const OutputRow& row : kOutputs)
+    if (row.ending == ending) return row;
   if (has_dicom_ending(path))
     refuse_output(path, "a DICOM Segmentation holds the mask of a DICOM series only",
-                  ".nii.gz, .nii, .nrrd or .mha here", "choose one of these endings");
-  refuse_output(path, "no known ending", ".nii.gz, .nii, .nrrd or .mha", "choose one of these endings");
+                  written_endings() + " here", "choose one of these endings");
+  refuse_output(path, ending.empty() ? "no known ending" : "masks are not written as " + ending,
+                written_endings(), "choose one of these endings");
+}
+
+bool is_mgh(OutputFormat format) {
+  return format == OutputFormat::mgh || format == OutputFormat::mgh_gzip;
+}
+
+/// The narrowest type of the format that holds labels up to `largest`. Not all programs read MGH's uint16.
+ScalarType label_type(OutputFormat format, std::uint16_t largest) {
+  if (largest <= 255) return ScalarType::uint8;
+  if (!is_mgh(format)) return ScalarType::uint16;
+  return largest <= std::numeric_limits<std::int16_t>::max() ? ScalarType::int16 : ScalarType::int32;
 }
 
 /// Whether one of the forms of a source's geometry places voxels where the grid does.
@@ -68,20 +91,60 @@ NiftiGeometry geometry_for(const std::filesystem::path& path, const VoxelStream&
 }
 
 std::string write_volume(const std::filesystem::path& path, const VoxelStream& voxels,
-                         const std::optional<NiftiGeometry>& source, const WriteOptions& options) {
+                         const std::optional<NiftiGeometry>& source, const WriteOptions& options,
+                         const std::string& nrrd_notes) {
   options.validate();
-  const VolumeFormat format = format_of(path);
+  const OutputRow& row = output_row_of(path);
   voxels.grid.validate();
-  const bool is_nifti = format == VolumeFormat::nifti || format == VolumeFormat::nifti_gzip;
-  if (voxels.volume_count > 1 && !is_nifti)
-    refuse_output(path, text_of(voxels.volume_count) + " volumes in one file", ".nii.gz or .nii",
+  if (voxels.volume_count > 1 && !row.holds_several_volumes)
+    refuse_output(path, text_of(voxels.volume_count) + " volumes in one file", ".nii.gz, .nii, .mgz or .mgh",
                   "choose one of these endings");
   ByteSink sink(path);
-  if (format == VolumeFormat::nifti_gzip) sink.begin(Coding::gzip, options.compression_level);
-  if (is_nifti) write_nifti(sink, voxels, geometry_for(path, voxels, source));
-  if (format == VolumeFormat::nrrd) write_nrrd(sink, voxels, options.compression_level);
-  if (format == VolumeFormat::mha) write_mha(sink, voxels, options.compression_level);
+  if (row.format == OutputFormat::nifti_gzip || row.format == OutputFormat::mgh_gzip)
+    sink.begin(Coding::gzip, options.compression_level);
+  switch (row.format) {
+    case OutputFormat::nifti:
+    case OutputFormat::nifti_gzip:
+      write_nifti(sink, voxels, geometry_for(path, voxels, source));
+      break;
+    case OutputFormat::nrrd:
+    case OutputFormat::segmentation_nrrd:
+      write_nrrd(sink, voxels, options.compression_level, nrrd_notes);
+      break;
+    case OutputFormat::mha:
+      write_mha(sink, voxels, options.compression_level);
+      break;
+    case OutputFormat::mgh:
+    case OutputFormat::mgh_gzip:
+      write_mgh(sink, voxels);
+      break;
+  }
   return sink.commit();
+}
+
+template <typename T>
+const void* narrowed_slice(const std::uint16_t* labels, std::size_t count, std::vector<unsigned char>& room) {
+  room.resize(count * sizeof(T));
+  for (std::size_t n = 0; n < count; ++n) {
+    const T value = static_cast<T>(labels[n]);
+    std::memcpy(room.data() + n * sizeof(T), &value, sizeof(T));
+  }
+  return room.data();
+}
+
+/// A slice of labels as values of `type`, in `room` where they differ from what is there.
+const void* labels_as(ScalarType type, const std::uint16_t* labels, std::size_t count,
+                      std::vector<unsigned char>& room) {
+  switch (type) {
+    case ScalarType::uint8:
+      return narrowed_slice<std::uint8_t>(labels, count, room);
+    case ScalarType::int16:
+      return narrowed_slice<std::int16_t>(labels, count, room);
+    case ScalarType::int32:
+      return narrowed_slice<std::int32_t>(labels, count, room);
+    default:
+      return labels;
+  }
 }
 
 void check_patch(const std::filesystem::path& path, const Grid& grid, const ProbabilityPatch& patch) {
@@ -111,7 +174,7 @@ void WriteOptions::validate() const {
 }
 
 void check_volume_output(const std::filesystem::path& path) {
-  format_of(path);
+  output_row_of(path);
   check_output_path(path);
 }
 
@@ -121,19 +184,18 @@ std::string write_label_map(const std::filesystem::path& path, const LabelMap& m
     throw Error(ErrorCode::processing, path.string() + ": " + text_of(map.labels.size()) +
                                            " labels do not fill a grid of " +
                                            text_of(map.grid.voxel_count()) + " voxels");
-  const bool narrow =
-      std::all_of(map.labels.begin(), map.labels.end(), [](auto label) { return label <= 255; });
+  const OutputFormat format = output_row_of(path).format;
+  const auto largest = std::max_element(map.labels.begin(), map.labels.end());
+  const ScalarType type = label_type(format, largest == map.labels.end() ? std::uint16_t{0} : *largest);
   const std::int64_t slice_voxels = map.grid.size[0] * map.grid.size[1];
-  std::vector<std::uint8_t> narrowed(narrow ? static_cast<std::size_t>(slice_voxels) : 0);
-  VoxelStream voxels{map.grid, 1, narrow ? ScalarType::uint8 : ScalarType::uint16, {}};
-  voxels.slice = [&](std::int64_t, std::int64_t k) -> const void* {
-    const std::uint16_t* labels = map.labels.data() + k * slice_voxels;
-    if (!narrow) return labels;
-    std::transform(labels, labels + slice_voxels, narrowed.begin(),
-                   [](std::uint16_t label) { return static_cast<std::uint8_t>(label); });
-    return narrowed.data();
+  std::vector<unsigned char> room;
+  VoxelStream voxels{map.grid, 1, type, {}};
+  voxels.slice = [&](std::int64_t, std::int64_t k) {
+    return labels_as(type, map.labels.data() + k * slice_voxels, static_cast<std::size_t>(slice_voxels),
+                     room);
   };
-  return write_volume(path, voxels, source, options);
+  const bool has_segments = format == OutputFormat::segmentation_nrrd;
+  return write_volume(path, voxels, source, options, has_segments ? nrrd_segment_lines(map) : "");
 }
 
 std::string write_probabilities(const std::filesystem::path& path, const Grid& grid,
@@ -147,7 +209,7 @@ std::string write_probabilities(const std::filesystem::path& path, const Grid& g
     copy_slice(patches[static_cast<std::size_t>(volume)], grid.size, k, slice);
     return slice.data();
   };
-  return write_volume(path, voxels, source, options);
+  return write_volume(path, voxels, source, options, "");
 }
 
 }  // namespace sammoe

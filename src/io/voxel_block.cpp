@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <new>
+#include <vector>
 
 namespace sammoe {
 namespace {
@@ -18,20 +20,6 @@ template <typename T>
 void swap_each(void* voxels, std::size_t count) {
   T* values = static_cast<T*>(voxels);
   for (std::size_t n = 0; n < count; ++n) values[n] = byte_swapped(values[n]);
-}
-
-void swap_bytes(void* voxels, std::size_t count, ScalarType type) {
-  // Through integers: a swapped float may be a signalling NaN, which loading would change.
-  switch (size_in_bytes(type)) {
-    case 2:
-      return swap_each<std::uint16_t>(voxels, count);
-    case 4:
-      return swap_each<std::uint32_t>(voxels, count);
-    case 8:
-      return swap_each<std::uint64_t>(voxels, count);
-    default:
-      return;
-  }
 }
 
 template <typename T>
@@ -89,7 +77,7 @@ double largest_stored(ScalarType type) {
 LoadedVoxels mapped_voxels(ByteSource& source, const VoxelBlock& block, const ReadOptions& options) {
   const bool is_real = block.type == ScalarType::float32 || block.type == ScalarType::float64;
   const bool may_change = is_real && options.non_finite == NonFinite::zero;
-  if (block.byte_order == ByteOrder::swapped || may_change) return {};
+  if (block.byte_order == ByteOrder::swapped || may_change || block.interleaved > 1) return {};
   LoadedVoxels voxels;
   voxels.values = source.map(block.bytes(), size_in_bytes(block.type));
   if (!voxels.values) return {};
@@ -113,6 +101,20 @@ std::shared_ptr<unsigned char[]> memory_for(std::size_t bytes) {
   }
 }
 
+/// Reads the next values of the chosen one of interleaved volumes.
+void read_interleaved(ByteSource& source, const VoxelBlock& block, unsigned char* target, std::size_t bytes) {
+  const std::size_t width = size_in_bytes(block.type);
+  const auto step = static_cast<std::size_t>(block.interleaved) * width;
+  const std::size_t first = static_cast<std::size_t>(block.chosen) * width;
+  std::vector<unsigned char> scratch(std::max(step, kPieceBytes / step * step));
+  for (std::size_t done = 0; done < bytes;) {
+    const std::size_t count = std::min((bytes - done) / width, scratch.size() / step);
+    source.read(scratch.data(), count * step);
+    for (std::size_t n = 0; n < count; ++n, done += width)
+      std::memcpy(target + done, scratch.data() + n * step + first, width);
+  }
+}
+
 LoadedVoxels copied_voxels(ByteSource& source, const VoxelBlock& block, const ReadOptions& options) {
   const std::size_t total = static_cast<std::size_t>(block.bytes());
   const std::shared_ptr<unsigned char[]> bytes = memory_for(total);
@@ -123,7 +125,7 @@ LoadedVoxels copied_voxels(ByteSource& source, const VoxelBlock& block, const Re
   for (std::size_t begin = 0; begin < total; begin += kPieceBytes) {
     const std::size_t part = std::min(kPieceBytes, total - begin);
     unsigned char* piece = bytes.get() + begin;
-    source.read(piece, part);
+    block.interleaved > 1 ? read_interleaved(source, block, piece, part) : source.read(piece, part);
     if (block.byte_order == ByteOrder::swapped) swap_bytes(piece, part / width, block.type);
     if (block.type == ScalarType::float32) voxels.non_finite_count += check_float(piece, part / width);
     if (block.type == ScalarType::float64) voxels.non_finite_count += check_double(piece, part / width);
@@ -133,6 +135,20 @@ LoadedVoxels copied_voxels(ByteSource& source, const VoxelBlock& block, const Re
 }
 
 }  // namespace
+
+void swap_bytes(void* voxels, std::size_t count, ScalarType type) {
+  // Through integers: a swapped float may be a signalling NaN, which loading would change.
+  switch (size_in_bytes(type)) {
+    case 2:
+      return swap_each<std::uint16_t>(voxels, count);
+    case 4:
+      return swap_each<std::uint32_t>(voxels, count);
+    case 8:
+      return swap_each<std::uint64_t>(voxels, count);
+    default:
+      return;
+  }
+}
 
 void check_voxel_block(const VoxelBlock& block, const ReadOptions& options) {
   if (block.count > options.max_bytes / size_in_bytes(block.type))
@@ -153,7 +169,9 @@ LoadedVoxels read_voxels(ByteSource& source, const VoxelBlock& block, const Read
     refuse_input(text_of(voxels.non_finite_count) +
                      (voxels.non_finite_count == 1 ? " voxel is" : " voxels are") +
                      " NaN, infinite or beyond float32",
-                 "finite numbers", "repair the volume, or let them be 0 (--nonfinite zero)");
+                 "finite numbers",
+                 options.offers.non_finite ? "repair the volume, or let them be 0 (--nonfinite zero)"
+                                           : "repair the volume");
   return voxels;
 }
 

@@ -3,9 +3,10 @@
 #include "sammoe/volume.hpp"
 #include "sammoe/volume_io.hpp"
 
-#include "io/byte_order.hpp"
-#include "io/byte_source.hpp"
+#include "io/bytes/byte_order.hpp"
+#include "io/bytes/byte_source.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -17,7 +18,12 @@ struct VoxelBlock {
   std::uint64_t count = 0;
   ByteOrder byte_order = ByteOrder::native;
   Rescale rescale;
+  /// Of volumes that are stored voxel by voxel, one after the other's: how many there are, and which is
+  /// meant.
+  std::uint64_t interleaved = 1;
+  std::uint64_t chosen = 0;
 
+  /// Of the one volume.
   std::uint64_t bytes() const { return count * size_in_bytes(type); }
 };
 
@@ -25,6 +31,9 @@ struct LoadedVoxels {
   std::shared_ptr<const void> values;  ///< `count` values of `type`, native byte order
   std::uint64_t non_finite_count = 0;  ///< set to (a rescaled) 0
 };
+
+/// Reverses the bytes of each of `count` values in place.
+void swap_bytes(void* voxels, std::size_t count, ScalarType type);
 
 /// Throws Error{input} unless the block is within the budget of `options` and its rescaled values fit float32
 /// where the type alone decides that. Meant for before anything is read.

@@ -1,6 +1,6 @@
 #include "benchmark/ct_volume.hpp"
 
-#include "io/compressor.hpp"
+#include "io/bytes/compressor.hpp"
 #include "support/file_bytes.hpp"
 #include "support/nifti_file.hpp"
 

@@ -1,6 +1,6 @@
-#include "io/byte_sink.hpp"
+#include "io/bytes/byte_sink.hpp"
 
-#include "io/byte_source.hpp"
+#include "io/bytes/byte_source.hpp"
 #include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "io/byte_source.hpp"
+#include "io/bytes/byte_source.hpp"
 
 #include "support/file_bytes.hpp"
 #include "support/refusal.hpp"

@@ -1,6 +1,6 @@
-#include "io/compressor.hpp"
+#include "io/bytes/compressor.hpp"
 
-#include "io/byte_source.hpp"
+#include "io/bytes/byte_source.hpp"
 #include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 

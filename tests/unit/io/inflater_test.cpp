@@ -1,4 +1,4 @@
-#include "io/inflater.hpp"
+#include "io/bytes/inflater.hpp"
 
 #include "support/file_bytes.hpp"
 #include "support/refusal.hpp"

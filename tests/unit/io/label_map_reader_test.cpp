@@ -5,6 +5,8 @@
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -78,6 +80,42 @@ TEST_F(LabelMapReader, RoundingOfAScaleFactorIsForgiven) {
   file.set_voxels(std::vector<std::uint8_t>(24, 30));
   file.slope = 0.1;  // not a float32 number
   EXPECT_EQ(read(file).labels[0], 3);
+}
+
+TEST_F(LabelMapReader, ScaledIntegersMayMissALabelByHalfAStep) {
+  // Labels 0 to 25 as they come out of a header with integers: int16 and uint8 over their whole range.
+  const double slope16 = 25.0 / 65535;
+  NiftiFile wide;
+  std::vector<std::int16_t> stored16;
+  for (int n = 0; n < 24; ++n)
+    stored16.push_back(static_cast<std::int16_t>(std::lround((n + 1) / slope16) - 32768));
+  wide.set_voxels(stored16);
+  wide.slope = slope16;
+  wide.intercept = 32768 * slope16;
+  const double slope8 = 25.0 / 255;
+  NiftiFile narrow;
+  std::vector<std::uint8_t> stored8;
+  for (int n = 0; n < 24; ++n) stored8.push_back(static_cast<std::uint8_t>(std::lround((n + 1) / slope8)));
+  narrow.set_voxels(stored8);
+  narrow.slope = slope8;
+  for (const NiftiFile& file : {wide, narrow}) {
+    const LabelMap map = read(file);
+    for (std::size_t n = 0; n < 24; ++n) EXPECT_EQ(map.labels[n], n + 1);
+  }
+  // Probabilities are still none.
+  narrow.slope = 1.0 / 255;
+  EXPECT_THAT(refusal_of([&] { read(narrow); }), HasSubstr("threshold probabilities first"));
+}
+
+TEST_F(LabelMapReader, RoundingOfFloat32IsNoReasonToRefuse) {
+  NiftiFile file;
+  file.set_voxels(std::vector<float>(24, 0.99999994F));
+  EXPECT_EQ(read(file).labels[0], 1);
+}
+
+TEST_F(LabelMapReader, AValueNearAWholeNumberIsShownInFull) {
+  EXPECT_THAT(refusal_with(0.99999), HasSubstr("has the value 0.99999;"));
+  EXPECT_THAT(refusal_with(0.9999995), HasSubstr("has the value 0.9999995;"));
 }
 
 }  // namespace

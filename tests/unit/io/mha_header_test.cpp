@@ -1,4 +1,4 @@
-#include "io/mha_header.hpp"
+#include "io/nrrd_mha/mha_header.hpp"
 
 #include "support/refusal.hpp"
 
@@ -35,8 +35,8 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
-TextHeader parse(const std::string& text, std::uint64_t bytes_after = 120) {
-  return parse_mha_header(text, text.size() + bytes_after);
+TextHeader parse(const std::string& text) {
+  return parse_mha_header(text);
 }
 
 TEST(MhaHeader, EveryFieldArrives) {
@@ -53,14 +53,16 @@ TEST(MhaHeader, EveryFieldArrives) {
 }
 
 TEST(MhaHeader, OtherCodingsAndSpellings) {
-  std::string packed =
+  const std::string packed =
       replaced(kGood, "CompressedData = False", "CompressedData = True\nCompressedDataSize = 77");
-  EXPECT_EQ(parse(packed, 77).coding, Coding::zlib);
-  EXPECT_THAT(refusal_of([&] { parse(packed, 76); }),
-              HasSubstr("'CompressedDataSize' is 77 but 76 bytes follow"));
-  packed += "\x1f\x8b";
-  EXPECT_EQ(parse(packed, 75).coding, Coding::gzip);
+  EXPECT_EQ(parse(packed).coding, Coding::zlib);
+  EXPECT_EQ(parse(packed).data.packed_bytes, 77U);
   EXPECT_EQ(parse(replaced(kGood, "MSB = False", "MSB = True")).byte_order, ByteOrder::swapped);
+  EXPECT_NO_THROW(parse(replaced(kGood, "BinaryData = True", "BinaryData = TRUE")));
+  EXPECT_TRUE(parse(replaced(kGood, "LOCAL", "Local")).data.file.empty());
+  EXPECT_NO_THROW(parse(replaced(kGood, "ElementType",
+                                 "ElementToIntensityFunctionSlope = 1.0\n"
+                                 "ElementToIntensityFunctionOffset = 0.0\nElementType")));
   EXPECT_EQ(parse(replaced(kGood, "Offset", "Position")).grid.origin_in_ras, (Point3{-10, 20, 30}));
 }
 
@@ -87,14 +89,16 @@ INSTANTIATE_TEST_SUITE_P(
     Table, RefusedMhaHeader,
     testing::Values(
         Refused{"NoImage", "= Image", "= Tube", "'ObjectType' is 'Tube'"},
-        Refused{"FourAxes", "NDims = 3", "NDims = 4", "'NDims' is '4'"},
+        Refused{"FiveAxes", "NDims = 3", "NDims = 5", "'NDims' is '5'"},
+        Refused{"FourAxesOfThree", "NDims = 3", "NDims = 4", "'DimSize' is '5 4 3'; expected 4"},
         Refused{"ThousandAxes", "NDims = 3", "NDims = 1000", "'NDims' is '1000'"},
         Refused{"Text", "BinaryData = True", "BinaryData = False", "'BinaryData'"},
         Refused{"NoFlag", "CompressedData = False", "CompressedData = Maybe", "'CompressedData' is 'Maybe'"},
         Refused{"Channels", "ElementType", "ElementNumberOfChannels = 3\nElementType",
                 "'ElementNumberOfChannels' is '3'"},
         Refused{"HeaderSize", "ElementType", "HeaderSize = 12\nElementType", "'HeaderSize' is '12'"},
-        Refused{"Detached", "LOCAL", "voxels.raw", ".mhd"}, Refused{"List", "LOCAL", "LIST", ".mhd"},
+        Refused{"List", "LOCAL", "LIST", "voxels in several files"},
+        Refused{"Pattern", "LOCAL", "slice%03d.raw 1 3 1", "voxels in several files"},
         Refused{"Type", "MET_SHORT", "MET_SHORT_ARRAY", "'ElementType' is 'MET_SHORT_ARRAY'"},
         Refused{"SizeZero", "5 4 3", "5 4 0", "'DimSize' is '5 4 0'"},
         Refused{"SizeHuge", "5 4 3", "4e9 4e9 4e9", "'DimSize'"},
@@ -113,9 +117,35 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"Endless", "ElementDataFile = LOCAL\n", "", "does not end"}),
     [](const auto& test) { return test.param.name; });
 
+TEST(MhaHeader, VoxelsMayBeInAnotherFile) {
+  const std::string text = replaced(kGood, "LOCAL", "voxels.raw");
+  EXPECT_EQ(parse(text).data.file, "voxels.raw");
+  EXPECT_EQ(parse(text.substr(0, text.size() - 1)).data.file, "voxels.raw");
+  const std::string skipping = replaced(text, "ElementType", "HeaderSize = 12\nElementType");
+  EXPECT_EQ(parse(skipping).data.skip_bytes, 12U);
+  EXPECT_TRUE(parse(replaced(skipping, "= 12", "= -1")).data.ends_file);
+}
+
+TEST(MhaHeader, AFourthAxisCountsVolumes) {
+  std::string text = replaced(kGood, "NDims = 3", "NDims = 4");
+  text = replaced(text, "0 1 0 1 0 0 0 0 1", "0 1 0 0 1 0 0 0 0 0 1 0 0 0 0 1");
+  text = replaced(text, "10 -20 30", "10 -20 30 0");
+  text = replaced(text, "0.5 0.75 2", "0.5 0.75 2 1");
+  text = replaced(text, "5 4 3", "5 4 3 7");
+  const TextHeader header = parse(text);
+  EXPECT_EQ(header.volume_count, 7);
+  EXPECT_FALSE(header.is_interleaved);
+  EXPECT_LT(largest_distance_mm(header.grid, parse(kGood).grid), 1e-9);
+  EXPECT_THAT(refusal_of([&] { parse(replaced(text, "0 1 0 0 1", "0 1 0 0.1 1")); }),
+              HasSubstr("turns space into the fourth axis"));
+}
+
+/// What is left of its last line may be the name of another file.
 TEST(MhaHeader, RefusesAHeaderCutAnywhere) {
-  for (std::size_t count = 0; count < kGood.size(); ++count)
+  const std::size_t last_line = kGood.size() - std::string("LOCAL\n").size();
+  for (std::size_t count = 0; count <= last_line; ++count)
     EXPECT_THROW(parse(kGood.substr(0, count)), Error) << count;
+  EXPECT_THROW(parse(kGood.substr(0, kGood.size() - 1)), Error);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 // Thousands of damaged headers: each is refused with Error, or understood in full.
 #include "sammoe/error.hpp"
 
-#include "io/mha_header.hpp"
-#include "io/nifti_geometry.hpp"
-#include "io/nifti_header.hpp"
-#include "io/nrrd_header.hpp"
+#include "io/nifti/nifti_geometry.hpp"
+#include "io/nifti/nifti_header.hpp"
+#include "io/nrrd_mha/mha_header.hpp"
+#include "io/nrrd_mha/nrrd_header.hpp"
 #include "support/nifti_file.hpp"
 
 #include <algorithm>
@@ -133,7 +133,7 @@ TEST(MutatedHeader, Mha) {
       "= 0.5 "
       "0.75 2\nDimSize = 5 4 3\nElementType = MET_SHORT\nElementDataFile = LOCAL\nvoxels";
   const int count = accepted(seed, [](const std::string& mutant) {
-    const TextHeader header = parse_mha_header(mutant, mutant.size());
+    const TextHeader header = parse_mha_header(mutant);
     expect_whole(header.grid, header.type);
     EXPECT_LE(header.header_bytes, mutant.size());
   });

@@ -1,4 +1,4 @@
-#include "io/nifti_geometry.hpp"
+#include "io/nifti/nifti_geometry.hpp"
 
 #include "io/affine_grid.hpp"
 #include "support/grids.hpp"
@@ -14,9 +14,12 @@
 namespace sammoe {
 namespace {
 
+using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
@@ -86,7 +89,7 @@ TEST(NiftiGeometry, UnitsApplyToOriginAndSpacing) {
     EXPECT_NEAR(grid_of(geometry, warnings).origin_in_ras[2], -318000, 1e-6);
     geometry.xyzt_units = 0;
     EXPECT_LT(largest_distance_mm(grid_of(geometry, warnings), mm), 1e-9);
-    EXPECT_THAT(warnings, ElementsAre(HasSubstr("xyzt_units gives no unit")));
+    EXPECT_THAT(warnings, IsEmpty());
     geometry.xyzt_units = 6;
     EXPECT_THAT(refusal_of([&] { grid_of(geometry, warnings); }), HasSubstr("xyzt_units is 6"));
   }
@@ -175,9 +178,62 @@ TEST(NiftiGeometry, AShearedSformIsNotReplacedByAGoodQform) {
   geometry.srow[2] = 0.1;
   std::vector<std::string> warnings;
   EXPECT_THAT(refusal_of([&] { grid_of(geometry, warnings); }),
-              HasSubstr("sform has axes that are not at right"));
+              AllOf(HasSubstr("sform has axes that are not at right"), HasSubstr("(--prefer qform)")));
+  EXPECT_THAT(refusal_of([&] { grid_of(geometry, warnings, NiftiForm::sform); }),
+              HasSubstr("(--prefer qform)"));
+  EXPECT_THAT(refusal_of([&] { grid_from(geometry, kSize, FormChoice({}, false), warnings); }),
+              AllOf(Not(HasSubstr("--prefer")), HasSubstr("set the code of the sform to 0")));
   EXPECT_NO_THROW(grid_of(geometry, warnings, NiftiForm::qform));
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("unusable")));
+}
+
+TEST(NiftiGeometry, AFormThatSaysNothingGivesWayToTheOther) {
+  for (const double value : {0.0, kNan}) {
+    NiftiGeometry geometry = agreeing();
+    geometry.srow = {};
+    geometry.srow[0] = value;
+    std::vector<std::string> warnings;
+    const Grid grid = grid_of(geometry, warnings);
+    EXPECT_LT(largest_distance_mm(grid, grid_of(only(NiftiForm::qform), warnings)), 1e-9);
+    EXPECT_EQ(usable_geometry(geometry, grid).sform_code, 0);
+    grid_of(geometry, warnings);
+    EXPECT_THAT(warnings, ElementsAre(HasSubstr("the qform is used")));
+    EXPECT_THAT(refusal_of([&] { grid_of(geometry, warnings, NiftiForm::sform); }),
+                HasSubstr("(--prefer qform)"));
+  }
+  NiftiGeometry geometry = agreeing();
+  geometry.quatern = {2, 2, 2};
+  std::vector<std::string> warnings;
+  const Grid grid = grid_of(geometry, warnings);
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("the sform is used")));
+  EXPECT_EQ(usable_geometry(geometry, grid).qform_code, 0);
+  geometry.srow = {};
+  EXPECT_THAT(refusal_of([&] { grid_of(geometry, warnings); }),
+              AllOf(HasSubstr("sform has a step of 0"), HasSubstr("quatern_b")));
+}
+
+TEST(NiftiGeometry, SpacingsThatTheSformReplacesAreOnlySaidToBeWrong) {
+  for (const double value : {0.0, -2.0, kNan}) {
+    NiftiGeometry geometry = only(NiftiForm::sform);
+    geometry.pixdim[2] = value;
+    std::vector<std::string> warnings;
+    const Grid grid = grid_of(geometry, warnings);
+    EXPECT_THAT(warnings, ElementsAre(HasSubstr("pixdim[2]")));
+    EXPECT_NEAR(usable_geometry(geometry, grid).pixdim[2], 0.75, 1e-9);
+    geometry.qform_code = 1;  // which cannot be used without
+    grid_of(geometry, warnings);
+    EXPECT_THAT(warnings, Contains(HasSubstr("the sform is used")));
+  }
+}
+
+TEST(NiftiGeometry, AMissingUnitIsSaidWhereMillimetresAreDoubtful) {
+  NiftiGeometry geometry = only(NiftiForm::sform);
+  geometry.xyzt_units = 0;
+  for (double& value : geometry.srow) value *= 1e-3;  // metres
+  for (double& value : geometry.pixdim) value *= 1e-3;
+  std::vector<std::string> warnings;
+  grid_of(geometry, warnings);
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("xyzt_units gives no unit of length")));
 }
 
 struct Refused {
@@ -212,8 +268,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "quatern_b, c, d are"},
         Refused{"OffsetInf", NiftiForm::qform, [](auto& g) { g.qoffset[2] = kInf; }, "qform holds inf"},
         Refused{"PixdimNegative", NiftiForm::qform, [](auto& g) { g.pixdim[1] = -1; }, "pixdim[1] is -1"},
-        Refused{"PixdimZero", NiftiForm::sform, [](auto& g) { g.pixdim[2] = 0; }, "pixdim[2] is 0"},
-        Refused{"PixdimNan", NiftiForm::sform, [](auto& g) { g.pixdim[3] = kNan; }, "pixdim[3] is nan"},
+        Refused{"PixdimZero", NiftiForm::qform, [](auto& g) { g.pixdim[2] = 0; }, "pixdim[2] is 0"},
+        Refused{"PixdimNan", NiftiForm::qform, [](auto& g) { g.pixdim[3] = kNan; }, "pixdim[3] is nan"},
         Refused{"PixdimInf", NiftiForm::qform, [](auto& g) { g.pixdim[3] = kInf; }, "pixdim[3] is inf"},
         Refused{"SformCode", NiftiForm::sform, [](auto& g) { g.sform_code = 17; }, "sform_code is 17"},
         Refused{"QformCode", NiftiForm::qform, [](auto& g) { g.qform_code = -1; }, "qform_code is -1"}),

@@ -90,7 +90,7 @@ TEST_F(NiftiReader, OneVolumeOfSeveralMustBeChosen) {
   file.set_voxels(values);
   file.srow = {0, 0, 1, -5, 1, 0, 0, 6, 0, 1, 0, 7};
   for (const Bytes& bytes : {file.bytes(), packed(file.bytes())}) {
-    EXPECT_THAT(refusal(bytes), HasSubstr("dim[4] is 3; expected one volume; choose one (--volume 0 to 2)"));
+    EXPECT_THAT(refusal(bytes), HasSubstr("holds 3 volumes; expected one; choose one (--volume 0 to 2)"));
     for (const std::int64_t index : {0, 1, 2}) {
       ReadOptions options;
       options.volume_index = index;

@@ -1,4 +1,4 @@
-#include "io/quaternion.hpp"
+#include "io/nifti/quaternion.hpp"
 
 #include <cmath>
 

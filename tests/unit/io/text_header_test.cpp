@@ -1,4 +1,4 @@
-#include "io/text_header.hpp"
+#include "io/nrrd_mha/text_header.hpp"
 
 #include "support/refusal.hpp"
 

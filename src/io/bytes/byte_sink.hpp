@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/atomic_file.hpp"
+#include "interop/sha256.hpp"
+#include "io/bytes/compressor.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace sammoe {
+
+/// Writes a file from front to back, packed or plain, while its bytes are hashed. As AtomicFile: complete and
+/// on disk, or not there. Errors are Error{output} naming the path.
+class ByteSink {
+ public:
+  explicit ByteSink(const std::filesystem::path& path) : file_(path) {}
+
+  void write(const void* bytes, std::size_t count);
+  /// From here on the rest of the file is packed.
+  void begin(Coding coding, int level);
+  /// Ends the packing, puts the file in its place and returns its SHA-256. Call once, last.
+  std::string commit();
+
+ private:
+  void put(const void* bytes, std::size_t count);
+
+  AtomicFile file_;
+  Sha256 hash_;
+  std::unique_ptr<Compressor> compressor_;
+};
+
+}  // namespace sammoe
