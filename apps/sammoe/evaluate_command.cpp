@@ -43,7 +43,7 @@ void EvaluateCommand::finish_parsing() {
                 of_masks->get_name() + " and " + of_model->get_name() + " do not go together" + modes);
   }
   of_model_ = of_model != nullptr;
-  of_model_ ? model_.finish_parsing() : masks_.finish_parsing();
+  of_model_ ? model_.finish_parsing() : masks_.finish_parsing(model_.evaluation_options().read);
 }
 
 void EvaluateCommand::run(std::ostream& out) {

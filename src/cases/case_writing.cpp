@@ -11,6 +11,7 @@
 #include "core/stopwatch.hpp"
 #include "interop/sha256.hpp"
 #include "model/file_bytes.hpp"
+#include "preview/palette.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -43,9 +44,21 @@ std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
   return patches;
 }
 
+/// Of each object, with the colour that the preview shows it in.
+std::vector<LabelName> names_of(const SegmentationResult& result) {
+  const LabelColours colours(result.mask);
+  std::vector<LabelName> names;
+  for (const ObjectResult& object : result.objects) {
+    const Rgb colour = colours.of(object.label);
+    names.push_back({object.label, object.name, {{colour.red, colour.green, colour.blue}}});
+  }
+  return names;
+}
+
 std::string write_mask(const fs::path& path, const SegmentCase& job, const BundleInfo& bundle,
-                       const SegmentedCase& segmented, const std::vector<ProbabilityPatch>& probabilities) {
-  const LabelMap& mask = segmented.result.mask;
+                       SegmentedCase& segmented, const std::vector<ProbabilityPatch>& probabilities) {
+  LabelMap& mask = segmented.result.mask;
+  if (mask.names.empty()) mask.names = names_of(segmented.result);
   if (!has_dicom_ending(job.output))
     return write_label_map(path, mask, segmented.input.image.nifti, job.write);
   const SegmentationContent content = segmentation_content(job, bundle, segmented);
@@ -102,7 +115,9 @@ SegmentedCase segment_input(Segmenter& segmenter, const SegmentCase& job, CaseIn
   SegmentOptions options = job.segment;
   options.keep_probabilities = needs_probabilities(job);
   SegmentationResult result = segmenter.segment(input.image.volume, input.prompts, options);
-  std::vector<std::string> warnings = case_warnings(input.image, result, options);
+  std::vector<std::string> warnings = input.prompt_warnings;
+  const std::vector<std::string> of_case = case_warnings(input.image, result, options);
+  warnings.insert(warnings.end(), of_case.begin(), of_case.end());
   SegmentedCase segmented{std::move(input), std::move(result), std::move(warnings)};
   segmented.seconds = time.seconds();
   return segmented;

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <spdlog/spdlog.h>
+
 namespace sammoe {
 namespace {
 
@@ -64,6 +66,7 @@ void ModelEvaluation::run(std::ostream& out, const ReportOptions& reports) const
   Segmenter segmenter(model_, segmenter_);
   sandbox_.enter(rights(cases, reports), segmenter_.device);
   const Evaluation evaluation = evaluate(segmenter, cases, reports);
+  for (const std::string& warning : evaluation.warnings) spdlog::warn("{}", warning);
   reports.write(out,
                 {evaluation_table(evaluation), evaluation_markdown(evaluation), evaluation_csv(evaluation),
                  evaluation_json(evaluation, evaluation_, segmenter.bundle()),

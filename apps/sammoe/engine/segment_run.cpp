@@ -65,8 +65,12 @@ void print_summary(std::ostream& out, const SegmentCase& job, const Segmentation
 /// Experts are loaded when they are selected, so the bundle stays readable.
 SandboxRights SegmentCommand::rights() const {
   SandboxRights rights{{model_, job_.input}, {folder_of(job_.output)}};
-  for (const auto& input : {job_.prompts_file, job_.from_mask})
-    if (input) rights.read.push_back(*input);
+  const auto read = [&rights](const std::vector<std::filesystem::path>& files) {
+    rights.read.insert(rights.read.end(), files.begin(), files.end());
+  };
+  read(files_of_volume(job_.input));
+  if (job_.from_mask) read(files_of_volume(*job_.from_mask));
+  if (job_.prompts_file) rights.read.push_back(*job_.prompts_file);
   for (const auto& output : {job_.probabilities, job_.record, job_.preview})
     if (output) rights.write.push_back(folder_of(*output));
   return rights;

@@ -213,7 +213,7 @@ TEST(NiftiGeometry, AFormThatSaysNothingGivesWayToTheOther) {
 }
 
 TEST(NiftiGeometry, SpacingsThatTheSformReplacesAreOnlySaidToBeWrong) {
-  for (const double value : {0.0, -2.0, kNan}) {
+  for (const double value : {0.0, -2.0, kNan, kInf}) {
     NiftiGeometry geometry = only(NiftiForm::sform);
     geometry.pixdim[2] = value;
     std::vector<std::string> warnings;
