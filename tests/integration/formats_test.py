@@ -116,13 +116,14 @@ class FormatsTest(unittest.TestCase):
 
     def test_real_files_of_nibabel(self):
         folder = Path(nibabel.__file__).parent / "tests" / "data"
-        found = [path for ending in (".mgz", ".hdr") for path in sorted(folder.glob("*" + ending))] if folder.is_dir() else []
+        found = [path for ending in (".mgz", ".hdr") for path in sorted(folder.glob("*" + ending))
+                 if ending == ".mgz" or path.with_suffix(".img").exists()]
         if not found:
             self.skipTest("nibabel came without its test data")
         for path in found:
             with self.subTest(path=path.name):
                 image = nibabel.load(path)
-                request = {"volume_index": image.shape[3] - 1} if len(image.shape) == 4 and image.shape[3] > 1 else {}
+                request = {"volume_index": int(image.shape[3]) - 1} if len(image.shape) == 4 and image.shape[3] > 1 else {}
                 if len(image.shape) == 4:
                     image = image.slicer[..., image.shape[3] - 1]
                 values = numpy.asarray(image.dataobj, dtype=numpy.float64)
