@@ -163,8 +163,8 @@ TEST_F(SegmentCaseTest, NeverWritesOverTheVoxelsOfItsInput) {
   std::ofstream(shared_->path() / "voxels.json") << "12345678";
   job_.input = header;
   job_.record = shared_->path() / "voxels.json";
-  EXPECT_ERROR(segment_case(*segmenter_, job_), ErrorCode::usage,
-               "record and voxels of the input are the same");
+  expect_error(ErrorCode::usage, {"record and voxels of the input are the same"},
+               [&] { segment_case(*segmenter_, job_); });
   EXPECT_EQ(fs::file_size(shared_->path() / "voxels.json"), 8U);
 }
 
