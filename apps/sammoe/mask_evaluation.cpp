@@ -9,6 +9,8 @@
 
 #include <system_error>
 
+#include <spdlog/spdlog.h>
+
 namespace sammoe {
 namespace {
 
@@ -69,7 +71,9 @@ void MaskEvaluation::declare_measures(CLI::App& app) {
                   "out, or one as far off as the grid's diagonal (docs/metrics.md)"}));
 }
 
-void MaskEvaluation::finish_parsing(NsdSurface nsd_surface) {
+void MaskEvaluation::finish_parsing(const ReadOptions& read, NsdSurface nsd_surface) {
+  comparison_.read.prefer_form = read.prefer_form;
+  comparison_.read.non_finite = read.non_finite;
   comparison_.metrics.nsd_surface = nsd_surface;
   const bool has_paths = !predictions_.empty() || !labels_.empty();
   if (!pairs_.empty() && has_paths) {
@@ -106,6 +110,8 @@ void MaskEvaluation::run(std::ostream& out, const ReportOptions& reports) const 
   ComparisonOptions options = comparison_;
   options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
   const MaskComparison comparison = compare_mask_pairs(pairs, options);
+  for (const std::vector<std::string>& warnings : comparison.warnings)
+    for (const std::string& warning : warnings) spdlog::warn("{}", warning);
   reports.write(out, {comparison_table(comparison, options), comparison_markdown(comparison, options),
                       comparison_csv(comparison, options), comparison_json(comparison, options),
                       [&] { return comparison_html(comparison, options); }});

@@ -21,8 +21,9 @@ class MaskEvaluation {
   MaskEvaluation& operator=(const MaskEvaluation&) = delete;
 
   void declare(CLI::App& app);
-  /// Throws Error{usage}.
-  void finish_parsing(NsdSurface nsd_surface);
+  /// `read` says which form of a geometry to believe, and what to do with voxels that are not finite. Throws
+  /// Error{usage}.
+  void finish_parsing(const ReadOptions& read, NsdSurface nsd_surface);
   void run(std::ostream& out, const ReportOptions& reports) const;
 
   /// The options of this mode alone.

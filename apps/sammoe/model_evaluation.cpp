@@ -71,7 +71,10 @@ std::optional<double> parse_metrics(const std::string& text) {
 void ModelEvaluation::declare(CLI::App& app) {
   declare_input(app);
   declare_protocol(app);
-  for (const CLI::Option* option : declare_read_options(app, evaluation_.read)) options_.push_back(option);
+  for (const CLI::Option* option : declare_read_options(app, evaluation_.read)) {
+    const bool is_of_masks_too = option->check_name("--prefer") || option->check_name("--nonfinite");
+    if (!is_of_masks_too) options_.push_back(option);
+  }
   for (const CLI::Option* option : declare_compute_options(app, segmenter_)) options_.push_back(option);
 }
 

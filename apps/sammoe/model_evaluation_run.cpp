@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <spdlog/spdlog.h>
+
 namespace sammoe {
 namespace {
 
@@ -53,6 +55,7 @@ void ModelEvaluation::run(std::ostream& out, const ReportOptions& reports) const
   const std::vector<LabelledCase> cases = read_cases();
   Segmenter segmenter(model_, segmenter_);
   const Evaluation evaluation = evaluate(segmenter, cases, reports);
+  for (const std::string& warning : evaluation.warnings) spdlog::warn("{}", warning);
   reports.write(out,
                 {evaluation_table(evaluation), evaluation_markdown(evaluation), evaluation_csv(evaluation),
                  evaluation_json(evaluation, evaluation_, segmenter.bundle()),

@@ -21,7 +21,9 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
 }
 
 void SegmentCommand::declare_input(CLI::App& app) {
-  add_path(app, job_.input, {"-i,--input", "VOLUME", "Input", "Volume: .nii, .nii.gz, .nrrd or .mha"})
+  add_path(app, job_.input,
+           {"-i,--input", "VOLUME", "Input",
+            "Volume: .nii.gz, .nii, .nrrd, .mha, .mhd, .mgz and others (docs/formats.md)"})
       ->required();
   declare_read_options(app, job_.read);
 }
@@ -30,7 +32,8 @@ void SegmentCommand::declare_output(CLI::App& app) {
   constexpr const char* kGroup = "Output";
   add_path(app, job_.output,
            {"-o,--output", "MASK", kGroup,
-            "Mask: .nii, .nii.gz, .nrrd, .mha, or .dcm (DICOM Segmentation, of DICOM input)"})
+            "Mask: .nii.gz, .nii, .nrrd, .seg.nrrd, .mha, .mgz, .mgh, or .dcm (DICOM Segmentation, of DICOM "
+            "input)"})
       ->required();
   add_path(app, job_.probabilities,
            {"--probabilities", "FILE", kGroup, "Probabilities, float32, on the same grid"});

@@ -27,6 +27,7 @@ void with_training_progress(TrainingOptions& options, const std::function<void()
     progress.show(done, total, status);
     spdlog::debug("{}", status);
   };
+  options.warn = [](const std::string& warning) { spdlog::warn("{}", warning); };
   work();
 }
 

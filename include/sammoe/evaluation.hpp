@@ -123,7 +123,8 @@ struct Evaluation {
   std::vector<EvaluationSummary> summaries;
   std::vector<InteractiveScore> interactive;  ///< of EvaluationProtocol::interactive only
   std::vector<InteractiveSummary> interactive_summaries;
-  std::vector<WorstCase> worst;  ///< strategy by strategy, the worst first
+  std::vector<WorstCase> worst;       ///< strategy by strategy, the worst first
+  std::vector<std::string> warnings;  ///< of reading images and labels, each naming the file
 };
 
 /// Segments every structure of the cases with simulated clicks and compares with its label. Each strategy

@@ -23,7 +23,7 @@ struct MaskPair {
 /// What to make of labels without a prediction.
 enum class MissingPredictions { refuse, count_as_empty };
 
-/// Pairs the volumes (.nii, .nii.gz, .nrrd, .mha, .dcm) of two folders by their names without ending, in the order
+/// Pairs the volumes (docs/formats.md) of two folders by their names without ending, in the order
 /// of the names; other and hidden files are left out. Throws Error{input}, one line that lists every name
 /// that is in one folder only or twice in one.
 std::vector<MaskPair> match_folders(const std::filesystem::path& predictions,
@@ -45,8 +45,9 @@ struct ComparisonOptions {
   MetricOptions metrics;
   std::vector<std::uint16_t> labels;  ///< to compare in every pair; empty: in each pair those of either mask
   DifferentGrids grids = DifferentGrids::refuse;
-  std::uint64_t seed = 1;                                             ///< of the bootstrap
-  std::size_t bootstrap_samples = 2000;                               ///< resamplings behind each interval
+  ReadOptions read;                      ///< how masks are read; `labels` says which labels
+  std::uint64_t seed = 1;                ///< of the bootstrap
+  std::size_t bootstrap_samples = 2000;  ///< resamplings behind each interval
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may throw Error{interrupted}
 
   void validate() const;  ///< throws Error{usage}
@@ -72,7 +73,8 @@ struct MeasureSummary {
 
 struct MaskComparison {
   std::vector<MaskPair> pairs;
-  std::vector<bool> resampled;  ///< for each pair, whether its prediction was
+  std::vector<bool> resampled;                     ///< for each pair, whether its prediction was
+  std::vector<std::vector<std::string>> warnings;  ///< for each pair, of reading its masks, one line each
   std::vector<PairScores> scores;
   std::vector<MeasureSummary> summaries;  ///< by label rising, then over the labels if there are several
 };

@@ -16,11 +16,10 @@ namespace sammoe {
 std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path,
                                        std::vector<std::string>* warnings = nullptr);
 
-/// One object for each label > 0 of a coarse mask: a click at its deepest voxel (largest distance to the
-/// border, in mm; the volume's own border counts; of several the one nearest to
-/// their mean, then the first), in world coordinates. Ascending
-/// labels. Throws Error{input} if the mask is empty, or is an image rather than a mask (hundreds of labels
-/// that each spread over the whole volume).
+/// One object for each label > 0 of a coarse mask, with its name if the mask has one: a click at its deepest
+/// voxel (largest distance to the border, in mm; the volume's own border counts; of several the one nearest
+/// to their mean, then the first), in world coordinates. Ascending labels. Throws Error{input} if the mask is
+/// empty, or is an image rather than a mask (hundreds of labels that each spread over the whole volume).
 std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask);
 
 }  // namespace sammoe

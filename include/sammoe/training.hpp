@@ -24,6 +24,9 @@ struct TrainingOptions {
   /// Error{interrupted} to stop, which leaves no file behind.
   std::function<void(std::size_t done, std::size_t total, const std::string& status)> progress;
 
+  /// Called with what there is to warn of in a file that is read, one line.
+  std::function<void(const std::string& warning)> warn{};
+
   void validate() const;  ///< throws Error{usage}
 };
 

@@ -39,7 +39,7 @@ struct ReadOptions {
 };
 
 /// The spatial header of a NIfTI file as stored, so that a mask can carry exactly the same one; a form that
-/// cannot be used has the code 0, a spacing that cannot be the grid's. Lengths are in the file's own unit
+/// says nothing has the code 0, a spacing that cannot be the grid's. Lengths are in the file's own unit
 /// (`xyzt_units`).
 struct NiftiGeometry {
   int version = 1;                           ///< 1 or 2; a mask is written in the same version

@@ -3,7 +3,9 @@
 #include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 
+#include "core/ascii_text.hpp"
 #include "core/atomic_file.hpp"
+#include "io/volume_names.hpp"
 
 #include <optional>
 #include <string>
@@ -54,13 +56,8 @@ void require_distinct(const NamedPath& output, const NamedPath& other) {
                                     " are the same file; give the " + output.role + " a path of its own");
 }
 
-bool ends_with(const fs::path& path, const std::string& ending) {
-  const std::string name = path.filename().string();
-  return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
-}
-
 void require_ending(const std::optional<fs::path>& path, const char* role, const char* ending) {
-  if (!path || ends_with(*path, ending)) return;
+  if (!path || lower_case(path->extension().string()) == ending) return;
   throw Error(ErrorCode::usage,
               path->string() + ": the " + role + " is a " + ending + " file; give it that ending");
 }
@@ -90,6 +87,11 @@ void check_outputs_spare(const SegmentCase& job, const DicomSource& source) {
   }
 }
 
+void check_outputs_spare(const SegmentCase& job, const std::vector<fs::path>& input_files) {
+  for (const NamedPath& output : outputs_of(job))
+    for (const fs::path& file : input_files) require_distinct(output, {"voxels of the input", file});
+}
+
 void check_case_outputs(const SegmentCase& job) {
   has_dicom_ending(job.output) ? check_output_path(job.output) : check_volume_output(job.output);
   if (job.probabilities) check_volume_output(*job.probabilities);
@@ -99,10 +101,12 @@ void check_case_outputs(const SegmentCase& job) {
 
 void check_probability_format(const SegmentCase& job, std::size_t object_count) {
   if (!job.probabilities || object_count <= 1) return;
-  if (ends_with(*job.probabilities, ".nii") || ends_with(*job.probabilities, ".nii.gz")) return;
-  throw Error(ErrorCode::output, job.probabilities->string() + ": probabilities of " +
-                                     std::to_string(object_count) +
-                                     " objects need a file with four dimensions; use .nii or .nii.gz");
+  const std::string ending = lower_case(volume_ending(*job.probabilities));
+  for (const char* of_several : {".nii", ".nii.gz", ".mgh", ".mgz"})
+    if (ending == of_several) return;
+  throw Error(ErrorCode::output,
+              job.probabilities->string() + ": probabilities of " + std::to_string(object_count) +
+                  " objects need a file with four dimensions; use .nii.gz, .nii, .mgz or .mgh");
 }
 
 }  // namespace sammoe

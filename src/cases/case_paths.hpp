@@ -3,6 +3,8 @@
 #include "sammoe/segment_case.hpp"
 
 #include <cstddef>
+#include <filesystem>
+#include <vector>
 
 namespace sammoe {
 
@@ -12,6 +14,10 @@ void check_case_paths(const SegmentCase& job);
 
 /// Throws Error{output} if an output would replace an image of the DICOM input.
 void check_outputs_spare(const SegmentCase& job, const DicomSource& source);
+
+/// Throws Error{usage} if an output is one of the files that an input is made of: a header names the file of
+/// its voxels itself.
+void check_outputs_spare(const SegmentCase& job, const std::vector<std::filesystem::path>& input_files);
 
 /// Throws Error{output} unless every output of the case can be written: known ending, existing and writable
 /// folder.

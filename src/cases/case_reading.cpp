@@ -7,8 +7,11 @@
 #include "cases/case_paths.hpp"
 #include "core/stopwatch.hpp"
 #include "interop/file_bytes.hpp"
+#include "io/volume_names.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -18,17 +21,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<ObjectPrompt> all_prompts(const SegmentCase& job, std::vector<std::string>& warnings) {
-  if (job.prompts_file) return read_prompts(*job.prompts_file, &warnings);
-  if (!job.from_mask) return job.prompts;
+LoadedLabelMap read_coarse_mask(const SegmentCase& job) {
   ReadOptions options = job.read;
   options.volume_index.reset();  // which volume of the input, not of the coarse mask
+  options.offers.volume_index = false;
   options.dicom.series_uid.clear();
-  return prompts_from_mask(read_label_map(*job.from_mask, options));
+  return load_label_map(*job.from_mask, options);
 }
 
-std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job, std::vector<std::string>& warnings) {
-  std::vector<ObjectPrompt> prompts = all_prompts(job, warnings);
+std::vector<ObjectPrompt> all_prompts(const SegmentCase& job, const std::optional<LoadedLabelMap>& mask,
+                                      std::vector<std::string>& warnings) {
+  if (job.prompts_file) return read_prompts(*job.prompts_file, &warnings);
+  return mask ? prompts_from_mask(mask->map) : job.prompts;
+}
+
+std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job, const std::optional<LoadedLabelMap>& mask,
+                                          std::vector<std::string>& warnings) {
+  std::vector<ObjectPrompt> prompts = all_prompts(job, mask, warnings);
   if (!job.only_label) return prompts;
   const auto is_other = [&](const ObjectPrompt& object) { return object.label != *job.only_label; };
   prompts.erase(std::remove_if(prompts.begin(), prompts.end(), is_other), prompts.end());
@@ -58,7 +67,23 @@ void require_dicom_source(const SegmentCase& job, const LoadedVolume& image) {
   if (image.dicom) return check_segmentation_source(*image.dicom);
   throw Error(ErrorCode::output,
               job.output.string() + ": a DICOM Segmentation refers to a DICOM series, and " +
-                  job.input.string() + " is none; give DICOM input, or write .nii.gz, .nii, .nrrd or .mha");
+                  job.input.string() + " is none; give DICOM input, or write " + written_endings());
+}
+
+/// What to know of a coarse mask: repairs, and that it lies elsewhere than one would think.
+std::vector<std::string> mask_warnings(const SegmentCase& job, const LoadedLabelMap& mask,
+                                       const Grid& image) {
+  const std::string name = "coarse mask " + job.from_mask->string();
+  std::vector<std::string> warnings;
+  for (const std::string& warning : mask.warnings) warnings.push_back(name + ": " + warning);
+  if (mask.map.grid.size == image.size && !same_grid(mask.map.grid, image)) {
+    std::ostringstream text;
+    text << name << " has the input's size, but its voxels lie up to "
+         << largest_distance_mm(mask.map.grid, image)
+         << " mm from the input's: clicks are taken by their place in mm";
+    warnings.push_back(text.str());
+  }
+  return warnings;
 }
 
 }  // namespace
@@ -67,14 +92,22 @@ CaseInput read_case(const SegmentCase& job) {
   const Stopwatch time;
   job.validate();
   check_case_outputs(job);
+  std::optional<LoadedLabelMap> mask;
+  if (job.from_mask) mask = read_coarse_mask(job);
   std::vector<std::string> warnings;
-  std::vector<ObjectPrompt> prompts = collect_prompts(job, warnings);
+  std::vector<ObjectPrompt> prompts = collect_prompts(job, mask, warnings);
   FileRecord source = prompt_source_of(job);
   check_probability_format(job, prompts.size());
   CaseInput input{std::move(prompts), std::move(source), read_volume(job.input, job.read)};
-  input.image.warnings.insert(input.image.warnings.end(), warnings.begin(), warnings.end());
+  if (mask) {
+    const std::vector<std::string> of_mask = mask_warnings(job, *mask, input.image.volume.grid());
+    warnings.insert(warnings.end(), of_mask.begin(), of_mask.end());
+  }
+  input.prompt_warnings = std::move(warnings);
   require_dicom_source(job, input.image);
   if (input.image.dicom) check_outputs_spare(job, *input.image.dicom);
+  check_outputs_spare(job, files_of_volume(job.input));
+  if (job.from_mask) check_outputs_spare(job, files_of_volume(*job.from_mask));
   input.seconds = time.seconds();
   return input;
 }

@@ -11,6 +11,7 @@
 #include "core/stopwatch.hpp"
 #include "interop/file_bytes.hpp"
 #include "interop/sha256.hpp"
+#include "preview/palette.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -41,6 +42,17 @@ std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
     object.probabilities.reset();
   }
   return patches;
+}
+
+/// Of each object, with the colour that the preview shows it in.
+std::vector<LabelName> names_of(const SegmentationResult& result, const LabelMap& mask) {
+  const LabelColours colours(mask);
+  std::vector<LabelName> names;
+  for (const ObjectResult& object : result.objects) {
+    const Rgb colour = colours.of(object.label);
+    names.push_back({object.label, object.name, {{colour.red, colour.green, colour.blue}}});
+  }
+  return names;
 }
 
 /// What is written of a case.
@@ -105,7 +117,9 @@ SegmentedCase segment_input(Segmenter& segmenter, const SegmentCase& job, CaseIn
   SegmentOptions options = job.segment;
   options.keep_probabilities = needs_probabilities(job);
   SegmentationResult result = segmenter.segment(input.image.volume, input.prompts, options);
-  std::vector<std::string> warnings = case_warnings(input.image, result, options);
+  std::vector<std::string> warnings = input.prompt_warnings;
+  const std::vector<std::string> of_case = case_warnings(input.image, result, options);
+  warnings.insert(warnings.end(), of_case.begin(), of_case.end());
   SegmentedCase segmented{std::move(input), std::move(result), std::move(warnings)};
   segmented.seconds = time.seconds();
   return segmented;
@@ -116,6 +130,7 @@ std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job
   const Stopwatch time;
   const CaseInput& input = segmented.input;
   CaseImages images{segmented, segmented.result.mask(), {}};
+  images.mask.names = names_of(segmented.result, images.mask);
   if (needs_probabilities(job)) images.probabilities = take_probabilities(segmented.result);
   std::vector<FileRecord> outputs = write_images(staged, job, bundle, images);
   if (!job.record) return outputs;

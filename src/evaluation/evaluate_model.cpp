@@ -53,11 +53,13 @@ class EvaluationRun {
 
   /// The scores and the worst; no summaries.
   Evaluation evaluate() {
-    const std::vector<EvaluationItem> items = list_items(cases_, options_.read, [this] { report(); });
+    const ListedItems listed = list_items(cases_, options_.read, [this] { report(); });
+    const std::vector<EvaluationItem>& items = listed.items;
     total_ = items.size() * strategies_.size();
     std::vector<std::vector<EvaluationScore>> by_item(items.size());
     for (const std::size_t n : order_by_image(items, cases_)) by_item[n] = scores_of(items[n]);
     Evaluation evaluation;
+    evaluation.warnings = listed.warnings;
     for (std::vector<EvaluationScore>& of_item : by_item)
       std::move(of_item.begin(), of_item.end(), std::back_inserter(evaluation.scores));
     evaluation.worst = gallery_.take();

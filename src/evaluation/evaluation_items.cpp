@@ -86,10 +86,10 @@ std::vector<std::size_t> cases_by_image(const std::vector<LabelledCase>& cases) 
 
 }  // namespace
 
-std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases, const ReadOptions& images,
-                                       const std::function<void()>& check) {
+ListedItems list_items(const std::vector<LabelledCase>& cases, const ReadOptions& read,
+                       const std::function<void()>& check) {
   std::vector<std::vector<std::uint16_t>> labels(cases.size());
-  CaseReader reader(images);
+  CaseReader reader(read);
   std::map<std::pair<std::string, std::string>, std::vector<std::uint16_t>> present;
   for (const std::size_t n : cases_by_image(cases)) {
     check();
@@ -97,10 +97,10 @@ std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases, c
     if (is_new) entry->second = labels_present(*reader.read(cases[n]).labels);
     labels[n] = labels_meant(cases[n], entry->second);
   }
-  std::vector<EvaluationItem> items;
+  ListedItems listed{{}, reader.take_warnings()};
   for (std::size_t n = 0; n < cases.size(); ++n)
-    for (const std::uint16_t label : labels[n]) items.push_back({n, label});
-  return items;
+    for (const std::uint16_t label : labels[n]) listed.items.push_back({n, label});
+  return listed;
 }
 
 std::vector<std::size_t> order_by_image(const std::vector<EvaluationItem>& items,
@@ -116,17 +116,43 @@ std::vector<std::size_t> order_by_image(const std::vector<EvaluationItem>& items
   return order;
 }
 
+void CaseReader::keep_warnings(const std::filesystem::path& file, const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    const std::string line = file.string() + ": " + warning;
+    if (std::find(warnings_.begin(), warnings_.end(), line) == warnings_.end()) warnings_.push_back(line);
+  }
+}
+
+void CaseReader::read_image(const LabelledCase& labelled) {
+  data_.image.reset();  // one volume at a time in memory
+  LoadedVolume loaded = read_volume(labelled.image, options_);
+  keep_warnings(labelled.image, loaded.warnings);
+  if (loaded.non_finite_count > 0)
+    keep_warnings(labelled.image, {std::to_string(loaded.non_finite_count) +
+                                   " voxels were NaN or infinite and were set to 0"});
+  data_.image = std::make_shared<const Volume>(std::move(loaded.volume));
+  image_path_ = labelled.image.native();
+}
+
+void CaseReader::read_labels(const LabelledCase& labelled) {
+  data_.labels.reset();
+  ReadOptions options = options_;
+  options.volume_index.reset();
+  options.offers.volume_index = false;
+  options.dicom.series_uid.clear();
+  LoadedLabelMap loaded = load_label_map_on(data_.image->grid(), labelled.label, options);
+  keep_warnings(labelled.label, loaded.warnings);
+  data_.labels = std::make_shared<const LabelMap>(std::move(loaded.map));
+  label_path_ = labelled.label.native();
+}
+
 CaseData CaseReader::read(const LabelledCase& labelled) {
   naming_line(labelled, [&] {
     if (!data_.image || image_path_ != labelled.image.native()) {
-      data_.image.reset();  // one volume at a time in memory
-      data_.image = std::make_shared<const Volume>(read_volume(labelled.image, options_).volume);
-      image_path_ = labelled.image.native();
+      read_image(labelled);
     }
     if (!data_.labels || label_path_ != labelled.label.native()) {
-      data_.labels.reset();
-      data_.labels = std::make_shared<const LabelMap>(read_label_map_on(data_.image->grid(), labelled.label));
-      label_path_ = labelled.label.native();
+      read_labels(labelled);
     }
   });
   require_same_grid(labelled, data_);

@@ -21,11 +21,17 @@ struct EvaluationItem {
   std::uint16_t label = 0;
 };
 
+/// All structures, and what there was to warn of in the files that hold them.
+struct ListedItems {
+  std::vector<EvaluationItem> items;
+  std::vector<std::string> warnings;
+};
+
 /// Reads every image and label map once, so that one that is broken or does not fit shows before the work
-/// begins, and lists the structures by case and label. `images` says how images are read. `check` is called
+/// begins, and lists the structures by case and label. `read` says how files are read. `check` is called
 /// between files and may throw. Throws Error{input} naming the table's line.
-std::vector<EvaluationItem> list_items(const std::vector<LabelledCase>& cases, const ReadOptions& images,
-                                       const std::function<void()>& check);
+ListedItems list_items(const std::vector<LabelledCase>& cases, const ReadOptions& read,
+                       const std::function<void()>& check);
 
 /// The order in which to work through the items, as offsets: those of one image together, so that it is read
 /// and embedded once.
@@ -41,17 +47,25 @@ struct CaseData {
 /// Reads cases, one after the other; files that two successive cases share are read once.
 class CaseReader {
  public:
-  /// `images` says how images are read.
-  explicit CaseReader(ReadOptions images) : options_(std::move(images)) {}
+  /// `read` says how images are read, and labels but for what chooses an image of several.
+  explicit CaseReader(ReadOptions read) : options_(std::move(read)) {}
 
   /// Throws Error{input} naming the table's line unless both files can be read and lie on the same grid.
   CaseData read(const LabelledCase& labelled);
 
+  /// What there was to warn of in the files read so far, each file once.
+  std::vector<std::string> take_warnings() { return std::move(warnings_); }
+
  private:
+  void read_image(const LabelledCase& labelled);
+  void read_labels(const LabelledCase& labelled);
+  void keep_warnings(const std::filesystem::path& file, const std::vector<std::string>& warnings);
+
   ReadOptions options_;
   std::string image_path_;
   std::string label_path_;
   CaseData data_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace sammoe

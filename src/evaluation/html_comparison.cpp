@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace sammoe {
@@ -96,8 +97,9 @@ std::string distributions_section(const MaskComparison& comparison, const std::v
 }
 
 /// The outlines over an even grey: a comparison knows no image.
-std::string picture_of(const MaskPair& pair, std::uint16_t label) {
+std::string picture_of(const MaskPair& pair, std::uint16_t label, const ReadOptions& read) {
   ComparisonOptions options;
+  options.read = read;
   options.grids = DifferentGrids::resample;
   options.labels = {label};
   const MaskData masks = read_masks(pair, options);
@@ -106,16 +108,16 @@ std::string picture_of(const MaskPair& pair, std::uint16_t label) {
   return comparison_png(grey, labels, masks.predicted, label, {});
 }
 
-std::string figure_of(const MaskPair& pair, const MaskScores& scores) {
+std::string figure_of(const MaskPair& pair, const MaskScores& scores, const ReadOptions& read) {
   const std::string facts = "label " + std::to_string(scores.label) + ", Dice " + fixed_text(*scores.dice, 3);
   return "<figure><div class=\"picture\"><img alt=\"" +
          html_escaped("Three slices of " + pair.name + " with both outlines, " + facts) +
-         "\" src=\"data:image/png;base64," + base64(picture_of(pair, scores.label)) +
+         "\" src=\"data:image/png;base64," + base64(picture_of(pair, scores.label, read)) +
          "\"/></div><figcaption><strong title=\"" + html_escaped(pair.prediction.string()) + "\">" +
          html_escaped(pair.name) + "</strong>, " + facts + "</figcaption></figure>\n";
 }
 
-std::string worst_section(const MaskComparison& comparison) {
+std::string worst_section(const MaskComparison& comparison, const ReadOptions& read) {
   std::vector<const PairScores*> worst;
   for (const PairScores& score : comparison.scores)
     if (score.scores.dice && *score.scores.dice < 1) worst.push_back(&score);
@@ -123,12 +125,22 @@ std::string worst_section(const MaskComparison& comparison) {
                    [](const auto* a, const auto* b) { return *a->scores.dice < *b->scores.dice; });
   worst.resize(std::min(worst.size(), kWorstPictures));
   std::string text;
-  for (const PairScores* score : worst) text += figure_of(comparison.pairs[score->pair], score->scores);
+  for (const PairScores* score : worst) text += figure_of(comparison.pairs[score->pair], score->scores, read);
   if (text.empty()) return "";
   return html_section("worst", "Worst cases",
                       "<ul class=\"legend\"><li><span class=\"swatch label-line\"></span> labels</li>"
                       "<li><span class=\"swatch mask-line\"></span> prediction</li></ul>\n" +
                           text);
+}
+
+/// How many of the cases are not in the numbers.
+std::string unscored_text(const MaskComparison& comparison) {
+  std::set<std::size_t> scored;
+  for (const PairScores& score : comparison.scores) scored.insert(score.pair);
+  const std::size_t count = comparison.pairs.size() - scored.size();
+  return count == 0 ? ""
+                    : ", " + std::to_string(count) +
+                          " of them without any label in either mask and not in the numbers";
 }
 
 }  // namespace
@@ -138,7 +150,7 @@ std::string comparison_html(const MaskComparison& comparison, const ComparisonOp
   const std::vector<std::pair<std::string, std::string>> parts{
       {"means", means_section(comparison, measures)},
       {"distributions", distributions_section(comparison, measures)},
-      {"worst", worst_section(comparison)}};
+      {"worst", worst_section(comparison, options.read)}};
   std::string links;
   std::string sections;
   for (const auto& [name, section] : parts) {
@@ -148,8 +160,9 @@ std::string comparison_html(const MaskComparison& comparison, const ComparisonOp
   }
   const std::string title = "Masks against labels";
   return html_page(title, "<header><h1>" + title + "</h1>\n<p class=\"lead\">" +
-                              counted(comparison.pairs.size(), "case") + ", sammoe " + kVersion +
-                              "</p>\n<nav>" + links + "</nav></header>\n" + sections);
+                              counted(comparison.pairs.size(), "case") + unscored_text(comparison) +
+                              ", sammoe " + kVersion + "</p>\n<nav>" + links + "</nav></header>\n" +
+                              sections);
 }
 
 }  // namespace sammoe

@@ -48,11 +48,11 @@ InteractiveRun::InteractiveRun(Segmenter& segmenter, const std::vector<LabelledC
       gallery_(options.worst_cases) {}
 
 Evaluation InteractiveRun::evaluate() {
-  const std::vector<CaseItems> order = cases_in_order();
+  Evaluation evaluation;
+  const std::vector<CaseItems> order = cases_in_order(evaluation.warnings);
   total_ = order.size() * strategies_.size();
   std::map<std::size_t, CaseScores> by_case;
   for (const CaseItems& items : order) by_case[items.case_index] = scores_of(items);
-  Evaluation evaluation;
   for (auto& [index, of_case] : by_case) {
     std::move(of_case.scores.begin(), of_case.scores.end(), std::back_inserter(evaluation.scores));
     std::move(of_case.interactive.begin(), of_case.interactive.end(),
@@ -66,8 +66,11 @@ void InteractiveRun::report() const {
   if (options_.progress) options_.progress(done_, total_);
 }
 
-std::vector<InteractiveRun::CaseItems> InteractiveRun::cases_in_order() const {
-  const std::vector<EvaluationItem> items = list_items(cases_, options_.read, [this] { report(); });
+std::vector<InteractiveRun::CaseItems> InteractiveRun::cases_in_order(
+    std::vector<std::string>& warnings) const {
+  const ListedItems listed = list_items(cases_, options_.read, [this] { report(); });
+  const std::vector<EvaluationItem>& items = listed.items;
+  warnings = listed.warnings;
   std::vector<CaseItems> order;
   for (const std::size_t n : order_by_image(items, cases_)) {
     if (order.empty() || order.back().case_index != items[n].case_index)

@@ -35,7 +35,7 @@ class InteractiveRun {
   };
 
   void report() const;
-  std::vector<CaseItems> cases_in_order() const;
+  std::vector<CaseItems> cases_in_order(std::vector<std::string>& warnings) const;
   CaseScores scores_of(const CaseItems& items);
   InteractivePath follow(InteractiveCase& of_case, const EvaluatedStrategy& strategy) const;
   void add_scores(const InteractivePath& path, const LabelledCase& labelled, const CaseData& data,

@@ -30,9 +30,11 @@ class PairComparison {
     const std::size_t number = result_.pairs.size();
     result_.pairs.push_back(pair);
     result_.resampled.push_back(false);
+    result_.warnings.emplace_back();
     try {
       const MaskData data = read_masks(pair, options_);
       result_.resampled.back() = data.is_resampled;
+      result_.warnings.back() = data.warnings;
       if (problems_.count() == 0) score(number, data);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::input) throw;

@@ -5,6 +5,8 @@
 #include "evaluation/mask_measures.hpp"
 #include "evaluation/report_text.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace sammoe {
@@ -55,12 +57,20 @@ Json json_of(const MeasureSummary& summary) {
   return json;
 }
 
+/// A pair of masks without any label to compare has no scores.
+bool is_scored(const MaskComparison& comparison, std::size_t n) {
+  return std::any_of(comparison.scores.begin(), comparison.scores.end(),
+                     [n](const PairScores& score) { return score.pair == n; });
+}
+
 Json case_json(const MaskComparison& comparison, std::size_t n) {
   const MaskPair& pair = comparison.pairs[n];
   return {{"case", pair.name},
           {"prediction", pair.prediction.empty() ? Json(nullptr) : Json(pair.prediction.string())},
           {"labels", pair.labels.string()},
-          {"resampled", static_cast<bool>(comparison.resampled[n])}};
+          {"resampled", static_cast<bool>(comparison.resampled[n])},
+          {"scored", is_scored(comparison, n)},
+          {"warnings", n < comparison.warnings.size() ? comparison.warnings[n] : std::vector<std::string>()}};
 }
 
 Json score_json(const MaskComparison& comparison, const PairScores& score,

@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include "core/refusal.hpp"
 #include "io/label_lattice.hpp"
 #include "io/label_resampling.hpp"
 
@@ -23,23 +24,33 @@ std::string grid_problem(const MaskPair& pair, const MaskData& data) {
   const Grid& labelled = data.labelled.grid;
   return pair.prediction.string() + " lies on another grid than " + pair.labels.string() + " (" +
          size_of(predicted) + " and " + size_of(labelled) + " voxels" +
-         (predicted.size == labelled.size ? ", placed differently" : "") +
+         (predicted.size == labelled.size
+              ? ", up to " + text_of(largest_distance_mm(predicted, labelled)) + " mm apart"
+              : "") +
          "); give --resample to resample it onto the labels' grid";
+}
+
+LabelMap read_mask(const std::filesystem::path& path, const ComparisonOptions& options,
+                   std::vector<std::string>& warnings) {
+  ReadOptions read = options.read;
+  read.only_labels = options.labels;
+  read.offers.volume_index = false;
+  LoadedLabelMap loaded = load_label_map(path, read);
+  for (const std::string& warning : loaded.warnings) warnings.push_back(path.string() + ": " + warning);
+  return std::move(loaded.map);
 }
 
 }  // namespace
 
 MaskData read_masks(const MaskPair& pair, const ComparisonOptions& options) {
-  ReadOptions read;
-  read.only_labels = options.labels;
   MaskData data;
-  data.labelled = read_label_map(pair.labels, read);
+  data.labelled = read_mask(pair.labels, options, data.warnings);
   if (pair.prediction.empty()) {
     data.predicted.grid = data.labelled.grid;
     data.predicted.labels.assign(data.labelled.labels.size(), 0);
     return data;
   }
-  data.predicted = read_label_map(pair.prediction, read);
+  data.predicted = read_mask(pair.prediction, options, data.warnings);
   if (const std::optional<Grid> grid = common_grid(data.labelled, data.predicted)) {
     data.labelled = completed_labels(std::move(data.labelled), *grid);
     data.predicted = completed_labels(std::move(data.predicted), *grid);

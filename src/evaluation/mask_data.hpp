@@ -3,6 +3,9 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/mask_comparison.hpp"
 
+#include <string>
+#include <vector>
+
 namespace sammoe {
 
 /// A pair's masks on one grid, the labels' own wherever they have one.
@@ -10,6 +13,7 @@ struct MaskData {
   LabelMap predicted;
   LabelMap labelled;
   bool is_resampled = false;
+  std::vector<std::string> warnings;  ///< of reading them, each naming the file
 };
 
 /// Reads the labels to compare of a pair; a missing prediction is an empty mask. A DICOM Segmentation that

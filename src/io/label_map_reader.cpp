@@ -179,7 +179,8 @@ class LayerComposition {
       if (!is_wanted(label)) continue;
       if (labels[n] != 0)
         refuse_input("the segments of labels " + text_of(labels[n]) + " and " + text_of(label) + " overlap",
-                     "one label a voxel", "compare one at a time with --label, or give a file for each");
+                     "one label a voxel", "export one of them to a file of its own (evaluate --predictions can leave one out with "
+                     "--label)");
       labels[n] = label;
     }
   }

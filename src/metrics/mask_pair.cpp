@@ -2,6 +2,8 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/refusal.hpp"
+
 #include <string>
 
 namespace sammoe {
@@ -23,10 +25,13 @@ std::string size_of(const Grid& grid) {
 
 void require_same_grid(const LabelMap& a, const LabelMap& b, const char* what) {
   if (!same_grid(a.grid, b.grid)) {
-    throw Error(ErrorCode::input, std::string(what) + ": the masks lie on different grids (" +
-                                      size_of(a.grid) + " and " + size_of(b.grid) + " voxels" +
-                                      (a.grid.size == b.grid.size ? ", placed differently" : "") +
-                                      "); expected the same; resample one onto the other's grid");
+    throw Error(ErrorCode::input,
+                std::string(what) + ": the masks lie on different grids (" + size_of(a.grid) + " and " +
+                    size_of(b.grid) + " voxels" +
+                    (a.grid.size == b.grid.size
+                         ? ", up to " + text_of_real(largest_distance_mm(a.grid, b.grid)) + " mm apart"
+                         : "") +
+                    "); expected the same; resample one onto the other's grid");
   }
   require_complete(a, what);
   require_complete(b, what);

@@ -98,6 +98,12 @@ Index3 deepest_voxel(const LabelMap& mask, std::uint16_t label, const VoxelExten
   });
 }
 
+std::string name_of_label(const LabelMap& mask, std::uint16_t label) {
+  for (const LabelName& name : mask.names)
+    if (name.label == label) return name.name;
+  return "";
+}
+
 }  // namespace
 
 std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask) {
@@ -114,7 +120,7 @@ std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask) {
     const Index3 index = deepest_voxel(mask, label, box);
     const Point3 position = mask.grid.ras_from_voxel(
         {static_cast<double>(index[0]), static_cast<double>(index[1]), static_cast<double>(index[2])});
-    prompts.push_back({label, "", {{position, Frame::ras_mm, true}}});
+    prompts.push_back({label, name_of_label(mask, label), {{position, Frame::ras_mm, true}}});
   }
   return prompts;
 }

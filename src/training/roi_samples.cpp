@@ -113,16 +113,32 @@ class SampleMaker {
     return static_cast<std::size_t>(options_.first_clicks_per_structure);
   }
 
+  /// Training has no options of reading, so errors advise none.
+  static ReadOptions read_options() {
+    ReadOptions options;
+    options.offers = {false, false, false};
+    return options;
+  }
+
+  void warn(const std::filesystem::path& file, const std::vector<std::string>& warnings) const {
+    for (const std::string& warning : warnings)
+      if (options_.warn) options_.warn(file.string() + ": " + warning);
+  }
+
   /// Rows of one image or label map, which come together, read it once.
   void load(const LabelledCase& labelled) {
     if (labelled.image != image_path_ || !volume_.has_value()) {
-      volume_ = read_volume(labelled.image).volume;
+      LoadedVolume loaded = read_volume(labelled.image, read_options());
+      warn(labelled.image, loaded.warnings);
+      volume_ = std::move(loaded.volume);
       image_path_ = labelled.image;
       embeddings_.set_volume(*volume_);
     }
     if (labelled.label != label_path_ || structures_.empty()) {
       structures_.clear();
-      labels_ = read_label_map_on(volume_->grid(), labelled.label);
+      LoadedLabelMap loaded = load_label_map_on(volume_->grid(), labelled.label, read_options());
+      warn(labelled.label, loaded.warnings);
+      labels_ = std::move(loaded.map);
       label_path_ = labelled.label;
       structures_ = structures_of(labels_);
     }

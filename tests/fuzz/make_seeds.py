@@ -4,8 +4,11 @@ Needs nothing but Python's standard library.
 
 usage: make_seeds.py FOLDER
 """
+import bz2
+import gzip
 import pathlib
 import re
+import struct
 import sys
 import zipfile
 
@@ -20,6 +23,33 @@ NRRD = (b"NRRD0004\n# note\ntype: short\ndimension: 3\nspace: left-posterior-sup
 MHA = (b"ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = False\n"
        b"TransformMatrix = 0 1 0 1 0 0 0 0 1\nOffset = 10 -20 30\nElementSpacing = 0.5 0.75 2\nDimSize = 2 2 1\n"
        b"ElementType = MET_SHORT\nElementDataFile = LOCAL\n12345678")
+
+
+NHDR = NRRD.split(b"\n\n")[0].replace(b"sizes: 2 2 1", b"sizes: 4 3 2") + b"\ndata file: volume.img\n"
+MHD = MHA.split(b"ElementDataFile")[0].replace(b"DimSize = 2 2 1", b"DimSize = 4 3 2") + b"ElementDataFile = volume.img\n"
+NRRD_4D = (b"NRRD0004\ntype: uchar\ndimension: 4\nspace: left-posterior-superior\nsizes: 2 2 2 1\nspace directions: none (2,0,0) (0,2,0) "
+           b"(0,0,3)\nkinds: list domain domain domain\nencoding: raw\nspace origin: (0,0,0)\n")
+LAYERS = (NRRD_4D + b"Segment0_ID:=a\nSegment0_LabelValue:=1\nSegment0_Layer:=0\nSegment0_Name:=Liver\nSegment0_Color:=1 0 0.2\nSegment1_ID:=b\n"
+          b"Segment1_LabelValue:=1\nSegment1_Layer:=1\nSegment1_Name:=Tumour\n\n\1\0\0\1\1\0\0\0")
+NRRD_BZIP2 = NRRD.replace(b"encoding: raw", b"encoding: bzip2")[:-8] + bz2.compress(b"12345678")
+MHA_4D = (b"ObjectType = Image\nNDims = 4\nBinaryData = True\nTransformMatrix = 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1\nOffset = 1 2 3 0\n"
+          b"ElementSpacing = 1 1 1 1\nDimSize = 2 1 1 4\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n12345678")
+MGH = (struct.pack(">7ih3f9f3f", 1, 4, 3, 2, 1, 4, 0, 1, 1, 1, 1, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0, 0).ljust(284, b"\0") + bytes(range(48)) +
+       struct.pack(">5f", 1, 2, 3, 4, 5) + struct.pack(">iq", 3, 4) + b"edit")
+
+
+def nifti_header(magic):
+    """A header of 4 x 3 x 2 voxels of int16 whose voxels are in volume.img."""
+    header = bytearray(348)
+    struct.pack_into("<i", header, 0, 348)
+    struct.pack_into("<8h", header, 40, 3, 4, 3, 2, 1, 1, 1, 1)
+    struct.pack_into("<2h", header, 70, 4, 16)
+    struct.pack_into("<4f", header, 76, 1, 1, 1, 1)
+    if magic:
+        header[344:348] = magic
+        struct.pack_into("<12f", header, 280, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)
+        struct.pack_into("<h", header, 254, 1)
+    return bytes(header)
 
 
 def examples(page):
@@ -41,7 +71,8 @@ def manifests():
 
 
 SEEDS = {
-    "volume": [NRRD, MHA, *(data for _, data, *_ in ROWS)],
+    "volume": [NRRD, MHA, NHDR, MHD, NRRD_4D + b"\n12345678", LAYERS, NRRD_BZIP2, MHA_4D, MGH, gzip.compress(MGH),
+               nifti_header(b"ni1\0"), nifti_header(b""), *(data for _, data, *_ in ROWS)],
     "pickle": list(pickles()),
     "prompts": examples("prompts.md"),
     "tables": [b"image,label\ncases.csv,cases.csv\n", b"image,label,label_value,task,split\ncases.csv,cases.csv,3,liver,train\n",

@@ -93,8 +93,8 @@ Grid grid_from_sform(const NiftiGeometry& geometry, const Index3& size, double m
   const Grid grid = grid_from_affine(affine, size, "sform", warnings);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const double pixdim_mm = geometry.pixdim[axis + 1] * mm;
-    // Written so that a NaN and what is no spacing warn.
-    if (!(std::abs(grid.spacing_mm[axis] - pixdim_mm) <= 1e-3 * pixdim_mm))
+    const bool agrees = std::abs(grid.spacing_mm[axis] - pixdim_mm) <= 1e-3 * pixdim_mm;
+    if (!is_spacing(pixdim_mm) || !agrees)
       warnings.push_back("sform has a spacing of " + text_of(grid.spacing_mm[axis]) + " mm along axis " +
                          "ijk"[axis] + ", pixdim[" + text_of(axis + 1) + "] " + text_of(pixdim_mm) +
                          " mm: the sform's is used");
@@ -275,10 +275,11 @@ Grid grid_from(const NiftiGeometry& geometry, const Index3& size, const FormChoi
 
 NiftiGeometry usable_geometry(NiftiGeometry geometry, const Grid& grid) {
   const double mm = mm_per_unit(geometry.xyzt_units);
-  if (geometry.sform_code > 0 && !read_form(NiftiForm::sform, geometry, grid.size).grid)
-    geometry.sform_code = 0;
-  if (geometry.qform_code > 0 && !read_form(NiftiForm::qform, geometry, grid.size).grid)
-    geometry.qform_code = 0;
+  const auto is_of_no_use = [&](NiftiForm form) {
+    return !read_form(form, geometry, grid.size).grid && says_nothing(form, geometry);
+  };
+  if (geometry.sform_code > 0 && is_of_no_use(NiftiForm::sform)) geometry.sform_code = 0;
+  if (geometry.qform_code > 0 && is_of_no_use(NiftiForm::qform)) geometry.qform_code = 0;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (!is_spacing(geometry.pixdim[axis + 1])) geometry.pixdim[axis + 1] = grid.spacing_mm[axis] / mm;
   }

@@ -224,12 +224,15 @@ TEST(EvaluateCommand, RefusesAProtocolThatCannotBe) {
 
 TEST(EvaluateCommand, ReadsHowToCompareMasks) {
   const EvaluateLine line({"--predictions", "p.nii", "--labels", "t.nii", "--label", "3", "--label", "1",
-                           "--tolerance-mm", "2", "--tolerance-mm", "0.5", "--empty", "skip", "--resample"});
+                           "--tolerance-mm", "2", "--tolerance-mm", "0.5", "--empty", "skip", "--resample",
+                           "--prefer", "qform", "--nonfinite", "zero"});
   const ComparisonOptions& options = line->masks().comparison_options();
   EXPECT_EQ(options.labels, (std::vector<std::uint16_t>{3, 1}));
   EXPECT_EQ(options.metrics.tolerances_mm, (std::vector<double>{2, 0.5}));
   EXPECT_EQ(options.metrics.empty, EmptyMasks::skip);
   EXPECT_EQ(options.grids, DifferentGrids::resample);
+  EXPECT_EQ(options.read.prefer_form, NiftiForm::qform);
+  EXPECT_EQ(options.read.non_finite, NonFinite::zero);
 }
 
 TEST(EvaluateCommand, TakesTheDefaultsOfComparisonsFromTheStructs) {

@@ -245,6 +245,14 @@ TEST_F(BatchPlanTest, LetsNoOutputLeaveItsFolder) {
               HasSubstr("line 3: output 'inside/x.nii' is also that of line 2"));
 }
 
+TEST_F(BatchPlanTest, NamesMasksOfFormatsThatMasksCannotHave) {
+  fs::copy_file(folder_.path() / "a.nii.gz", folder_.path() / "scan.MHD");
+  EXPECT_EQ(plan("t.csv", "image,prompts\nscan.MHD,clicks.json\n").at(0).output, "scan.nii.gz");
+  EXPECT_THAT(refusal("t.csv", "image,output,prompts\na.nii.gz,x.mhd,clicks.json\n"),
+              HasSubstr("no known ending"));
+  EXPECT_EQ(plan("t.csv", "image,output,prompts\na.nii.gz,X.MGZ,clicks.json\n").at(0).output, "X.MGZ");
+}
+
 TEST_F(BatchPlanTest, LetsNoOutputBeAnInput) {
   out_ = folder_.path();
   EXPECT_THAT(refusal("t.csv", "image,prompts\na.nii.gz,clicks.json\n"), HasSubstr("is the input"));

@@ -3,9 +3,11 @@
 #include "sammoe/error.hpp"
 #include "sammoe/in_process.hpp"
 
+#include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_bundle.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -123,6 +125,48 @@ TEST_F(SegmentCaseTest, TakesPromptsFromACoarseMask) {
     ASSERT_EQ(clicked.labels[n] != 0, from_mask.labels[n] == 1) << n;
   EXPECT_EQ(record().at("prompts").at("source"), "mask");
   EXPECT_EQ(record().at("prompts").at("sha256").get<std::string>().size(), 64U);
+}
+
+TEST_F(SegmentCaseTest, WarnsOfWhatIsWrongWithACoarseMask) {
+  LabelMap mask = read_label_map(shared_->path() / "coarse.nii");
+  mask.grid.origin_in_ras[0] += 1;
+  const fs::path shifted = shared_->path() / "shifted.nii";
+  write_label_map(shifted, mask);
+  job_.prompts.clear();
+  job_.from_mask = shifted;
+  job_.record = folder_.path() / "r.json";
+  const CaseSummary summary = segment_case(*segmenter_, job_);
+  ASSERT_FALSE(summary.warnings.empty());
+  EXPECT_NE(summary.warnings[0].find("has the input's size, but its voxels lie up to 1 mm"),
+            std::string::npos);
+  EXPECT_EQ(record().at("warnings").at(0), summary.warnings[0]);
+}
+
+TEST_F(SegmentCaseTest, NamesOfACoarseMaskAreThoseOfTheObjects) {
+  LabelMap mask = read_label_map(shared_->path() / "coarse.nii");
+  const std::uint16_t label = *std::max_element(mask.labels.begin(), mask.labels.end());
+  mask.names = {{label, "left lung", {}}};
+  write_label_map(shared_->path() / "named.seg.nrrd", mask);
+  job_.prompts.clear();
+  job_.from_mask = shared_->path() / "named.seg.nrrd";
+  job_.output = folder_.path() / "mask.seg.nrrd";
+  EXPECT_EQ(segment_case(*segmenter_, job_).result.objects[0].name, "left lung");
+  const LabelMap written = read_label_map(job_.output);
+  ASSERT_FALSE(written.names.empty());
+  EXPECT_EQ(written.names[0].name, "left lung");
+  EXPECT_TRUE(written.names[0].srgb);
+}
+
+TEST_F(SegmentCaseTest, NeverWritesOverTheVoxelsOfItsInput) {
+  const fs::path header = shared_->path() / "detached.nhdr";
+  std::ofstream(header)
+      << "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 2 2 2\nencoding: raw\ndata file: voxels.json\n";
+  std::ofstream(shared_->path() / "voxels.json") << "12345678";
+  job_.input = header;
+  job_.record = shared_->path() / "voxels.json";
+  expect_error(ErrorCode::usage, {"record and voxels of the input are the same"},
+               [&] { segment_case(*segmenter_, job_); });
+  EXPECT_EQ(fs::file_size(shared_->path() / "voxels.json"), 8U);
 }
 
 TEST_F(SegmentCaseTest, ChangesNothingWhenStoppedAtTheLastMoment) {

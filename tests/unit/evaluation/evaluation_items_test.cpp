@@ -3,6 +3,8 @@
 #include "sammoe/volume_io.hpp"
 
 #include "support/error_matchers.hpp"
+#include "support/file_bytes.hpp"
+#include "support/nifti_file.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -27,7 +29,7 @@ class EvaluationItems : public testing::Test {
     return {image, label, value, "task", "", 9};
   }
   static std::vector<EvaluationItem> items_of(const std::vector<LabelledCase>& cases) {
-    return list_items(cases, {}, [] {});
+    return list_items(cases, {}, [] {}).items;
   }
 
   TemporaryFolder folder_;
@@ -66,6 +68,28 @@ TEST_F(EvaluationItems, AreRefusedWithTheirLine) {
   refused(a_case(image, write("short.nii", {1, 1})), {"line 9", "short.nii", "2 x 1 x 1", "3 x 1 x 1"});
   refused(a_case(image, write("wide.nii", {1, 1, 1}, 2)), {"line 9", "wide.nii", "2 mm apart"});
   refused(a_case(folder_.path() / "none.nii", labels), {"line 9", "none.nii"});
+}
+
+TEST_F(EvaluationItems, ComeWithTheWarningsOfTheirFiles) {
+  NiftiFile file;
+  file.sform_code = 0;
+  const auto image = write_bytes(folder_.path() / "image.nii", file.bytes());
+  const auto labels = write_bytes(folder_.path() / "labels.nii", file.bytes());
+  const ListedItems listed = list_items({a_case(image, labels, 3), a_case(image, labels, 4)}, {}, [] {});
+  EXPECT_EQ(listed.items.size(), 2U);
+  ASSERT_EQ(listed.warnings.size(), 2U);
+  EXPECT_EQ(listed.warnings[0].find(image.string() + ": qform_code"), 0U);
+  EXPECT_EQ(listed.warnings[1].find(labels.string() + ": qform_code"), 0U);
+}
+
+TEST_F(EvaluationItems, LabelsAreReadAsAskedToo) {
+  NiftiFile file;
+  file.sform_code = file.qform_code = 1;
+  file.qoffset = {5, 0, 0};
+  const auto both = write_bytes(folder_.path() / "both.nii", file.bytes());
+  ReadOptions options;
+  options.prefer_form = NiftiForm::qform;
+  EXPECT_EQ(list_items({a_case(both, both, 3)}, options, [] {}).items.size(), 1U);
 }
 
 TEST_F(EvaluationItems, CanBeInterrupted) {

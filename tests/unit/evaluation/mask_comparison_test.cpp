@@ -4,6 +4,8 @@
 #include "sammoe/volume_io.hpp"
 
 #include "support/error_matchers.hpp"
+#include "support/file_bytes.hpp"
+#include "support/nifti_file.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>
@@ -137,6 +139,40 @@ TEST_F(MaskComparisonOf, RefusesOtherGridsUnlessItResamples) {
   EXPECT_THAT(comparison.resampled, ElementsAre(true));
   EXPECT_EQ(comparison.scores.front().scores.dice, 1.0);
   EXPECT_EQ(comparison.scores.front().scores.predicted_mm3, 4);
+}
+
+TEST_F(MaskComparisonOf, SaysHowFarGridsOfOneSizeAreApart) {
+  add("a", {1, 0}, {1, 0});
+  LabelMap shifted;
+  shifted.grid.size = {2, 1, 1};
+  shifted.grid.spacing_mm = {2, 1, 1};
+  shifted.grid.origin_in_ras = {0.25, 0, 0};
+  shifted.labels = {1, 0};
+  write_label_map(pairs_[0].prediction, shifted);
+  expect_error(ErrorCode::input, {"voxels, up to 0.25 mm apart)"}, [&] { compare(); });
+}
+
+TEST_F(MaskComparisonOf, KeepsTheWarningsOfItsMasksAndReadsThemAsAsked) {
+  NiftiFile file;
+  file.sform_code = 0;
+  file.set_voxels(std::vector<std::uint8_t>(24, 1));
+  const std::filesystem::path mask = write_bytes(folder_.path() / "mask.nii", file.bytes());
+  pairs_.push_back({"a", mask, mask});
+  const MaskComparison comparison = compare();
+  ASSERT_EQ(comparison.warnings.size(), 1U);
+  EXPECT_THAT(comparison.warnings[0],
+              testing::Each(testing::StartsWith(mask.string() + ": qform_code and sform_code are 0")));
+  EXPECT_EQ(comparison.warnings[0].size(), 2U);
+
+  file.sform_code = file.qform_code = 1;
+  file.qoffset = {5, 0, 0};
+  write_bytes(mask, file.bytes());
+  expect_error(ErrorCode::input, {"(--prefer sform or qform)"}, [&] { compare(); });
+  options_.read.prefer_form = NiftiForm::qform;
+  EXPECT_EQ(compare().scores.size(), 1U);
+  file.dim = {4, 4, 3, 1, 2, 1, 1, 1};
+  write_bytes(mask, file.bytes());
+  expect_error(ErrorCode::input, {"holds 2 volumes; expected one; extract one first"}, [&] { compare(); });
 }
 
 TEST_F(MaskComparisonOf, ListsAllFilesThatCannotBeCompared) {

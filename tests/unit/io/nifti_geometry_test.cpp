@@ -183,7 +183,7 @@ TEST(NiftiGeometry, AShearedSformIsNotReplacedByAGoodQform) {
               HasSubstr("(--prefer qform)"));
   EXPECT_THAT(refusal_of([&] { grid_from(geometry, kSize, FormChoice({}, false), warnings); }),
               AllOf(Not(HasSubstr("--prefer")), HasSubstr("set the code of the sform to 0")));
-  EXPECT_NO_THROW(grid_of(geometry, warnings, NiftiForm::qform));
+  EXPECT_EQ(usable_geometry(geometry, grid_of(geometry, warnings, NiftiForm::qform)).sform_code, 1);
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("unusable")));
 }
 
@@ -213,7 +213,7 @@ TEST(NiftiGeometry, AFormThatSaysNothingGivesWayToTheOther) {
 }
 
 TEST(NiftiGeometry, SpacingsThatTheSformReplacesAreOnlySaidToBeWrong) {
-  for (const double value : {0.0, -2.0, kNan}) {
+  for (const double value : {0.0, -2.0, kNan, kInf}) {
     NiftiGeometry geometry = only(NiftiForm::sform);
     geometry.pixdim[2] = value;
     std::vector<std::string> warnings;

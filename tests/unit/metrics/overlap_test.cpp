@@ -57,7 +57,7 @@ TEST(Dice, RefusesMasksThatDoNotLieOnEachOther) {
   EXPECT_THAT(refusal_of(a, mask_of({0, 1})), testing::HasSubstr("3x1x1 and 2x1x1 voxels"));
   LabelMap shifted = a;
   shifted.grid.origin_in_ras = {1, 0, 0};
-  EXPECT_THAT(refusal_of(a, shifted), testing::HasSubstr("placed differently"));
+  EXPECT_THAT(refusal_of(a, shifted), testing::HasSubstr("up to 1 mm apart"));
   LabelMap cut = a;
   cut.labels.pop_back();
   EXPECT_THAT(refusal_of(a, cut), testing::HasSubstr("has 2 values; expected 3"));

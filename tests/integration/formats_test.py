@@ -1,0 +1,182 @@
+"""Compares the readers and writers of docs/formats.md with independent ones: nibabel, and SimpleITK and pynrrd where they are installed.
+
+Usage: formats_test.py VOLUME_TOOL. Exits with 77 (skipped) where nibabel is missing.
+"""
+import hashlib
+import itertools
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+try:
+    import nibabel
+    import numpy
+except ImportError:
+    sys.exit(77)
+try:
+    import SimpleITK
+except ImportError:
+    SimpleITK = None
+try:
+    import nrrd
+except ImportError:
+    nrrd = None
+
+from json_tool import VolumeTool
+
+TOOL = None
+SHAPE = (5, 4, 3)
+TO_RAS = numpy.diag([-1, -1, 1, 1])
+
+
+def affine_of(turn=0.3):
+    c, s = numpy.cos(turn), numpy.sin(turn)
+    affine = numpy.eye(4)
+    affine[:3, :3] = numpy.array([[c, -s, 0], [0, 0, 1], [s, c, 0]]) @ numpy.diag([0.7, 1.25, 3])
+    affine[:3, 3] = (-85.5, 199.25, -318)
+    return affine
+
+
+def some_values(dtype, shape=SHAPE):
+    return numpy.random.default_rng(7).integers(0, 120, shape).astype(dtype)
+
+
+def sums(values):
+    flat = numpy.asarray(values, dtype=numpy.float64).ravel(order="F")
+    return flat.sum(), (flat * (numpy.arange(flat.size) % 1009)).sum()
+
+
+class FormatsTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.tool = VolumeTool(TOOL)
+        self.addCleanup(self.tool.close)
+
+    def path(self, name):
+        return Path(self.folder.name) / name
+
+    def check(self, path, values, affine, warnings=0, **request):
+        answer = self.tool(path, **request)
+        self.assertNotIn("error", answer)
+        self.assertEqual(answer["shape"], list(values.shape))
+        self.assertEqual(len(answer["warnings"]), warnings, answer["warnings"])
+        total, weighted = sums(values)
+        self.assertAlmostEqual(answer["sum"], total, delta=1e-3)
+        self.assertAlmostEqual(answer["weighted_sum"], weighted, delta=1e-1)
+        corners = numpy.array(list(itertools.product(*[(0, n - 1) for n in values.shape])))
+        places = [nibabel.affines.apply_affine(numpy.array(a), corners) for a in (answer["affine"], affine)]
+        self.assertLess(numpy.abs(places[0] - places[1]).max(), 1e-3)
+        return answer
+
+    def digest(self, *paths):
+        digests = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+        return hashlib.sha256("".join(digest + "\n" for digest in digests).encode()).hexdigest()
+
+    def test_nifti_pairs(self):
+        for kind in (nibabel.Nifti1Pair, nibabel.Nifti2Pair):
+            image = kind(some_values(numpy.int16), affine_of())
+            for name in ("a.hdr", "b.img"):
+                nibabel.save(image, self.path(name))
+                answer = self.check(self.path(name), some_values(numpy.int16), affine_of())
+                self.assertEqual(answer["sha256"], self.digest(*[self.path(name[0] + end) for end in (".hdr", ".img")]))
+
+    def test_analyze(self):
+        for kind in (nibabel.AnalyzeImage, nibabel.Spm99AnalyzeImage, nibabel.Spm2AnalyzeImage):
+            header = kind.header_class()
+            header.set_data_shape(SHAPE)
+            header.set_zooms((0.7, 1.25, 3))
+            header.set_data_dtype(numpy.int16)
+            kind(some_values(numpy.int16), None, header).to_filename(self.path("a.hdr"))
+            self.path("a.mat").unlink(missing_ok=True)
+            self.check(self.path("a.hdr"), some_values(numpy.int16), nibabel.load(self.path("a.hdr")).affine, warnings=1)
+            raw = bytearray(self.path("a.hdr").read_bytes())
+            raw[253:259] = numpy.array([2, 3, 1], "<i2").tobytes()
+            self.path("a.hdr").write_bytes(raw)
+            expected = nibabel.Spm99AnalyzeImage.from_filename(self.path("a.hdr")).affine
+            self.check(self.path("a.hdr"), some_values(numpy.int16), expected, warnings=1)
+
+    def test_mgh(self):
+        for dtype, name in itertools.product((numpy.uint8, numpy.int16, numpy.int32, numpy.float32), ("a.mgz", "a.mgh")):
+            values = some_values(dtype)
+            nibabel.save(nibabel.MGHImage(values, affine_of()), self.path(name))
+            mask = self.path("mask.mgz")
+            answer = self.check(self.path(name), values, nibabel.load(self.path(name)).affine, plain_mask=mask)
+            self.assertEqual(answer["type"], numpy.dtype(dtype).name)
+            written = nibabel.load(mask)
+            self.assertTrue(numpy.array_equal(numpy.asarray(written.dataobj), values > values.astype(float).mean()))
+            self.assertLess(numpy.abs(written.affine - affine_of()).max(), 1e-3)
+
+    def test_mgh_frames(self):
+        values = some_values(numpy.int16, SHAPE + (2,))
+        nibabel.save(nibabel.MGHImage(values, affine_of()), self.path("a.mgz"))
+        self.assertIn("holds 2 volumes", self.tool(self.path("a.mgz"))["error"])
+        self.check(self.path("a.mgz"), values[..., 1], affine_of(), volume_index=1)
+
+    def test_real_files_of_nibabel(self):
+        folder = Path(nibabel.__file__).parent / "tests" / "data"
+        found = [path for ending in (".mgz", ".hdr") for path in sorted(folder.glob("*" + ending))
+                 if ending == ".mgz" or path.with_suffix(".img").exists()]
+        if not found:
+            self.skipTest("nibabel came without its test data")
+        for path in found:
+            with self.subTest(path=path.name):
+                image = nibabel.load(path)
+                request = {"volume_index": int(image.shape[3]) - 1} if len(image.shape) == 4 and image.shape[3] > 1 else {}
+                if len(image.shape) == 4:
+                    image = image.slicer[..., image.shape[3] - 1]
+                values = numpy.asarray(image.dataobj, dtype=numpy.float64)
+                answer = self.tool(path, **request)
+                if "error" in answer:
+                    self.assertIn("expected", answer["error"])
+                    continue
+                total, weighted = sums(values.reshape(answer["shape"]))
+                self.assertAlmostEqual(answer["sum"], total, delta=1e-4 * (1 + numpy.abs(values).sum()))
+                self.assertAlmostEqual(answer["weighted_sum"], weighted, delta=1e-1 * (1 + numpy.abs(values).sum()))
+
+    @unittest.skipUnless(SimpleITK, "SimpleITK is not installed")
+    def test_simpleitk_detached(self):
+        values = some_values(numpy.int16)
+        image = SimpleITK.GetImageFromArray(values.transpose())
+        lps = TO_RAS @ affine_of()
+        spacing = numpy.linalg.norm(lps[:3, :3], axis=0)
+        image.SetSpacing(spacing.tolist())
+        image.SetOrigin(lps[:3, 3].tolist())
+        image.SetDirection((lps[:3, :3] / spacing).ravel().tolist())
+        for name, packed in itertools.product(("a.mhd", "a.nhdr", "a.mha", "a.nrrd"), (False, True)):
+            path = self.path(("z" if packed else "") + name)
+            SimpleITK.WriteImage(image, str(path), packed)
+            self.check(path, values, affine_of())
+            for ending in (".mha", ".nrrd", ".seg.nrrd"):
+                mask = self.path("mask" + ending)
+                self.tool(path, plain_mask=mask)
+                written = SimpleITK.ReadImage(str(mask))
+                self.assertLess(numpy.abs(numpy.array(written.GetOrigin()) - lps[:3, 3]).max(), 1e-6)
+                self.assertTrue(numpy.array_equal(SimpleITK.GetArrayFromImage(written).transpose(), values > values.mean()))
+        four = SimpleITK.JoinSeries([image, image + 1])
+        for name in ("f.mha", "f.nrrd", "f.mhd"):
+            SimpleITK.WriteImage(four, str(self.path(name)))
+            warned = 1 if name.endswith("nrrd") else 0
+            self.check(self.path(name), values + 1, affine_of(), warnings=warned, volume_index=1)
+
+    @unittest.skipUnless(nrrd, "pynrrd is not installed")
+    def test_pynrrd(self):
+        values = some_values(numpy.int16)
+        lps = TO_RAS @ affine_of()
+        header = {"space": "left-posterior-superior", "space directions": lps[:3, :3].T, "space origin": lps[:3, 3]}
+        for name, encoding in itertools.product(("a.nrrd", "a.nhdr"), ("raw", "gzip", "bzip2")):
+            nrrd.write(str(self.path(name)), values, {**header, "encoding": encoding})
+            self.check(self.path(name), values, affine_of())
+        nrrd.write(str(self.path("plain.nrrd")), values)
+        self.check(self.path("plain.nrrd"), values, TO_RAS, warnings=1)
+        both = numpy.stack([values, values + 1])
+        four = {**header, "kinds": ["list", "domain", "domain", "domain"],
+                "space directions": numpy.vstack([numpy.full(3, numpy.nan), lps[:3, :3].T])}
+        nrrd.write(str(self.path("list.nrrd")), both, four)
+        self.check(self.path("list.nrrd"), values + 1, affine_of(), volume_index=1)
+
+
+if __name__ == "__main__":
+    TOOL = sys.argv.pop(1)
+    unittest.main()
