@@ -59,8 +59,8 @@ struct ObjectResult {
 };
 
 struct SegmentationResult {
-  Grid grid;          ///< of the source volume
-  LabelPatch labels;  ///< of the box that holds all objects' voxels; see mask()
+  Grid grid;                          ///< of the source volume
+  LabelPatch labels;                  ///< of the box that holds all objects' voxels; see mask()
   std::vector<ObjectResult> objects;  ///< in the order of the prompts
   std::vector<StageTime> stage_times;
   EngineInfo engine;
@@ -90,7 +90,8 @@ struct SegmenterOptions {
   std::int64_t engine_memory_mib = 0;
   /// Seconds that the worker may take without finishing a step (a network's run, or loading one).
   int engine_patience_s = 600;
-  /// The program that the worker runs; empty: sammoe-engine beside this program, or where it is installed.
+  /// The program that the worker runs; empty: what the environment variable SAMMOE_ENGINE names, else
+  /// sammoe-engine beside this program, in ../libexec/sammoe from there, or where it was installed.
   std::filesystem::path engine_program{};
 
   void validate() const;  ///< throws Error{usage}

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 namespace sammoe {
@@ -23,6 +24,12 @@ constexpr int F_SEAL_FUTURE_WRITE = 0x0010;
 
 FileDescriptor new_memory(std::size_t bytes) {
   FileDescriptor descriptor(::memfd_create("sammoe", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && bytes > limit.rlim_cur) {
+    throw Error(ErrorCode::processing,
+                std::to_string(bytes) + " bytes to be shared with the worker exceed the limit of " +
+                    std::to_string(limit.rlim_cur) + " on the size of files; raise it (ulimit -f)");
+  }
   if (!descriptor.is_open() || ::ftruncate(descriptor.number(), static_cast<off_t>(bytes)) != 0 ||
       ::fcntl(descriptor.number(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
     throw std::bad_alloc();

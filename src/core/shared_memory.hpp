@@ -11,7 +11,8 @@ namespace sammoe {
 /// read beyond it.
 class SharedMemory {
  public:
-  /// Throws std::bad_alloc if there is not enough.
+  /// Throws std::bad_alloc if there is not enough, Error{processing} if the limit on the size of files, which
+  /// counts such memory too, is lower.
   explicit SharedMemory(std::size_t bytes);
 
   /// Memory that another process has made, to be read; or to be written, too. Throws Error{processing} unless
@@ -37,7 +38,7 @@ class SharedMemory {
   void* data_ = nullptr;
 };
 
-/// Memory for voxels that can be handed to another process without a copy. Throws std::bad_alloc.
+/// Memory for voxels that can be handed to another process without a copy. Throws as SharedMemory.
 std::shared_ptr<unsigned char[]> shareable_bytes(std::size_t bytes);
 
 /// The shared memory that this points into; null if it is memory of another kind.

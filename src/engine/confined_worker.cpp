@@ -5,6 +5,7 @@
 
 #include "engine/local_segmenter.hpp"
 #include "engine/warm_up.hpp"
+#include "interop/sha256.hpp"
 #include "segmenter/messages.hpp"
 #include "segmenter/segmenter_service.hpp"
 #include "worker/confinement.hpp"
@@ -23,8 +24,10 @@ namespace {
 
 /// What has been given up, in the words of EngineInfo.
 std::string confined(const SegmenterOptions& options) {
-  const ConfinementOptions limits{options.device == Device::cuda,
-                                  static_cast<std::uint64_t>(options.engine_memory_mib) << 20};
+  sha256_hex("", 0);  // OpenSSL reads its settings at its first use
+  ConfinementOptions limits{options.device == Device::cuda,
+                            static_cast<std::uint64_t>(options.engine_memory_mib) << 20};
+  if (limits.memory_bytes == 0) limits.memory_bytes = default_memory_bytes();
   if (options.sandbox == Sandbox::off) {
     warm_up(options.threads);
     limit_memory(limits);

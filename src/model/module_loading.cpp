@@ -1,20 +1,16 @@
 #include "model/module_loading.hpp"
 
 #include "model/attribute_check.hpp"
-#include "model/memory_archive.hpp"
 #include "model/module_precision.hpp"
 #include "model/script_scan.hpp"
 #include "model/torch_error.hpp"
 
-#include <memory>
-
 namespace sammoe {
 
 torch::jit::Module module_as_stored(const std::string& bytes, const std::string& source) {
-  scan_script(bytes, source);
+  const auto checked = scan_script(bytes, source);
   try {
-    torch::jit::Module module =
-        torch::jit::load(std::make_shared<MemoryArchive>(bytes), at::Device(at::kCPU));
+    torch::jit::Module module = torch::jit::load(checked, at::Device(at::kCPU));
     check_attributes(module, source);
     module.eval();
     return module;

@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
+#include "model/checked_archive.hpp"
 #include "model/memory_archive.hpp"
 #include "model/module_archive.hpp"
 #include "model/script_operators.hpp"
@@ -10,6 +11,7 @@
 #include "model/torch_error.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -31,6 +33,9 @@ using torch::jit::Source;
 /// largest network has 40 kB.
 constexpr std::size_t kMaxCodeBytes = 4u << 20;
 
+/// A version or a byte order.
+constexpr std::size_t kMaxNoteBytes = 64;
+
 /// LibTorch's importer, used up to the point where it would fill objects: classes are compiled, and what the
 /// compiler would run of them is refused before (script_syntax.hpp), so none of their code runs.
 class ScriptScan {
@@ -38,19 +43,39 @@ class ScriptScan {
   ScriptScan(const std::string& bytes, std::string source)
       : source_(std::move(source)), bytes_(bytes), archive_(std::make_shared<MemoryArchive>(bytes)) {}
 
-  void run() {
+  std::shared_ptr<CheckedArchive> run() {
     // The layout of LibTorch before 1.2 takes another way through the loader.
     if (archive_.hasRecord("model.json")) refuse("is in a layout too old to be checked; save it again");
-    const std::vector<std::string> classes = check_module_archive(archive_, bytes_, source_);
+    const ModuleContents contents = check_module_archive(archive_, bytes_, source_);
     const std::vector<c10::IValue> constants = read_constants();
     torch::jit::SourceImporter importer(
         unit_, &constants, [this](const std::string& name) { return code_of(name); }, archive_.version());
-    for (const std::string& name : classes) load_class(importer, name);
+    for (const std::string& name : contents.classes) load_class(importer, name);
     check_classes();
     check_functions();
+    return checked_archive(contents);
   }
 
  private:
+  /// LibTorch sees nothing else of the file: no code that was not scanned, no notes on code, no other
+  /// records.
+  std::shared_ptr<CheckedArchive> checked_archive(const ModuleContents& contents) {
+    auto checked = std::make_shared<CheckedArchive>(bytes_);
+    for (const char* name : {"version", ".data/version", "byteorder"}) {
+      if (!archive_.hasRecord(name)) continue;
+      const auto [data, size] = archive_.getRecord(name);
+      if (size > kMaxNoteBytes) refuse(std::string("its record ") + name + " is too long; it is not loaded");
+      checked->add(name, std::string(static_cast<const char*>(data.get()), size));
+    }
+    checked->add("data.pkl", contents.data);
+    checked->add("constants.pkl", contents.constants);
+    for (const auto& [path, code] : code_) checked->add(path, code);
+    for (const TensorRecord& tensor : contents.tensors)
+      checked->add_window(tensor.name, tensor.begin, tensor.bytes, tensor.crc32);
+    checked->finish();
+    return checked;
+  }
+
   [[noreturn]] void refuse(const std::string& problem) const {
     throw Error(ErrorCode::model, source_ + ": " + problem);
   }
@@ -73,6 +98,7 @@ class ScriptScan {
       refuse("has more than " + std::to_string(kMaxCodeBytes) + " bytes of code, which no network needs");
     const std::string code(static_cast<const char*>(data.get()), size);
     check_script_syntax(code, path, source_);
+    code_[path] = code;
     return std::make_shared<Source>(code, path, 1);
   }
 
@@ -139,19 +165,21 @@ class ScriptScan {
   const std::string& bytes_;
   PyTorchStreamReader archive_;
   std::size_t code_bytes_ = 0;
+  std::map<std::string, std::string> code_;  ///< the records that the importer asked for
   std::shared_ptr<torch::jit::CompilationUnit> unit_ = std::make_shared<torch::jit::CompilationUnit>();
   std::vector<c10::ClassTypePtr> classes_;
 };
 
 }  // namespace
 
-void scan_script(const std::string& bytes, const std::string& source) {
+std::shared_ptr<caffe2::serialize::ReadAdapterInterface> scan_script(const std::string& bytes,
+                                                                     const std::string& source) {
   // A zip archive may begin with anything, and the loader goes by the first bytes.
   if (bytes.compare(0, 4, "PK\x03\x04") != 0)
     throw Error(ErrorCode::model,
                 source + ": is not a TorchScript file (a zip archive); is it the right file?");
   try {
-    ScriptScan(bytes, source).run();
+    return ScriptScan(bytes, source).run();
   } catch (const std::exception& exception) {
     rethrow_torch_error(source + ": is not a TorchScript module that can be checked", exception);
   }

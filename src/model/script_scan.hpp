@@ -1,13 +1,19 @@
 #pragma once
 
+#include <memory>
 #include <string>
+
+#include <caffe2/serialize/read_adapter_interface.h>
 
 namespace sammoe {
 
 /// Reads the code of a TorchScript file without running any of it, and throws Error{model} beginning with
 /// `source` unless every operator in it is allowed (script_operators.hpp) and nothing in it would run while
 /// it is loaded. A TorchScript file is a program: loading alone can write files. The bytes that are scanned
-/// must be the ones that are loaded. Not covered: endless loops, and faults in LibTorch's own reader.
-void scan_script(const std::string& bytes, const std::string& source);
+/// must be the ones that are loaded: returned is an archive made anew of nothing but the pickles, code and
+/// tensors that were checked, for LibTorch to load; `bytes` must outlive it. Not
+/// covered: endless loops, and faults in LibTorch's own reader.
+std::shared_ptr<caffe2::serialize::ReadAdapterInterface> scan_script(const std::string& bytes,
+                                                                     const std::string& source);
 
 }  // namespace sammoe

@@ -36,7 +36,8 @@ std::uint64_t number_in(const char* path) {
   return file >> number ? number : UINT64_MAX;
 }
 
-/// Nine tenths of the machine's memory, or of the control group's if that is less.
+}  // namespace
+
 std::uint64_t default_memory_bytes() {
   const auto machine = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
                        static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
@@ -44,8 +45,6 @@ std::uint64_t default_memory_bytes() {
                                        number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
   return std::min(machine, group) / 10 * 9;
 }
-
-}  // namespace
 
 void drop_inheritance(int kept) {
   close_range(kFirstUnusual, static_cast<unsigned>(kept) - 1);
@@ -60,7 +59,7 @@ bool limit_files(const ConfinementOptions& options) {
 }
 
 void limit_memory(const ConfinementOptions& options) {
-  limit(RLIMIT_DATA, options.memory_bytes > 0 ? options.memory_bytes : default_memory_bytes());
+  limit(RLIMIT_DATA, options.memory_bytes);
 }
 
 bool limit_calls(const ConfinementOptions& options) {

@@ -8,8 +8,7 @@ namespace sammoe {
 struct ConfinementOptions {
   /// A GPU's driver opens devices and files of its own, so files stay open to it, and more calls allowed.
   bool for_gpu = false;
-  /// Private memory that the process may take (RLIMIT_DATA); 0: nine tenths of the machine's, or
-  /// of the control group's.
+  /// Private memory that the process may take (RLIMIT_DATA).
   std::uint64_t memory_bytes = 0;
 };
 
@@ -21,6 +20,9 @@ void drop_inheritance(int kept);
 /// need (Landlock); where the kernel can, no TCP, no abstract socket, no signal to others. Returns whether
 /// this kernel could.
 bool limit_files(const ConfinementOptions& options);
+
+/// Nine tenths of the machine's memory, or of the control group's if that is less.
+std::uint64_t default_memory_bytes();
 
 /// Once libraries have their buffers: no more memory than that. OpenBLAS would wait for ever for its own.
 void limit_memory(const ConfinementOptions& options);

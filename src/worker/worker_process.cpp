@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <system_error>
@@ -179,6 +180,8 @@ std::string WorkerProcess::end() {
 
 fs::path find_engine_program(const fs::path& given) {
   if (!given.empty()) return given;
+  if (const char* const named = std::getenv("SAMMOE_ENGINE"); named != nullptr && *named != '\0')
+    return named;
   std::error_code ignored;
   const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
   const std::array<fs::path, 3> places{folder / SAMMOE_ENGINE_NAME,
@@ -190,7 +193,7 @@ fs::path find_engine_program(const fs::path& given) {
               std::string(SAMMOE_ENGINE_NAME) + ": not found beside this program nor in " +
                   SAMMOE_ENGINE_FOLDER +
                   "; it is part of sammoe and runs the networks; install sammoe again, or "
-                  "name it in SegmenterOptions::engine_program");
+                  "name it in the environment variable SAMMOE_ENGINE");
 }
 
 }  // namespace sammoe

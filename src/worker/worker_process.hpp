@@ -38,7 +38,8 @@ class WorkerProcess {
   pid_t id_ = -1;
 };
 
-/// The worker's program: the given one, or if that is empty sammoe-engine beside this program, in
+/// The worker's program: the given one; if that is empty, what the environment variable SAMMOE_ENGINE names,
+/// else sammoe-engine beside this program, in
 /// ../libexec/sammoe from there, or where this library was installed. Throws Error{processing} if there is
 /// none.
 std::filesystem::path find_engine_program(const std::filesystem::path& given);

@@ -110,7 +110,7 @@ def batch_with_a_file_size_limit(place):
     write_table(place, good_rows(2))
     limit = 20_000
     check_all_failed(place, place.run(RUN, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))),
-                     ["File too large"])
+                     ["ulimit -f"])
 
 
 def without_times(files):

@@ -187,7 +187,7 @@ def changed_byte_in_a_bundle(place):
 def file_size_limit(place):
     """A limit that only the largest output exceeds: nothing of the others may stay."""
     def limit():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (256_100, 256_100))
 
     arguments = SEGMENT + CLICK + ["--strategy", "general", "--record", "record.json", "--probabilities", "p.nii"]
     with unchanged(place.folder):
@@ -236,7 +236,7 @@ def front_without_engine(place):
     shutil.copy(place.program, alone / "sammoe")
     place.program = str(alone / "sammoe")
     check_success(place.run(["evaluate", "--predictions", "small.nii", "--labels", "small.nii"]))
-    refusal(place, SEGMENT + CLICK, FAILED, ["sammoe-engine", "cannot be started"])
+    refusal(place, SEGMENT + CLICK, FAILED, ["sammoe-engine", "not found"])
 
 
 SCENES = [help_and_version, front_without_engine, segments_with_everything, changed_byte_in_a_bundle, file_size_limit, full_disk,

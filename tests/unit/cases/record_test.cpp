@@ -32,6 +32,7 @@ class Record : public testing::Test {
     prompts_[1].label = 2;
     prompts_[1].clicks = {{{3, 2, 1}, Frame::voxel, true}};
     result_.grid = input_.volume.grid();
+    result_.engine.libtorch_version = "1.13.1";
     result_.objects = {found_object(), empty_object()};
     statistics_ = {found_statistics(), {}};
   }

@@ -2,6 +2,7 @@
 
 #include "model/memory_archive.hpp"
 #include "model/module_loading.hpp"
+#include "model/script_scan.hpp"
 #include "support/error_matchers.hpp"
 #include "support/module_records.hpp"
 #include "unit/model/script_modules.hpp"
@@ -79,7 +80,7 @@ const std::string kRebuild = "ctorch._utils\n_rebuild_tensor_v2\n";
 TEST(ModuleArchive, AcceptsWhatLibTorchSavesAndNamesItsClasses) {
   const std::string bytes = good_file();
   caffe2::serialize::PyTorchStreamReader archive(std::make_shared<MemoryArchive>(bytes));
-  EXPECT_THAT(check_module_archive(archive, bytes, "file.pt"),
+  EXPECT_THAT(check_module_archive(archive, bytes, "file.pt").classes,
               testing::UnorderedElementsAre("__torch__.Network", "__torch__.Part"));
   EXPECT_NO_THROW(module_from_bytes(bytes, "file.pt"));
 }
@@ -156,6 +157,105 @@ TEST(ModuleArchive, RefusesASmallFileThatFillsTheMemory) {
   expect_refused(file, {"unpack to more than"});
 }
 
+/// The good file with an attribute whose data is given a type by its text.
+std::string with_type_tag(const std::string& type) {
+  const std::string length(1, static_cast<char>(type.size() & 0xff));
+  const std::string high(1, static_cast<char>(type.size() >> 8 & 0xff));
+  const std::string higher(1, static_cast<char>(type.size() >> 16));
+  return with_data("ctorch.jit._pickle\nrestore_type_tag\n}X" + length + high + higher +
+                   std::string(1, '\0') + type + "\x86R");
+}
+
+TEST(ModuleArchive, RefusesATypeTagThatNamesCodeOrExhaustsTheStack) {
+  for (const char* type : {"Dict[str, int]", "List[Tuple[int, Optional[Tensor]]]", "Dict[int, List[float]]"})
+    EXPECT_NO_THROW(check(with_type_tag(type))) << type;
+  for (const char* type :
+       {"Dict[str, __torch__.hidden.Network]", "__torch__.hidden.Network", "Network", "List[int", "List]int[",
+        "Dict[str, int](torch.save)", "", "List[List[List[List[List[List[List[List[List[int]]]]]]]]]"}) {
+    if (*type != '\0') expect_refused(with_type_tag(type), {"data.pkl", "no network needs"});
+  }
+  std::string deep;
+  for (int n = 0; n < 200000; ++n) deep += "List[";
+  expect_refused(with_type_tag(deep), {"data.pkl", "no network needs"});
+  expect_refused(with_data("ctorch.jit._pickle\nrestore_type_tag\n}K\x01\x86R"), {"data.pkl", "no text"});
+}
+
+/// Names of the records that LibTorch gets to see.
+std::vector<std::string> records_seen(const std::string& bytes) {
+  return caffe2::serialize::PyTorchStreamReader(scan_script(bytes, "file.pt")).getAllRecords();
+}
+
+TEST(ModuleArchive, LibTorchSeesOnlyWhatWasChecked) {
+  std::vector<ModuleRecord> records = records_of(good_file());
+  records.push_back({"code/__torch__/hidden.py",
+                     "class Hidden(Module):\n  def forward(self: __torch__.hidden.Hidden,\n    y: "
+                     "Tensor=torch.from_file(\"a\", True, 8)) -> int:\n    return 1\n"});
+  records.push_back({"code/__torch__/hidden.py.debug_pkl", "\x80\x02)\x85\x85R."});
+  records.push_back({"attributes.pkl", "\x80\x02)\x85\x85R."});
+  records.push_back({"data/99", "not named by data.pkl"});
+  const std::string bytes = module_file(records);
+  EXPECT_THAT(records_seen(bytes),
+              testing::UnorderedElementsAre(testing::AnyOf("version", ".data/version"), "data.pkl",
+                                            "constants.pkl", "code/__torch__.py", "data/0", "data/1"));
+  EXPECT_NO_THROW(module_from_bytes(bytes, "file.pt"));
+}
+
+TEST(ModuleArchive, TheArchiveMadeAnewHoldsTheSameBytesAtMultiplesOf64) {
+  const std::string bytes = good_file();
+  caffe2::serialize::PyTorchStreamReader before(std::make_shared<MemoryArchive>(bytes));
+  caffe2::serialize::PyTorchStreamReader after(scan_script(bytes, "file.pt"));
+  for (const std::string& name : after.getAllRecords()) {
+    const auto [old_data, old_size] = before.getRecord(name);
+    const auto [data, size] = after.getRecord(name);
+    EXPECT_EQ(std::string(static_cast<const char*>(data.get()), size),
+              std::string(static_cast<const char*>(old_data.get()), old_size))
+        << name;
+    EXPECT_EQ(after.getRecordOffset(name) % 64, 0U) << name;
+  }
+}
+
+/// What LibTorch's unpickler of the notes for error messages would do with this one is heap corruption.
+TEST(ModuleArchive, AFailingNetworkDoesNotReadNotesOnCode) {
+  torch::jit::Module network("Network");
+  network.define("def forward(self, x):\n    assert x.dim() == 5, \"five axes\"\n    return x\n");
+  std::vector<ModuleRecord> records = records_of(saved(network));
+  for (ModuleRecord& record : records) {
+    if (record.name.find("debug_pkl") != std::string::npos) record.data = "\x80\x02)\x85\x85R.";
+  }
+  torch::jit::Module loaded = module_from_bytes(module_file(records), "file.pt");
+  EXPECT_ANY_THROW(loaded.forward({torch::ones({2})}));
+}
+
+TEST(ModuleArchive, RefusesAFileWhoseDirectoryCanBeReadInTwoWays) {
+  const std::string good = good_file();
+  const std::size_t end = good.size() - 22;
+  ASSERT_EQ(good.substr(end, 4), "PK\x05\x06");
+  std::string longer = good;
+  longer[end + 20] = 8;
+  expect_refused(longer + "xxxxPK\x05\x06", {"zip directory"});
+  std::string other = good;
+  other[end + 16] = static_cast<char>(other[end + 16] ^ 1);
+  expect_refused(other, {"file.pt"});
+  std::string fewer = good;
+  fewer[end + 10] = static_cast<char>(fewer[end + 10] - 1);
+  expect_refused(fewer, {"file.pt"});
+  // An end record of 64 bits that contradicts the one of 32 bits.
+  std::string contradiction = good;
+  contradiction.replace(end + 8, 4, std::string(4, '\0'));
+  contradiction.replace(end + 12, 8, std::string(8, '\0'));
+  expect_refused(contradiction, {"zip directory"});
+}
+
+TEST(ModuleArchive, RefusesARecordThatIsThereTwice) {
+  std::vector<ModuleRecord> records = records_of(good_file());
+  records.push_back({"code/__torch__.pz", "another"});
+  std::string bytes = module_file(records);
+  for (std::size_t at = bytes.find("__torch__.pz"); at != std::string::npos;
+       at = bytes.find("__torch__.pz", at))
+    bytes[at + 11] = 'y';
+  expect_refused(bytes, {"file.pt"});
+}
+
 TEST(ModuleArchive, RefusesMoreCodeAndLargerPicklesThanNetworksHave) {
   std::vector<ModuleRecord> records = records_of(good_file());
   std::string& code = find(records, "code/__torch__.py").data;
@@ -212,8 +312,8 @@ bool loads(const std::string& file) {
 TEST(ModuleArchive, ChangedPicklesAndCodeLoadOrAreAnError) {
   const std::vector<ModuleRecord> whole = records_of(good_file());
   std::mt19937 random(20240811);
-  for (const auto& [name, rounds] : {std::pair{"data.pkl", 1000}, std::pair{"constants.pkl", 300},
-                                     std::pair{"code/__torch__.py", 700}}) {
+  for (const auto& [name, rounds] :
+       {std::pair{"data.pkl", 1000}, std::pair{"constants.pkl", 300}, std::pair{"code/__torch__.py", 700}}) {
     int loaded = 0;
     for (int round = 0; round < rounds; ++round) {
       std::vector<ModuleRecord> records = whole;
