@@ -18,7 +18,7 @@ Json json_of(const std::optional<double>& number) {
   return number ? Json(*number) : Json(nullptr);
 }
 
-const char* text_of(EmptyMasks empty) {
+const char* word_of(EmptyMasks empty) {
   switch (empty) {
     case EmptyMasks::score:
       return "score";
@@ -33,7 +33,7 @@ const char* text_of(EmptyMasks empty) {
 Json json_of(const ComparisonOptions& options) {
   return {{"tolerances_mm", options.metrics.tolerances_mm},
           {"nsd_surface", name_of(options.metrics.nsd_surface)},
-          {"empty", text_of(options.metrics.empty)},
+          {"empty", word_of(options.metrics.empty)},
           {"labels", options.labels},
           {"resample", options.grids == DifferentGrids::resample},
           {"seed", options.seed},

@@ -239,7 +239,7 @@ TEST_F(Confinement, MemoryIsLimited) {
       {{"little", [] { return std::vector<char>(16U << 20U, 1).back() == 1; }},
        {"much", [] {
           void* const memory = std::malloc(std::size_t{1} << 30);
-          return memory != nullptr && static_cast<char*>(memory)[0] >= 0;
+          return memory != nullptr && static_cast<char*>(std::memset(memory, 1, 4096))[0] == 1;
         }}});
   EXPECT_EQ(done, "little ");
 }
