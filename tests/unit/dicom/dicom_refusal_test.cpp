@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadAttribute{"OneSpacing", DCM_PixelSpacing, "0.75", "PixelSpacing is '0.75'; expected 2 numbers"},
         BadAttribute{"NoPosition", DCM_ImagePositionPatient, nullptr, "ImagePositionPatient is missing"},
         BadAttribute{"NanPosition", DCM_ImagePositionPatient, "nan\\inf\\0", "ImagePositionPatient is 'nan"},
-        BadAttribute{"FarPosition", DCM_ImagePositionPatient, "0\\0\\1e9", "holds 1e+09 mm"},
+        BadAttribute{"FarPosition", DCM_ImagePositionPatient, "0\\0\\1e9", "holds 1000000000 mm"},
         BadAttribute{"NoOrientation", DCM_ImageOrientationPatient, nullptr,
                      "ImageOrientationPatient is missing"},
         BadAttribute{"ZeroOrientation", DCM_ImageOrientationPatient, "0\\0\\0\\0\\0\\0", "length 0"},
