@@ -71,7 +71,7 @@ class Compromised : public SegmenterBackend {
     if (act == "beyond") object.patch.region = {{0, 0, 0}, {volume.grid().size[0] + 1, 1, 1}};
     if (act == "negative") object.patch.region = {{-1, 0, 0}, {1, 1, 1}};
     if (act == "stranger") object.result.experts.push_back({"nobody", 1});
-    if (act == "memory") std::memset(::malloc(std::size_t{4} << 30), 1, 1);
+    if (act == "memory") *static_cast<volatile char*>(std::malloc(std::size_t{4} << 30)) = 1;
     if (act == "voxels") const_cast<char*>(static_cast<const char*>(volume.data()))[0] = 1;
     if (act == "terminal") object.result.routing_reason = "\x1b[31mred";
   }

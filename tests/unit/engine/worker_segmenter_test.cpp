@@ -43,7 +43,8 @@ void expect_same(const SegmentationResult& a, const SegmentationResult& b) {
     EXPECT_EQ(left.voxel_count, right.voxel_count);
     EXPECT_EQ(left.clicks_in_voxels, right.clicks_in_voxels);
     ASSERT_EQ(left.probabilities.has_value(), right.probabilities.has_value());
-    if (left.probabilities) EXPECT_EQ(left.probabilities->probabilities, right.probabilities->probabilities);
+    if (!left.probabilities) continue;
+    EXPECT_EQ(left.probabilities->probabilities, right.probabilities->probabilities);
   }
 }
 
@@ -100,7 +101,7 @@ TEST_F(WorkerSegmenter, GivesWhatThisProcessGives) {
   ObjectPrompt second = object_at({{5, 5, 5}});
   second.label = 9;
   second.name = "second";
-  for (const Volume* volume : {&volume_, &other, &volume_}) {
+  for (const Volume* volume : std::vector<const Volume*>{&volume_, &other, &volume_}) {
     const std::vector<ObjectPrompt> prompts{object_at({{1, -2, 3}, {4, -2, 3}}), second};
     expect_same(worker.segment(*volume, prompts), local.segment(*volume, prompts));
     expect_same(worker.segment(*volume, prompts, probable), local.segment(*volume, prompts, probable));
@@ -163,7 +164,7 @@ TEST_F(WorkerSegmenter, EndsWithTheProcessThatStartedIt) {
   const auto program = fs::path("/proc") / std::to_string(worker) / "exe";
   std::error_code gone;
   for (int tries = 0; tries < 200 && !gone; ++tries) {
-    fs::read_symlink(program, gone);
+    static_cast<void>(fs::read_symlink(program, gone));
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   EXPECT_TRUE(gone) << "the worker outlives its owner";
