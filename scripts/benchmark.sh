@@ -26,7 +26,7 @@ mkdir -p "$results"
 echo "== making data in $data/"
 "$build/bin/sammoe_benchmark_data" "$data" 3 100
 
-# What the program sets for itself where it starts the engine (apps/sammoe/front/engine_program.cpp).
+# What the program sets for itself where it starts the engine (src/worker/worker_process.cpp).
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive} GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000}
 export MALLOC_MMAP_THRESHOLD_=${MALLOC_MMAP_THRESHOLD_:-1073741824} MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-4294967296}
 if grep -q avx512vl /proc/cpuinfo; then export ATEN_CPU_CAPABILITY=${ATEN_CPU_CAPABILITY:-avx512}; fi
