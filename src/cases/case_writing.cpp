@@ -45,8 +45,8 @@ std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
 }
 
 /// Of each object, with the colour that the preview shows it in.
-std::vector<LabelName> names_of(const SegmentationResult& result, const LabelMap& mask) {
-  const LabelColours colours(mask);
+std::vector<LabelName> names_of(const SegmentationResult& result) {
+  const LabelColours colours(labels_in_mask(result));
   std::vector<LabelName> names;
   for (const ObjectResult& object : result.objects) {
     const Rgb colour = colours.of(object.label);
@@ -80,8 +80,7 @@ std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& j
   const auto write = [&](const char* role, const fs::path& path, const StagedOutputs::Writer& writer) {
     written.push_back({role, path, staged.write(path, writer)});
   };
-  write("mask", job.output,
-        [&](const fs::path& path) { return write_mask(path, job, bundle, images); });
+  write("mask", job.output, [&](const fs::path& path) { return write_mask(path, job, bundle, images); });
   if (job.probabilities) {
     write("probabilities", *job.probabilities, [&](const fs::path& path) {
       return write_probabilities(path, images.mask.grid, images.probabilities, image.nifti, job.write);
@@ -130,7 +129,7 @@ std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job
   const Stopwatch time;
   const CaseInput& input = segmented.input;
   CaseImages images{segmented, segmented.result.mask(), {}};
-  images.mask.names = names_of(segmented.result, images.mask);
+  images.mask.names = names_of(segmented.result);
   if (needs_probabilities(job)) images.probabilities = take_probabilities(segmented.result);
   std::vector<FileRecord> outputs = write_images(staged, job, bundle, images);
   if (!job.record) return outputs;

@@ -99,4 +99,12 @@ std::vector<ObjectStatistics> object_statistics(const Volume& volume, const Labe
   return results;
 }
 
+std::vector<std::uint16_t> labels_in_mask(const SegmentationResult& result) {
+  std::vector<std::uint16_t> labels;
+  for (const ObjectResult& object : result.objects)
+    if (object.voxel_count > 0) labels.push_back(object.label);
+  std::sort(labels.begin(), labels.end());
+  return labels;
+}
+
 }  // namespace sammoe

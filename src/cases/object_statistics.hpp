@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sammoe/label_map.hpp"
+#include "sammoe/segmenter.hpp"
 #include "sammoe/volume.hpp"
 
 #include <cstdint>
@@ -31,5 +32,8 @@ struct ObjectStatistics {
 /// Error{processing}.
 std::vector<ObjectStatistics> object_statistics(const Volume& volume, const LabelMap& mask,
                                                 const std::vector<std::uint16_t>& labels);
+
+/// The labels that a result's mask holds, ascending, without a look at its voxels.
+std::vector<std::uint16_t> labels_in_mask(const SegmentationResult& result);
 
 }  // namespace sammoe

@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "cases/object_statistics.hpp"
 #include "preview/palette.hpp"
 
 namespace sammoe {
@@ -35,7 +36,7 @@ SegmentationContent segmentation_content(const SegmentCase& job, const BundleInf
   content.model_version = bundle.version;
   content.model_sha256 = bundle.manifest_sha256;
   content.frames = job.write.segmentation.frames;
-  const LabelColours colours(segmented.result.mask());
+  const LabelColours colours(labels_in_mask(segmented.result));
   for (std::size_t n = 0; n < segmented.result.objects.size(); ++n) {
     const ObjectResult& object = segmented.result.objects[n];
     content.segments.push_back({object.label, object.name, segmented.input.prompts.at(n).terms,
