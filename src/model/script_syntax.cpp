@@ -2,10 +2,12 @@
 
 #include "sammoe/error.hpp"
 
+#include "model/growth_check.hpp"
 #include "model/script_operators.hpp"
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <torch/csrc/jit/frontend/lexer.h>
@@ -90,8 +92,8 @@ class SyntaxCheck {
         continue;
       }
       place_ = name;
-      require_no_call(statement.tree(), "a class constant");
       if (statement.kind() != jit::TK_ASSIGN) refuse_member("a statement among its members");
+      require_no_call(statement.tree(), "a class constant");
       check_member(jit::Assign(statement), base);
     }
   }
@@ -141,6 +143,8 @@ class SyntaxCheck {
   void check_function(const jit::Def& definition, const std::string& owner) {
     place_ = owner + ", " + definition.name().name();
     check_tree(definition.tree());
+    check_growth(definition,
+                 [this](const std::string& problem) { refuse_member("a function that " + problem); });
   }
 
   void check_tree(const jit::TreeRef& tree) const {
@@ -155,7 +159,30 @@ class SyntaxCheck {
       refuse("has a call in " + what + " (in " + place_ +
              "), which would run while it is loaded; it is not loaded");
     }
+    if (!is_plain(tree->kind())) {
+      refuse("has more than a plain value in " + what + " (in " + place_ +
+             "), which would be computed while it is loaded; it is not loaded");
+    }
     for (const jit::TreeRef& part : tree->trees()) require_no_call(part, what);
+  }
+
+  /// Kinds of which a plain value and its type are made: literals, signs, lists and tuples of these, and
+  /// names.
+  static bool is_plain(int kind) {
+    static const std::set<int> plain{jit::TK_DECL,          jit::TK_PARAM,
+                                     jit::TK_LIST,          jit::TK_OPTION,
+                                     jit::TK_NOTHING,       jit::TK_VAR,
+                                     jit::TK_IDENT,         jit::TK_STRING,
+                                     jit::TK_CONST,         jit::TK_NUMBER,
+                                     jit::TK_STRINGLITERAL, jit::TK_TRUE,
+                                     jit::TK_FALSE,         jit::TK_NONE,
+                                     jit::TK_NONE_TYPE,     jit::TK_UNARY_MINUS,
+                                     jit::TK_LIST_LITERAL,  jit::TK_TUPLE_LITERAL,
+                                     jit::TK_DICT_LITERAL,  jit::TK_SUBSCRIPT,
+                                     jit::TK_APPLY,         jit::TK_ATTRIBUTE,
+                                     jit::TK_ASSIGN,        jit::TK_DOTS,
+                                     jit::TK_ELLIPSIS,      '.'};
+    return plain.count(kind) != 0;
   }
 
   /// Those with which LibTorch writes constants down: float('inf'), annotate(List[int], []), torch.device.

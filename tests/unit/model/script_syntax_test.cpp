@@ -60,6 +60,36 @@ TEST(ScriptSyntax, RefusesCallsThatTheCompilerRuns) {
                  {"class constant", "Network"});
 }
 
+TEST(ScriptSyntax, RefusesWhatTheCompilerWouldCompute) {
+  for (const std::string value : {"[0] * 300000000", "(-9223372036854775807 - 1) // -1",
+                                  "[a for a in [0, 1]]", "1 if True else 2", "2 ** 9", "not True"}) {
+    expect_refused("def work(x: Tensor, y: List[int]=" + value + ") -> Tensor:\n  return x\n",
+                   {"plain value", "default argument", "work"});
+    expect_refused("class Network(Module):\n  edge : Final[List[int]] = " + value + "\n",
+                   {"plain value", "class constant", "Network"});
+  }
+}
+
+TEST(ScriptSyntax, RefusesWhatGrowsWhileItIsCompiled) {
+  std::string tuples = "  t0 = (x, x)\n";
+  for (int n = 0; n < 40; ++n) {
+    const std::string name = "t" + std::to_string(n);
+    tuples += "  t" + std::to_string(n + 1) + " = (" + name + ", " + name + ")\n";
+  }
+  expect_refused(function(tuples), {"tuple of more than 1000 parts", "work"});
+  std::string hidden = "  t0 = (x, x)\n";
+  for (int n = 0; n < 40; ++n) {
+    const std::string name = "t" + std::to_string(n);
+    hidden += "  t" + std::to_string(n + 1) + " = [(" + name + ", " + name + ")][0]\n";
+  }
+  expect_refused(function(hidden), {"tuple of more than 1000 parts", "work"});
+  expect_refused(function("  for a in (1, 1, 1):\n    y = a\n"),
+                 {"a loop over something else than a range", "work"});
+  expect_refused(function("  y = [a for a in [1, 2]]\n"), {"a comprehension", "work"});
+  expect_refused("def work(x: Tensor):\n  return x\n", {"does not say what it returns", "work"});
+  EXPECT_NO_THROW(check(function("  y = (x, (x, x))\n  for a in range(3):\n    z = (y, x)\n")));
+}
+
 TEST(ScriptSyntax, RefusesOperatorsThatAreNotAllowed) {
   expect_refused(function("  y = torch.from_file(\"a\", True, 8)\n"), {"aten::from_file", "work"});
   expect_refused(function("  y = [torch.mul(x, torch.load(\"a\"))]\n"), {"aten::load", "work"});
