@@ -71,22 +71,4 @@ function(sammoe_add_layer name)
     sammoe_use_torch(${target})
   endif()
   set_property(GLOBAL APPEND PROPERTY SAMMOE_LAYER_TARGETS ${target})
-  set_property(GLOBAL APPEND PROPERTY SAMMOE_LAYER_LIBRARIES ${ARG_LIBRARIES})
-endfunction()
-
-# sammoe_link_without_torch(<target>): links, out of all layers, the objects that the target uses, and no LibTorch. An
-# object that needs LibTorch fails to link, so nothing pays for it unawares.
-function(sammoe_link_without_torch target)
-  get_property(layer_targets GLOBAL PROPERTY SAMMOE_LAYER_TARGETS)
-  get_property(libraries GLOBAL PROPERTY SAMMOE_LAYER_LIBRARIES)
-  list(REMOVE_DUPLICATES libraries)
-  set(archives "")
-  foreach(layer_target IN LISTS layer_targets)
-    list(APPEND archives $<TARGET_FILE:${layer_target}>)
-  endforeach()
-  add_dependencies(${target} ${layer_targets})
-  target_link_libraries(${target} PRIVATE
-    -Wl,--as-needed -Wl,--start-group ${archives} -Wl,--end-group ${libraries})
-  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${archives})
-  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
 endfunction()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "progress_bar.hpp"
+#include "progress_lines.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -8,8 +9,8 @@
 
 namespace sammoe {
 
-/// The progress of a command that takes a while: a bar where standard error is a terminal, and the point
-/// where an interruption takes effect. From its making on, Ctrl-C is only noted.
+/// The progress of a command that takes a while: a bar where standard error is a terminal, else a line a
+/// minute, and the point where an interruption takes effect. From its making on, Ctrl-C is only noted.
 class CommandProgress {
  public:
   CommandProgress();
@@ -19,6 +20,7 @@ class CommandProgress {
 
  private:
   std::optional<ProgressBar> bar_;
+  ProgressLines lines_;
 };
 
 }  // namespace sammoe

@@ -12,22 +12,15 @@ const Choices<Sandbox> kSandboxes{{"auto", Sandbox::automatic}, {"on", Sandbox::
 
 const Choices<Device> kDevices{{"cpu", Device::cpu}, {"cuda", Device::cuda}};
 
-std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOptions& options) {
+CLI::Option* declare_threads(CLI::App& app, int& threads) {
+  return add_number(
+      app, threads,
+      {"--threads", "N>=0", "Run", "Threads to compute with; 0: the processors this process may use"});
+}
+
+std::vector<CLI::Option*> declare_worker_options(CLI::App& app, WorkerOptions& options) {
   constexpr const char* kGroup = "Run";
   return {
-      add_number(
-          app, options.threads,
-          {"--threads", "N>=0", kGroup, "Threads to compute with; 0: the processors this process may use"}),
-      add_choice(
-          app, options.precision, kPrecisions,
-          {"--precision", "", kGroup,
-           "Of the image encoder; bf16 is faster and rounds (docs/performance.md); auto: bf16 where the "
-           "processor has it"}),
-      add_choice(app, options.device, kDevices, {"--device", "", kGroup, "Where to compute"}),
-      add_number(
-          app, options.expert_memory_mib,
-          {"--expert-memory", "MIB>=0", kGroup,
-           "Memory for experts; those used least recently are dropped, and loaded again when selected"}),
       add_choice(
           app, options.sandbox, kSandboxes,
           {"--sandbox", "", kGroup,
@@ -39,6 +32,24 @@ std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOption
       add_number(app, options.engine_patience_s,
                  {"--engine-patience", "SECONDS>=1", kGroup,
                   "Time that it may take for one step, such as loading or running a network"})};
+}
+
+std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOptions& options) {
+  constexpr const char* kGroup = "Run";
+  std::vector<CLI::Option*> declared{
+      declare_threads(app, options.threads),
+      add_choice(
+          app, options.precision, kPrecisions,
+          {"--precision", "", kGroup,
+           "Of the image encoder; bf16 is faster and rounds (docs/performance.md); auto: bf16 where the "
+           "processor has it"}),
+      add_choice(app, options.device, kDevices, {"--device", "", kGroup, "Where to compute"}),
+      add_number(
+          app, options.expert_memory_mib,
+          {"--expert-memory", "MIB>=0", kGroup,
+           "Memory for experts; those used least recently are dropped, and loaded again when selected"})};
+  for (CLI::Option* option : declare_worker_options(app, options)) declared.push_back(option);
+  return declared;
 }
 
 }  // namespace sammoe

@@ -11,6 +11,11 @@ namespace sammoe {
 
 extern const Choices<Device> kDevices;
 
+CLI::Option* declare_threads(CLI::App& app, int& threads);
+
+/// The options of a command that runs networks in a worker: what it gives up and may take. Returns them.
+std::vector<CLI::Option*> declare_worker_options(CLI::App& app, WorkerOptions& options);
+
 /// The options of a command that segments: how it computes. Returns them.
 std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOptions& options);
 

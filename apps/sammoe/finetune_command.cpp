@@ -24,12 +24,13 @@ FinetuneCommand::FinetuneCommand(CLI::App& app) {
   add_number(
       app, options_.most_clicks,
       {"--clicks", "N>=1", "Training", "Clicks that a step makes at most, each after the first in an error"});
-  declare_training_options(app, options_.training);
+  declare_training_options(app, options_.training, worker_);
   app.footer("Example:\n  sammoe finetune -m demo --name putamen --cases cases.csv -o demo-putamen");
 }
 
 void FinetuneCommand::finish_parsing() {
   options_.validate();
+  worker_.validate();
 }
 
 }  // namespace sammoe

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sammoe/training.hpp"
+#include "sammoe/bundle_training.hpp"
 
 #include "command.hpp"
 
@@ -19,12 +19,14 @@ class FinetuneCommand : public Command {
   void run(std::ostream& out) override;
 
   const FinetuneOptions& options() const { return options_; }
+  const WorkerOptions& worker_options() const { return worker_; }
 
  private:
   std::filesystem::path model_;
   std::filesystem::path cases_;
   std::filesystem::path output_;
   FinetuneOptions options_;
+  WorkerOptions worker_;
 };
 
 }  // namespace sammoe

@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "compute_options.hpp"
 #include "option_binding.hpp"
 
 #include <string>
@@ -39,11 +40,14 @@ ImportCommand::ImportCommand(CLI::App& app) {
   app.add_flag("--half", options_.half_precision,
                "Store weights as float16: half the size, computed in float32")
       ->group("Model");
+  declare_threads(app, options_.threads);
+  declare_worker_options(app, worker_);
   app.footer("Example:\n  sammoe import --general sam_med3d_turbo.pth --expert liver=liver.pth -o bundle");
 }
 
 void ImportCommand::finish_parsing() {
   options_.validate();
+  worker_.validate();
 }
 
 }  // namespace sammoe

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sammoe/checkpoint_import.hpp"
+#include "sammoe/bundle_import.hpp"
 
 #include "command.hpp"
 
@@ -17,11 +17,13 @@ class ImportCommand : public Command {
   void run(std::ostream& out) override;
 
   const ImportOptions& options() const { return options_; }
+  const WorkerOptions& worker_options() const { return worker_; }
 
  private:
   BundleInfo import_with_progress() const;
 
   ImportOptions options_;
+  WorkerOptions worker_;
 };
 
 }  // namespace sammoe

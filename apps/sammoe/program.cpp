@@ -7,16 +7,14 @@
 #include "batch_command.hpp"
 #include "evaluate_command.hpp"
 #include "exit_codes.hpp"
+#include "finetune_command.hpp"
 #include "help_formatter.hpp"
 #include "import_command.hpp"
 #include "inspect_command.hpp"
 #include "option_binding.hpp"
 #include "reference_command.hpp"
 #include "segment_command.hpp"
-#ifdef SAMMOE_TRAINING
-#include "finetune_command.hpp"
 #include "train_gate_command.hpp"
-#endif
 
 #include <algorithm>
 #include <ctime>
@@ -94,11 +92,9 @@ Program::Program()
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
   add<InspectCommand>("inspect", "Shows what is in a model bundle, and if it is intact; or in DICOM files");
   add<EvaluateCommand>("evaluate", "Compares a mask, or a model with simulated clicks, with labels: Dice");
-#ifdef SAMMOE_TRAINING
   add<FinetuneCommand>("finetune",
                        "Adds an expert to a bundle: finetunes its general decoder on labelled cases");
   add<TrainGateCommand>("train-gate", "Trains the gate that chooses among a bundle's experts");
-#endif
   add<ReferenceCommand>("reference", "Prints this manual as Markdown");
 }
 

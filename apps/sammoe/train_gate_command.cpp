@@ -18,7 +18,7 @@ TrainGateCommand::TrainGateCommand(CLI::App& app) {
       ->group("Output");
   declare_training(app);
   selection_.declare(app);
-  declare_training_options(app, options_.training);
+  declare_training_options(app, options_.training, worker_);
   app.footer("Example:\n  sammoe train-gate -m bundle --cases cases.csv -o bundle-with-gate");
 }
 
@@ -44,6 +44,7 @@ void TrainGateCommand::declare_training(CLI::App& app) {
 
 void TrainGateCommand::finish_parsing() {
   options_.validate();
+  worker_.validate();
   selection_.applied_to(RoutingOptions{});  // wrong values show before the bundle is read
   options_.selection = [this](const RoutingOptions& bundles_own) {
     return selection_.applied_to(bundles_own);

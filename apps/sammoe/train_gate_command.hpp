@@ -1,7 +1,7 @@
 #pragma once
 
+#include "sammoe/bundle_training.hpp"
 #include "sammoe/evaluation.hpp"
-#include "sammoe/training.hpp"
 
 #include "command.hpp"
 #include "routing_overrides.hpp"
@@ -26,6 +26,7 @@ class TrainGateCommand : public Command {
   /// Empty: the bundle itself.
   const std::filesystem::path& output() const { return output_; }
   const GateTrainingOptions& options() const { return options_; }
+  const WorkerOptions& worker_options() const { return worker_; }
   bool shows_table() const { return !without_table_; }
 
  private:
@@ -38,6 +39,7 @@ class TrainGateCommand : public Command {
   std::filesystem::path cases_;
   std::filesystem::path output_;
   GateTrainingOptions options_;
+  WorkerOptions worker_;
   RoutingOverrides selection_;
   bool without_table_ = false;
 };

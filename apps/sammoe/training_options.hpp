@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sammoe/training.hpp"
+#include "sammoe/bundle_training.hpp"
 
 #include <functional>
 
@@ -8,8 +8,9 @@
 
 namespace sammoe {
 
-/// Declares the options that all commands which train have: seed, threads, device, first clicks.
-void declare_training_options(CLI::App& app, TrainingOptions& options);
+/// Declares the options that all commands which train have: how images are read, seed, first clicks, and how
+/// the worker computes.
+void declare_training_options(CLI::App& app, TrainingOptions& options, WorkerOptions& worker);
 
 /// Runs `work` while its progress shows on a terminal, and stops it after SIGINT or SIGTERM with
 /// Error{interrupted}. What it does is logged at level debug.

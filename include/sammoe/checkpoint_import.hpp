@@ -1,42 +1,19 @@
 #pragma once
 
-#include "sammoe/bundle.hpp"
+// The import in the calling process: it starts no other program, but what is wrong in the code that reads
+// checkpoints is wrong with the caller's rights. Needs LibTorch in the calling program.
 
-#include <cstddef>
-#include <filesystem>
-#include <functional>
-#include <string>
-#include <vector>
+#include "sammoe/bundle_import.hpp"
+#include "sammoe/worker_task.hpp"
+
+#include <memory>
 
 namespace sammoe {
 
-/// A checkpoint to become an expert of that name ([a-z0-9_-], at most 64 characters).
-struct ExpertCheckpoint {
-  std::string name;
-  std::filesystem::path file;
-};
-
-struct ImportOptions {
-  std::filesystem::path general;          ///< checkpoint of the general model
-  std::vector<ExpertCheckpoint> experts;  ///< finetuned ones
-  std::filesystem::path output;           ///< the bundle's folder; must not exist
-  std::string name = "sam-med3d";         ///< the bundle's name
-  std::string licence = "unknown";        ///< of the weights
-  std::string intended_use = "research only; not a medical device";
-  double spacing_mm = 1.5;  ///< ROI voxel spacing the model was trained at
-  /// Store the weights of image encoders and decoders as float16, half the size; they are computed with as
-  /// float32. Prompt encoders are tiny and stay float32.
-  bool half_precision = false;
-  /// Called before each checkpoint and at the end; may throw Error{interrupted}: then nothing is left behind.
-  std::function<void(std::size_t done, std::size_t total)> progress;
-
-  void validate() const;  ///< throws Error{usage}
-};
-
-/// Turns PyTorch checkpoints of SAM-Med3D (training checkpoints or bare state dicts, zip format) into a
-/// bundle. Nothing in a checkpoint is executed. Sizes are inferred from the tensors; missing, surplus and
-/// misshapen ones are listed by name. An expert whose encoders equal the general one's stores only its
-/// decoder. The folder appears complete or not at all. Throws Error{model}, Error{output}.
+/// As import_in_worker (bundle_import.hpp), in this process.
 BundleInfo import_checkpoints(const ImportOptions& options);
+
+/// The import, for run_worker() (worker.hpp).
+std::shared_ptr<const WorkerTask> import_task();
 
 }  // namespace sammoe

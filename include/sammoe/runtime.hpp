@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 
 namespace sammoe {
@@ -18,6 +20,21 @@ const char* name_of(Precision precision);
 /// What the worker process that runs networks gives up before it reads one (docs/trust.md). automatic: as
 /// much as the kernel can take away; on: everything, or the worker refuses to run; off: nothing.
 enum class Sandbox { automatic, on, off };
+
+/// How the worker process that runs networks is started and limited (docs/worker.md).
+struct WorkerOptions {
+  /// What it gives up.
+  Sandbox sandbox = Sandbox::automatic;
+  /// MiB of memory of its own that it may take; 0: nine tenths of the machine's.
+  std::int64_t engine_memory_mib = 0;
+  /// Seconds that it may take without finishing a step, such as loading or running a network.
+  int engine_patience_s = 600;
+  /// The program that it runs; empty: what the environment variable SAMMOE_ENGINE names, else sammoe-engine
+  /// beside this program, in ../libexec/sammoe from there, or where it was installed.
+  std::filesystem::path engine_program{};
+
+  void validate() const;  ///< throws Error{usage}
+};
 
 /// What runs the networks, for logs and records.
 struct EngineInfo {

@@ -69,7 +69,8 @@ struct SegmentationResult {
   LabelMap mask() const { return whole_mask(grid, labels); }
 };
 
-struct SegmenterOptions {
+/// What WorkerOptions adds is of networks in a worker process, and of no other.
+struct SegmenterOptions : WorkerOptions {
   /// Threads of LibTorch, for the whole process that runs the networks; 0: the processors it may use.
   int threads = 0;
   /// Of the image encoders; docs/performance.md says what bf16 changes.
@@ -81,18 +82,6 @@ struct SegmenterOptions {
   /// hundred experts takes little more than one with three. One segmentation keeps all it uses, however much
   /// that is.
   int expert_memory_mib = 192;
-
-  // The rest is of networks in a worker process.
-
-  /// What the worker gives up.
-  Sandbox sandbox = Sandbox::automatic;
-  /// MiB of memory of its own that the worker may take; 0: nine tenths of the machine's.
-  std::int64_t engine_memory_mib = 0;
-  /// Seconds that the worker may take without finishing a step (a network's run, or loading one).
-  int engine_patience_s = 600;
-  /// The program that the worker runs; empty: what the environment variable SAMMOE_ENGINE names, else
-  /// sammoe-engine beside this program, in ../libexec/sammoe from there, or where it was installed.
-  std::filesystem::path engine_program{};
 
   void validate() const;  ///< throws Error{usage}
 };

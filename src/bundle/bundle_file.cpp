@@ -19,6 +19,13 @@ std::string checked(std::string bytes, const std::filesystem::path& path, const 
   return bytes;
 }
 
+void require_exists(const std::filesystem::path& path, const BundleFile& file) {
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return;
+  throw Error(ErrorCode::model, path.string() + ": is named in bundle.json (SHA-256 " + file.sha256 +
+                                    ") but missing; restore it from its source or import the bundle again");
+}
+
 }  // namespace
 
 std::string changed_file_message(const std::filesystem::path& path, const std::string& expected_sha256,
@@ -29,17 +36,19 @@ std::string changed_file_message(const std::filesystem::path& path, const std::s
 
 std::string read_bundle_file(const BundleInfo& bundle, const BundleFile& file) {
   const std::filesystem::path path = bundle.folder / file.file;
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    throw Error(ErrorCode::model, path.string() + ": is named in bundle.json (SHA-256 " + file.sha256 +
-                                      ") but missing; restore it from its source or import the bundle again");
-  }
+  require_exists(path, file);
   return checked(read_file_bytes(path, kMaxNetworkBytes, ErrorCode::model), path, file);
 }
 
 std::string read_bundle_file(const BundleInfo& bundle, const BundleFile& file, const FileDescriptor& open) {
   const std::filesystem::path path = bundle.folder / file.file;
   return checked(read_file_bytes(open, path, kMaxNetworkBytes, ErrorCode::model), path, file);
+}
+
+FileDescriptor open_bundle_file(const BundleInfo& bundle, const BundleFile& file) {
+  const std::filesystem::path path = bundle.folder / file.file;
+  require_exists(path, file);
+  return open_regular_file(path, ErrorCode::model);
 }
 
 }  // namespace sammoe

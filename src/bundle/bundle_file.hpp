@@ -20,4 +20,7 @@ std::string read_bundle_file(const BundleInfo& bundle, const BundleFile& file);
 /// The same of a file that is open already.
 std::string read_bundle_file(const BundleInfo& bundle, const BundleFile& file, const FileDescriptor& open);
 
+/// Opens a file of the bundle, to be read elsewhere. Throws Error{model} if it cannot be opened.
+FileDescriptor open_bundle_file(const BundleInfo& bundle, const BundleFile& file);
+
 }  // namespace sammoe

@@ -8,6 +8,7 @@
 #include "interop/sha256.hpp"
 #include "segmenter/messages.hpp"
 #include "segmenter/segmenter_service.hpp"
+#include "tasks/task_service.hpp"
 #include "worker/confinement.hpp"
 #include "worker/worker_process.hpp"
 
@@ -58,8 +59,7 @@ void end_with(int channel) {
   }).detach();
 }
 
-void run(Channel& channel, const BackendMaker& make_backend) {
-  const ServiceOrder order = receive_order(channel);
+void serve_segmentation(Channel& channel, const ServiceOrder& order, const BackendMaker& make_backend) {
   const std::string sandbox = confined(order.options);
   const std::unique_ptr<SegmenterBackend> backend =
       make_backend(order.bundle, order.options,
@@ -67,14 +67,22 @@ void run(Channel& channel, const BackendMaker& make_backend) {
   serve(channel, *backend, sandbox);
 }
 
+void run(Channel& channel, const BackendMaker& make_backend, const WorkerTasks& tasks) {
+  const Message first = receive_first_message(channel);
+  if (!is_task_request(first)) return serve_segmentation(channel, read_order(first), make_backend);
+  const TaskRequest request = read_task_request(first, tasks);
+  confined(request.options);
+  serve_task(channel, request);
+}
+
 }  // namespace
 
-int run_confined_worker(const BackendMaker& make_backend) {
+int run_confined_worker(const BackendMaker& make_backend, const WorkerTasks& tasks) {
   drop_inheritance(WorkerProcess::kChannelDescriptor);
   Channel channel{FileDescriptor(WorkerProcess::kChannelDescriptor)};
   end_with(channel.descriptor());
   try {
-    run(channel, make_backend);
+    run(channel, make_backend, tasks);
     return 0;
   } catch (const Error& error) {
     channel.send(error_json(error));
@@ -84,11 +92,12 @@ int run_confined_worker(const BackendMaker& make_backend) {
   return 1;
 }
 
-int run_worker() {
+int run_worker(const WorkerTasks& tasks) {
   return run_confined_worker(
       [](const BundleInfo& bundle, const SegmenterOptions& options, BundleFileSource files) {
         return std::make_unique<LocalSegmenter>(bundle, options, std::move(files));
-      });
+      },
+      tasks);
 }
 
 }  // namespace sammoe

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sammoe/worker_task.hpp"
+
 #include "model/expert_store.hpp"
 #include "segmenter/segmenter_backend.hpp"
 
@@ -13,6 +15,6 @@ using BackendMaker = std::function<std::unique_ptr<SegmenterBackend>(
     const BundleInfo& bundle, const SegmenterOptions& options, BundleFileSource files)>;
 
 /// The life of a worker process, as run_worker(). Returns the exit status.
-int run_confined_worker(const BackendMaker& make_backend);
+int run_confined_worker(const BackendMaker& make_backend, const WorkerTasks& tasks = {});
 
 }  // namespace sammoe

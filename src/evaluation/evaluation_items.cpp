@@ -7,44 +7,10 @@
 #include <limits>
 #include <map>
 #include <numeric>
-#include <sstream>
 #include <utility>
 
 namespace sammoe {
 namespace {
-
-std::string place_of(const LabelledCase& labelled) {
-  return "line " + std::to_string(labelled.line) + " of the table: ";
-}
-
-/// Runs `read`; its errors name the table's line.
-template <typename Read>
-auto naming_line(const LabelledCase& labelled, const Read& read) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    throw Error(error.code(), place_of(labelled) + error.what());
-  }
-}
-
-std::string text_of(const Index3& size) {
-  return std::to_string(size[0]) + " x " + std::to_string(size[1]) + " x " + std::to_string(size[2]);
-}
-
-void require_same_grid(const LabelledCase& labelled, const CaseData& data) {
-  const Grid& image = data.image->grid();
-  const Grid& labels = data.labels->grid;
-  if (same_grid(image, labels)) return;
-  std::ostringstream message;
-  message << place_of(labelled) << "labels " << labelled.label.string()
-          << " do not lie on the voxels of image " << labelled.image.string() << ": ";
-  if (image.size != labels.size)
-    message << text_of(labels.size) << " voxels against " << text_of(image.size);
-  else
-    message << "voxels up to " << largest_distance_mm(image, labels) << " mm apart";
-  message << "; resample the labels to the image's grid";
-  throw Error(ErrorCode::input, message.str());
-}
 
 std::vector<std::uint16_t> labels_present(const LabelMap& map) {
   std::vector<bool> is_present(std::size_t{std::numeric_limits<std::uint16_t>::max()} + 1, false);
@@ -59,12 +25,12 @@ std::vector<std::uint16_t> labels_present(const LabelMap& map) {
 std::vector<std::uint16_t> labels_meant(const LabelledCase& labelled,
                                         const std::vector<std::uint16_t>& present) {
   if (present.empty()) {
-    throw Error(ErrorCode::input, place_of(labelled) + labelled.label.string() +
+    throw Error(ErrorCode::input, place_in_table(labelled.line) + labelled.label.string() +
                                       " holds no label; expected at least one voxel above 0");
   }
   if (!labelled.label_value) return present;
   if (!std::binary_search(present.begin(), present.end(), *labelled.label_value)) {
-    throw Error(ErrorCode::input, place_of(labelled) + "no voxel of " + labelled.label.string() +
+    throw Error(ErrorCode::input, place_in_table(labelled.line) + "no voxel of " + labelled.label.string() +
                                       " has label_value " + std::to_string(*labelled.label_value) +
                                       "; its labels go from " + std::to_string(present.front()) + " to " +
                                       std::to_string(present.back()));
@@ -114,49 +80,6 @@ std::vector<std::size_t> order_by_image(const std::vector<EvaluationItem>& items
     return rank[items[a].case_index] < rank[items[b].case_index];
   });
   return order;
-}
-
-void CaseReader::keep_warnings(const std::filesystem::path& file, const std::vector<std::string>& warnings) {
-  for (const std::string& warning : warnings) {
-    const std::string line = file.string() + ": " + warning;
-    if (std::find(warnings_.begin(), warnings_.end(), line) == warnings_.end()) warnings_.push_back(line);
-  }
-}
-
-void CaseReader::read_image(const LabelledCase& labelled) {
-  data_.image.reset();  // one volume at a time in memory
-  LoadedVolume loaded = read_volume(labelled.image, options_);
-  keep_warnings(labelled.image, loaded.warnings);
-  if (loaded.non_finite_count > 0)
-    keep_warnings(labelled.image, {std::to_string(loaded.non_finite_count) +
-                                   " voxels were NaN or infinite and were set to 0"});
-  data_.image = std::make_shared<const Volume>(std::move(loaded.volume));
-  image_path_ = labelled.image.native();
-}
-
-void CaseReader::read_labels(const LabelledCase& labelled) {
-  data_.labels.reset();
-  ReadOptions options = options_;
-  options.volume_index.reset();
-  options.offers.volume_index = false;
-  options.dicom.series_uid.clear();
-  LoadedLabelMap loaded = load_label_map_on(data_.image->grid(), labelled.label, options);
-  keep_warnings(labelled.label, loaded.warnings);
-  data_.labels = std::make_shared<const LabelMap>(std::move(loaded.map));
-  label_path_ = labelled.label.native();
-}
-
-CaseData CaseReader::read(const LabelledCase& labelled) {
-  naming_line(labelled, [&] {
-    if (!data_.image || image_path_ != labelled.image.native()) {
-      read_image(labelled);
-    }
-    if (!data_.labels || label_path_ != labelled.label.native()) {
-      read_labels(labelled);
-    }
-  });
-  require_same_grid(labelled, data_);
-  return data_;
 }
 
 }  // namespace sammoe

@@ -3,30 +3,29 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
-#include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
-#include "core/atomic_folder.hpp"
 #include "importer/checkpoint_reader.hpp"
-#include "importer/import_options.hpp"
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"
-#include "interop/file_bytes.hpp"
 #include "model/module_precision.hpp"
+#include "model/torch_error.hpp"
+#include "tasks/bundle_import.hpp"
+#include "tasks/import_order.hpp"
+#include "tasks/named_task.hpp"
 
-#include <map>
-#include <utility>
+#include <memory>
+#include <string>
+
+#include <ATen/Parallel.h>
 
 namespace sammoe {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// A checkpoint that holds a complete network of finite numbers.
 struct Source {
   std::string path;
   TensorMap tensors;
   NetworkShape shape;
-  std::string provenance;
+  std::size_t number = 0;  ///< among the checkpoints
 };
 
 void check_finite(const TensorMap& tensors, const std::string& path) {
@@ -39,10 +38,11 @@ void check_finite(const TensorMap& tensors, const std::string& path) {
   }
 }
 
-Source read_source(const fs::path& file) {
+Source read_source(const ImportOrder& order, std::size_t number, TaskHost& host) {
   Source source;
-  source.path = file.string();
-  source.tensors = read_checkpoint(file);
+  source.number = number;
+  source.path = order.checkpoints[number];
+  source.tensors = read_checkpoint(host.open_file(checkpoint_name(number)), source.path);
   try {
     source.shape = infer_shape(source.tensors);
   } catch (const Error& error) {
@@ -50,8 +50,6 @@ Source read_source(const fs::path& file) {
   }
   check_tensors(source.tensors, source.shape, source.path);
   check_finite(source.tensors, source.path);
-  source.provenance =
-      printable_start(file.filename().string()) + ", SHA-256 " + sha256_of_file(file, ErrorCode::model);
   return source;
 }
 
@@ -83,104 +81,97 @@ bool share_network(const Source& one, const Source& other, const std::string& pr
   return !next(mine, one.tensors) && !next(theirs, other.tensors);
 }
 
-/// Writes networks into a bundle's folder.
-class NetworkFiles {
+/// Makes networks of sources and hands them over.
+class NetworkSaver {
  public:
-  NetworkFiles(fs::path folder, at::ScalarType stored_type)
-      : folder_(std::move(folder)), stored_type_(stored_type) {}
+  NetworkSaver(TaskHost& host, at::ScalarType stored_type) : host_(host), stored_type_(stored_type) {}
 
-  BundleFile save_image_encoder(const Source& source, const std::string& name) {
-    return save(assemble_image_encoder(source.tensors, source.shape), name, stored_type_);
+  void save_image_encoder(const Source& source) {
+    save(assemble_image_encoder(source.tensors, source.shape), {source, NetworkKind::image_encoder});
   }
-  /// Always float32: it is a few kilobytes, and its position encoding multiplies what rounding loses.
-  BundleFile save_prompt_encoder(const Source& source, const std::string& name) {
-    return save(assemble_prompt_encoder(source.tensors, source.shape), name, at::kFloat);
+  void save_prompt_encoder(const Source& source) {
+    save(assemble_prompt_encoder(source.tensors, source.shape), {source, NetworkKind::prompt_encoder});
   }
-  BundleFile save_decoder(const Source& source, const std::string& name) {
-    return save(assemble_mask_decoder(source.tensors, source.shape), name, stored_type_);
+  void save_decoder(const Source& source) {
+    save(assemble_mask_decoder(source.tensors, source.shape), {source, NetworkKind::decoder});
   }
 
  private:
-  /// A network that an earlier file already holds, byte by byte, is not stored again.
-  BundleFile save(torch::jit::Module module, const std::string& name, at::ScalarType type) {
+  struct Name {
+    const Source& source;
+    NetworkKind kind;
+  };
+
+  void save(torch::jit::Module module, const Name& name) {
     module.eval();
-    convert_floating_point(module, type);
-    for (const auto& parameter : module.named_parameters()) check_stored(parameter.value, name);
-    const std::string sha256 = write_module(module, folder_ / name);
-    const auto [known, is_new] = files_.emplace(sha256, name);
-    if (!is_new) fs::remove(folder_ / name);
-    return {known->second, sha256};
+    // A prompt encoder is a few kilobytes, and its position encoding multiplies what rounding loses.
+    convert_floating_point(module, name.kind == NetworkKind::prompt_encoder ? at::kFloat : stored_type_);
+    for (const auto& parameter : module.named_parameters()) check_stored(parameter.value, name.source.path);
+    const std::unique_ptr<TaskOutput> output = host_.make_output(network_name(name.source.number, name.kind));
+    save_module(module, *output, name.source.path);
   }
 
-  static void check_stored(const at::Tensor& tensor, const std::string& name) {
+  static void check_stored(const at::Tensor& tensor, const std::string& path) {
     if (at::isfinite(tensor).all().item<bool>()) return;
     throw Error(ErrorCode::model,
-                name + ": a weight exceeds the range of float16; import without half precision");
+                path + ": a weight exceeds the range of float16; import without half precision");
   }
 
-  fs::path folder_;
+  TaskHost& host_;
   at::ScalarType stored_type_;
-  std::map<std::string, std::string> files_;  ///< SHA-256 to name
 };
 
-ExpertInfo import_expert(const ExpertCheckpoint& checkpoint, const Source& general, NetworkFiles& files) {
-  const Source source = read_source(checkpoint.file);
+void import_expert(const Source& source, const Source& general, NetworkSaver& networks) {
   check_fits(source, general);
-  ExpertInfo expert;
-  expert.name = checkpoint.name;
-  expert.provenance = source.provenance;
-  const std::string stem = "experts/" + checkpoint.name;
-  expert.decoder = files.save_decoder(source, stem + ".pt");
-  if (!share_network(source, general, "image_encoder."))
-    expert.image_encoder = files.save_image_encoder(source, stem + ".image_encoder.pt");
-  if (!share_network(source, general, "prompt_encoder."))
-    expert.prompt_encoder = files.save_prompt_encoder(source, stem + ".prompt_encoder.pt");
-  return expert;
+  networks.save_decoder(source);
+  if (!share_network(source, general, "image_encoder.")) networks.save_image_encoder(source);
+  if (!share_network(source, general, "prompt_encoder.")) networks.save_prompt_encoder(source);
 }
 
-void fill_bundle(const ImportOptions& options, const fs::path& folder) {
-  const std::size_t checkpoints = 1 + options.experts.size();
-  const auto report = [&](std::size_t done) {
-    if (options.progress) options.progress(done, checkpoints);
-  };
-  report(0);
-  fs::create_directory(folder / "experts");
-  NetworkFiles files(folder, options.half_precision ? at::kHalf : at::kFloat);
-  const Source general = read_source(options.general);
-
-  BundleInfo bundle = bundle_without_files(options);
-  bundle.roi.size_voxels = general.shape.roi_size;
-  bundle.image_encoder = files.save_image_encoder(general, "image_encoder.pt");
-  bundle.prompt_encoder = files.save_prompt_encoder(general, "prompt_encoder.pt");
-  ExpertInfo general_expert;
-  general_expert.name = "general";
-  general_expert.description = "the general expert";
-  general_expert.provenance = general.provenance;
-  general_expert.decoder = files.save_decoder(general, "experts/general.pt");
-  bundle.experts.push_back(general_expert);
-  for (const ExpertCheckpoint& checkpoint : options.experts) {
-    report(bundle.experts.size());
-    bundle.experts.push_back(import_expert(checkpoint, general, files));
+ImportAnswer import_networks(const ImportOrder& order, TaskHost& host) {
+  const std::size_t checkpoints = order.checkpoints.size();
+  host.report_progress(0, checkpoints, "");
+  NetworkSaver networks(host, order.half_precision ? at::kHalf : at::kFloat);
+  const Source general = read_source(order, 0, host);
+  networks.save_image_encoder(general);
+  networks.save_prompt_encoder(general);
+  networks.save_decoder(general);
+  for (std::size_t n = 1; n < checkpoints; ++n) {
+    host.report_progress(n, checkpoints, "");
+    import_expert(read_source(order, n, host), general, networks);
   }
-  report(checkpoints);
-
-  write_atomically(folder / "bundle.json", bundle_manifest_json(bundle));
+  host.report_progress(checkpoints, checkpoints, "");
+  return {general.shape.roi_size};
 }
+
+/// Lack of memory, and what else no reader of checkpoints foresaw.
+ImportAnswer import_converting_errors(const ImportOrder& order, TaskHost& host) {
+  try {
+    return import_networks(order, host);
+  } catch (const std::exception& exception) {
+    rethrow_torch_error("importing failed", exception);
+  }
+}
+
+class ImportTask : public WorkerTask {
+ public:
+  std::string name() const override { return kImportTask; }
+  nlohmann::json run(const DocumentNode& order, TaskHost& host) const override {
+    return import_answer_json(import_converting_errors(read_import_order(order), host));
+  }
+};
 
 }  // namespace
 
 BundleInfo import_checkpoints(const ImportOptions& options) {
-  options.validate();
-  AtomicFolder folder(options.output);
-  try {
-    fill_bundle(options, folder.contents());
-  } catch (const fs::filesystem_error& error) {
-    throw Error(ErrorCode::output,
-                options.output.string() + ": cannot be written: " + error.code().message());
-  }
-  sync_folder(folder.contents() / "experts");
-  folder.commit();
-  return read_bundle_info(options.output);
+  return import_bundle(options, [&](const ImportOrder& order, TaskHost& host) {
+    if (options.threads > 0) at::set_num_threads(options.threads);
+    return import_converting_errors(order, host);
+  });
+}
+
+std::shared_ptr<const WorkerTask> import_task() {
+  return std::make_shared<ImportTask>();
 }
 
 }  // namespace sammoe

@@ -3,19 +3,19 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
+#include "importer/file_archive.hpp"
 #include "importer/stored_records.hpp"
+#include "interop/file_bytes.hpp"
 #include "model/memory_archive.hpp"
 #include "model/pickle_reader.hpp"
 #include "model/pickled_tensor.hpp"
 #include "model/torch_error.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <memory>
 #include <tuple>
 #include <utility>
 
-#include <caffe2/serialize/file_adapter.h>
 #include <caffe2/serialize/inline_container.h>
 
 namespace sammoe {
@@ -176,24 +176,15 @@ constexpr std::size_t kHeadBytes = 32;
 }  // namespace
 
 TensorMap read_checkpoint(const std::filesystem::path& path) {
-  const std::string source = path.string();
-  std::error_code problem;
-  const std::filesystem::file_status status = std::filesystem::status(path, problem);
-  if (!std::filesystem::exists(status)) refuse(source, "no such file; check the path");
-  if (!std::filesystem::is_regular_file(status)) refuse(source, "is not a regular file");
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) refuse(source, "cannot be opened; check that you may read it");
+  return read_checkpoint(open_regular_file(path, ErrorCode::model), path.string());
+}
+
+TensorMap read_checkpoint(const FileDescriptor& file, const std::string& source) {
+  const auto archive = std::make_shared<FileArchive>(file, source);
   std::string head(kHeadBytes, '\0');
-  stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(stream.gcount()));
+  head.resize(archive->read(0, head.data(), head.size(), ""));
   require_zip(head, source);
-  try {
-    return read_archive(std::make_shared<caffe2::serialize::FileAdapter>(source), source);
-  } catch (const Error&) {
-    throw;
-  } catch (const std::exception& exception) {
-    rethrow_torch_error(source + ": cannot be opened", exception);
-  }
+  return read_archive(archive, source);
 }
 
 TensorMap read_checkpoint_bytes(const std::string& bytes, const std::string& source) {

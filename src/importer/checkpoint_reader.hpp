@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/file_descriptor.hpp"
+
 #include <filesystem>
 #include <map>
 #include <string>
@@ -17,6 +19,9 @@ using TensorMap = std::map<std::string, at::Tensor>;
 /// removed. The pickle is interpreted by an inert reader: nothing it names is run, unknown objects are
 /// skipped, every length is checked. Throws Error{model}.
 TensorMap read_checkpoint(const std::filesystem::path& path);
+
+/// The same from a file that is open; `source` is what messages call it.
+TensorMap read_checkpoint(const FileDescriptor& file, const std::string& source);
 
 /// The same from the bytes of a file; `source` is what messages call it.
 TensorMap read_checkpoint_bytes(const std::string& bytes, const std::string& source);

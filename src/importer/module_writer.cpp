@@ -1,9 +1,9 @@
 #include "importer/module_writer.hpp"
 
-#include "core/atomic_file.hpp"
-#include "interop/sha256.hpp"
 #include "model/torch_error.hpp"
+#include "tasks/file_output.hpp"
 
+#include <cstdint>
 #include <exception>
 #include <ostream>
 #include <streambuf>
@@ -11,25 +11,21 @@
 namespace sammoe {
 namespace {
 
-/// Hashes what goes into a file. LibTorch's archive writer ends the process if a write fails while it cleans
-/// up, so a failure is kept and everything after it is swallowed.
-class HashedFile final : public std::streambuf {
+/// A stream into an output. LibTorch's archive writer ends the process if a write fails while it cleans up,
+/// so a failure is kept and everything after it is swallowed.
+class OutputStream final : public std::streambuf {
  public:
-  explicit HashedFile(const std::filesystem::path& path) : file_(path) {}
+  explicit OutputStream(TaskOutput& output) : output_(output) {}
 
-  std::string commit() {
+  void finish() {
     if (failure_) std::rethrow_exception(failure_);
-    file_.commit();
-    return hash_.hex_digest();
+    output_.finish();
   }
 
  protected:
   std::streamsize xsputn(const char* bytes, std::streamsize count) override {
     try {
-      if (!failure_) {
-        file_.write(bytes, static_cast<std::size_t>(count));
-        hash_.update(bytes, static_cast<std::size_t>(count));
-      }
+      if (!failure_) output_.write(bytes, static_cast<std::size_t>(count));
     } catch (...) {
       failure_ = std::current_exception();
     }
@@ -43,22 +39,29 @@ class HashedFile final : public std::streambuf {
   }
 
  private:
-  AtomicFile file_;
-  Sha256 hash_;
+  TaskOutput& output_;
   std::exception_ptr failure_;
 };
 
 }  // namespace
 
-std::string write_module(const torch::jit::Module& module, const std::filesystem::path& path) {
-  HashedFile file(path);
-  std::ostream stream(&file);
+void save_module(const torch::jit::Module& module, TaskOutput& output, const std::string& name) {
+  OutputStream buffer(output);
+  std::ostream stream(&buffer);
   try {
     module.save(stream);
   } catch (const std::exception& exception) {
-    rethrow_torch_error(path.string() + ": the network cannot be saved", exception);
+    rethrow_torch_error(name + ": the network cannot be saved", exception);
   }
-  return file.commit();
+  buffer.finish();
+}
+
+std::string write_module(const torch::jit::Module& module, const std::filesystem::path& path) {
+  std::string sha256;
+  FileOutput file(path, OutputBudget(path.string(), UINT64_MAX),
+                  [&](const std::string& digest) { sha256 = digest; });
+  save_module(module, file, path.string());
+  return sha256;
 }
 
 }  // namespace sammoe

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -81,6 +82,17 @@ std::string read_file_bytes(const FileDescriptor& file, const fs::path& path, st
     done += static_cast<std::uint64_t>(count);
   }
   return bytes;
+}
+
+FileDescriptor open_regular_file(const fs::path& path, ErrorCode code) {
+  size_of_regular_file(path, code);
+  // Not blocking, should a pipe take the file's place now.
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.is_open()) {
+    throw Error(code, path.string() + ": cannot be opened: " + std::generic_category().message(errno) +
+                          "; check that you may read it");
+  }
+  return file;
 }
 
 std::string sha256_of_file(const fs::path& path, ErrorCode code) {

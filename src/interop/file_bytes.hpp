@@ -18,6 +18,10 @@ std::string read_file_bytes(const std::filesystem::path& path, std::uint64_t max
 std::string read_file_bytes(const FileDescriptor& file, const std::filesystem::path& path,
                             std::uint64_t max_bytes, ErrorCode code);
 
+/// A regular file, open for reading. Throws Error{code} naming the path if it is missing, not a regular file
+/// or cannot be opened.
+FileDescriptor open_regular_file(const std::filesystem::path& path, ErrorCode code);
+
 /// SHA-256 of a regular file's bytes (64 lower-case hex digits), read in blocks. Throws Error{code} as above.
 std::string sha256_of_file(const std::filesystem::path& path, ErrorCode code);
 

@@ -27,15 +27,7 @@ void SegmentOptions::validate() const {
   }
 }
 
-void SegmenterOptions::validate() const {
-  if (threads < 0 || threads > kMostThreads) {
-    throw Error(ErrorCode::usage, "threads is " + std::to_string(threads) + "; expected 1 to " +
-                                      std::to_string(kMostThreads) + ", or 0 for all processors");
-  }
-  if (expert_memory_mib < 0) {
-    throw Error(ErrorCode::usage,
-                "expert memory is " + std::to_string(expert_memory_mib) + " MiB; expected 0 or more");
-  }
+void WorkerOptions::validate() const {
   if (engine_memory_mib != 0 && (engine_memory_mib < kMinEngineMib || engine_memory_mib > kMaxEngineMib)) {
     throw Error(ErrorCode::usage, "engine memory is " + std::to_string(engine_memory_mib) +
                                       " MiB; expected " + std::to_string(kMinEngineMib) + " to " +
@@ -46,6 +38,18 @@ void SegmenterOptions::validate() const {
     throw Error(ErrorCode::usage,
                 "engine patience is " + std::to_string(engine_patience_s) + " s; expected at least 1");
   }
+}
+
+void SegmenterOptions::validate() const {
+  if (threads < 0 || threads > kMostThreads) {
+    throw Error(ErrorCode::usage, "threads is " + std::to_string(threads) + "; expected 1 to " +
+                                      std::to_string(kMostThreads) + ", or 0 for all processors");
+  }
+  if (expert_memory_mib < 0) {
+    throw Error(ErrorCode::usage,
+                "expert memory is " + std::to_string(expert_memory_mib) + " MiB; expected 0 or more");
+  }
+  WorkerOptions::validate();
 }
 
 }  // namespace sammoe

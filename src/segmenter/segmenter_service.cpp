@@ -6,6 +6,7 @@
 #include "bundle/bundle_manifest.hpp"
 #include "core/shared_memory.hpp"
 #include "segmenter/messages.hpp"
+#include "segmenter/volume_transfer.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -75,12 +76,8 @@ class Service {
   }
 
   void take_volume(const DocumentNode& node, Message& message) {
-    const VolumeHead head = read_volume_head(node);
-    if (message.descriptors.size() != 1) refuse("has no voxels");
     volume_.reset();
-    auto memory = std::make_shared<SharedMemory>(
-        SharedMemory::received(std::move(message.descriptors.front()), head.bytes(), false));
-    volume_.emplace(head.grid, head.type, std::shared_ptr<const void>(memory, memory->data()), head.rescale);
+    volume_.emplace(receive_volume(node, message));
   }
 
   void segment(const DocumentNode& node) {
@@ -116,11 +113,17 @@ class Service {
 
 }  // namespace
 
-ServiceOrder receive_order(Channel& channel) {
-  const Message message = receive_answer(channel, "bundle");
-  const DocumentNode node = message_node(message.body, kOwner);
-  if (node.at("protocol").integer({0, 1e9}) != kProtocolVersion)
+Message receive_first_message(Channel& channel) {
+  std::optional<Message> first = channel.receive();
+  if (!first) throw Error(ErrorCode::interrupted, "sammoe is gone");
+  if (message_node(first->body, kOwner).at("protocol").integer({0, 1e9}) != kProtocolVersion)
     refuse("is of another version of sammoe; install sammoe again");
+  return std::move(*first);
+}
+
+ServiceOrder read_order(const Message& first) {
+  const DocumentNode node = message_node(first.body, kOwner);
+  if (node.at("type").text() != "bundle") refuse("asks for what is not known");
   ServiceOrder order;
   order.options = read_segmenter_options(node.at("options"));
   const std::string folder = node.at("folder").any_text();

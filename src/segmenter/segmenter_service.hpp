@@ -14,8 +14,12 @@ struct ServiceOrder {
   SegmenterOptions options;
 };
 
-/// Waits for the first message. Throws Error{processing} if it is another version's, or not one.
-ServiceOrder receive_order(Channel& channel);
+/// Waits for the first message, which says what the worker is to do. Throws Error{processing} if it is not of
+/// this version.
+Message receive_first_message(Channel& channel);
+
+/// What it asks to serve. Throws Error{processing} if it is not such a message.
+ServiceOrder read_order(const Message& first);
 
 /// The bytes of a bundle's file, which the other side opens. Throws Error{model}.
 std::string ask_for_file(Channel& channel, const BundleInfo& bundle, const BundleFile& file);

@@ -6,10 +6,10 @@
 #include "bundle/bundle_writer.hpp"
 #include "core/shared_memory.hpp"
 #include "core/stopwatch.hpp"
+#include "segmenter/volume_transfer.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -37,12 +37,6 @@ struct LostWorker {
 bool is_same(const Volume& a, const Volume& b) {
   return a.data() == b.data() && a.scalar_type() == b.scalar_type() && same_grid(a.grid(), b.grid(), 0) &&
          a.rescale().slope == b.rescale().slope && a.rescale().intercept == b.rescale().intercept;
-}
-
-SharedMemory copy_of(const Volume& volume, std::size_t bytes) {
-  SharedMemory memory(bytes);
-  std::memcpy(memory.data(), volume.data(), bytes);
-  return memory;
 }
 
 }  // namespace
@@ -201,18 +195,7 @@ void WorkerSegmenter::prepare(const RoutingOptions& routing) {
 
 void WorkerSegmenter::give_volume(Channel& channel, const Volume& volume) {
   if (volume_ && is_same(*volume_, volume)) return;
-  const std::size_t bytes =
-      static_cast<std::size_t>(volume.grid().voxel_count()) * size_in_bytes(volume.scalar_type());
-  json message = volume_json(volume);
-  message["type"] = "volume";
-  if (const SharedMemory* const shared = shared_memory_of(volume.voxels())) {
-    shared->forbid_writing_elsewhere();
-    channel.send(message, {shared->descriptor()});
-  } else {
-    const SharedMemory copy = copy_of(volume, bytes);
-    copy.forbid_writing_elsewhere();
-    channel.send(message, {copy.descriptor()});
-  }
+  send_volume(channel, {{"type", "volume"}}, volume);
   volume_ = volume;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "sammoe/bundle_training.hpp"
 #include "sammoe/error.hpp"
-#include "sammoe/training.hpp"
 
 #include "engine/compute_device.hpp"
 #include "model/torch_error.hpp"

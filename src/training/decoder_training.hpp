@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sammoe/training.hpp"
+#include "sammoe/bundle_training.hpp"
 
 #include "training/interaction.hpp"
 #include "training/roi_samples.hpp"

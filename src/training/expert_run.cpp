@@ -2,7 +2,6 @@
 
 #include "sammoe/error.hpp"
 
-#include "bundle/bundle_file.hpp"
 #include "model/module_loading.hpp"
 #include "model/tensor_check.hpp"
 #include "model/torch_error.hpp"
@@ -10,11 +9,17 @@
 #include <utility>
 
 namespace sammoe {
+namespace {
 
-BatchNetwork::BatchNetwork(const BundleInfo& bundle, const BundleFile& file, at::Device device)
-    : source_((bundle.folder / file.file).string()),
-      module_(module_from_bytes(read_bundle_file(bundle, file), source_)),
-      device_(device) {
+BatchNetwork network_of(const BundleInfo& bundle, const BundleFile& file, const BundleFileSource& files,
+                        at::Device device) {
+  return {files(file), (bundle.folder / file.file).string(), device};
+}
+
+}  // namespace
+
+BatchNetwork::BatchNetwork(const std::string& bytes, std::string source, at::Device device)
+    : source_(std::move(source)), module_(module_from_bytes(bytes, source_)), device_(device) {
   try {
     module_.to(device);
   } catch (const std::exception& exception) {
@@ -40,6 +45,12 @@ std::vector<at::Tensor> BatchNetwork::run(const std::vector<at::Tensor>& argumen
   throw Error(ErrorCode::model,
               source_ + ": its result is not a tuple of " + std::to_string(results) + " tensors");
 }
+
+ExpertRun::ExpertRun(const BundleInfo& bundle, const ExpertInfo& expert, const BundleFileSource& files,
+                     at::Device device)
+    : prompt_encoder_(
+          network_of(bundle, expert.prompt_encoder.value_or(bundle.prompt_encoder), files, device)),
+      decoder_(network_of(bundle, expert.decoder, files, device)) {}
 
 ExpertAnswer ExpertRun::answer(const at::Tensor& embedding, const at::Tensor& points,
                                const at::Tensor& labels, const at::Tensor& previous_logits) {

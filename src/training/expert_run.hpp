@@ -2,6 +2,8 @@
 
 #include "sammoe/bundle.hpp"
 
+#include "model/expert_store.hpp"
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -14,8 +16,9 @@ namespace sammoe {
 /// the CPU. The classes of model/networks.hpp, which segment, take one item at a time.
 class BatchNetwork {
  public:
-  /// Throws Error{model} if the file is missing, changed or no network.
-  BatchNetwork(const BundleInfo& bundle, const BundleFile& file, at::Device device);
+  /// `bytes` are those of its file; `source` is what messages call it. Throws Error{model} if they are no
+  /// network.
+  BatchNetwork(const std::string& bytes, std::string source, at::Device device);
 
   /// Throws Error{model} unless the result is a tuple of `results` tensors.
   std::vector<at::Tensor> run(const std::vector<at::Tensor>& arguments, std::size_t results);
@@ -37,9 +40,9 @@ struct ExpertAnswer {
 /// One expert's prompt encoder and decoder.
 class ExpertRun {
  public:
-  ExpertRun(const BundleInfo& bundle, const ExpertInfo& expert, at::Device device)
-      : prompt_encoder_(bundle, expert.prompt_encoder.value_or(bundle.prompt_encoder), device),
-        decoder_(bundle, expert.decoder, device) {}
+  /// Throws Error{model} if a file is missing, changed or no network.
+  ExpertRun(const BundleInfo& bundle, const ExpertInfo& expert, const BundleFileSource& files,
+            at::Device device);
 
   /// embedding (N, C, g, g, g) of the expert's own image encoder, points (N, P, 3), labels (N, P),
   /// previous_logits (N, 1, 4g, 4g, 4g), zeros before the first click. Throws Error{model}.

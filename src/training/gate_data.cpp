@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "bundle/bundle_file.hpp"
 #include "model/torch_error.hpp"
 #include "training/expert_run.hpp"
 #include "training/interaction.hpp"
@@ -107,6 +108,8 @@ class Questioning {
       : bundle_(bundle),
         samples_of_(samples_of),
         options_(options),
+        files_(options.files ? options.files
+                             : [&bundle](const BundleFile& file) { return read_bundle_file(bundle, file); }),
         device_(options.device == Device::cuda ? at::kCUDA : at::kCPU),
         click_source_(bundle.roi.size_voxels, options.seed),
         sparse_(static_cast<std::size_t>(options.clicks)),
@@ -149,7 +152,7 @@ class Questioning {
     const ExpertInfo& info = bundle_.experts[index];
     const BundleFile& encoder = info.image_encoder.value_or(bundle_.image_encoder);
     if (encoder.sha256 != samples_encoder_) embed_with(encoder);
-    ExpertRun expert(bundle_, info, device_);
+    ExpertRun expert(bundle_, info, files_, device_);
     std::vector<std::vector<at::Tensor>> dice(static_cast<std::size_t>(options_.clicks));
     const std::size_t batches = (samples_.size() + kGateInputsPerRun - 1) / kGateInputsPerRun;
     for (std::size_t batch = 0; batch < batches; ++batch) {
@@ -183,6 +186,7 @@ class Questioning {
   const BundleInfo& bundle_;
   const SamplesByEncoder& samples_of_;
   const AnswerOptions& options_;
+  BundleFileSource files_;
   at::Device device_;
   ClickSource click_source_;
   std::vector<RoiSample> samples_;

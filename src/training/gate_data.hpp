@@ -1,8 +1,9 @@
 #pragma once
 
 #include "sammoe/bundle.hpp"
-#include "sammoe/training.hpp"
+#include "sammoe/bundle_training.hpp"
 
+#include "model/expert_store.hpp"
 #include "training/roi_samples.hpp"
 
 #include <cstddef>
@@ -27,7 +28,8 @@ struct ExpertAnswers {
 using SamplesByEncoder = std::function<std::vector<RoiSample>(const BundleFile& image_encoder)>;
 
 struct AnswerOptions {
-  int clicks = 3;  ///< most clicks
+  BundleFileSource files;  ///< unset: the files in the bundle's folder
+  int clicks = 3;          ///< most clicks
   std::uint64_t seed = 1;
   Device device = Device::cpu;
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may throw Error{interrupted}

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sammoe/training.hpp"
+#include "sammoe/bundle_training.hpp"
 
 #include <cstddef>
 #include <cstdint>

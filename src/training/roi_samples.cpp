@@ -1,18 +1,17 @@
 #include "training/roi_samples.hpp"
 
 #include "sammoe/error.hpp"
-#include "sammoe/volume_io.hpp"
 
 #include "engine/progress.hpp"
 #include "engine/roi_clicks.hpp"
 #include "interop/tensor.hpp"
+#include "io/case_reader.hpp"
 #include "preprocess/resampling.hpp"
 #include "preprocess/roi.hpp"
 #include "preprocess/voxel_box.hpp"
 #include "training/structures.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -84,25 +83,21 @@ at::Tensor low_res_target(const std::vector<float>& voxels, const Grid& roi, std
   return target;
 }
 
-std::string where(const LabelledCase& labelled) {
-  return labelled.line > 0 ? "line " + std::to_string(labelled.line) + " of the table: " : "";
-}
-
 /// Makes the samples of one case after another.
 class SampleMaker {
  public:
-  SampleMaker(ExpertStore& store, const TrainingOptions& options, Progress progress)
-      : bench_{store, embeddings_, clock_}, options_(options), progress_(std::move(progress)) {}
+  SampleMaker(ExpertStore& store, TaskHost& host, const TrainingOptions& options, Progress progress)
+      : bench_{store, embeddings_, clock_}, host_(host), options_(options), progress_(std::move(progress)) {}
 
   void expect_cases(std::size_t count) { progress_.expect(count * samples_per_structure()); }
 
-  void add(const LabelledCase& labelled, std::size_t case_index) {
+  void add(const TrainingCase& labelled, std::size_t case_index) {
+    load(labelled, case_index);
     try {
-      load(labelled);
       add_structures(labelled, case_index);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::input) throw;
-      throw Error(ErrorCode::input, where(labelled) + error.what());
+      throw Error(ErrorCode::input, place_in_table(labelled.line) + error.what());
     }
   }
 
@@ -113,62 +108,39 @@ class SampleMaker {
     return static_cast<std::size_t>(options_.first_clicks_per_structure);
   }
 
-  /// Training has no options of reading, so errors advise none.
-  static ReadOptions read_options() {
-    ReadOptions options;
-    options.offers = {false, false, false};
-    return options;
-  }
-
-  void warn(const std::filesystem::path& file, const std::vector<std::string>& warnings) const {
-    for (const std::string& warning : warnings)
-      if (options_.warn) options_.warn(file.string() + ": " + warning);
-  }
-
   /// Rows of one image or label map, which come together, read it once.
-  void load(const LabelledCase& labelled) {
-    if (labelled.image != image_path_ || !volume_.has_value()) {
-      LoadedVolume loaded = read_volume(labelled.image, read_options());
-      warn(labelled.image, loaded.warnings);
-      volume_ = std::move(loaded.volume);
-      image_path_ = labelled.image;
+  void load(const TrainingCase& labelled, std::size_t case_index) {
+    if (!volume_ || labelled.image != image_) {
+      volume_ = host_.read_image(case_index);
+      image_ = labelled.image;
       embeddings_.set_volume(*volume_);
+      label_map_.reset();  // it was read on another grid
     }
-    if (labelled.label != label_path_ || structures_.empty()) {
-      structures_.clear();
-      LoadedLabelMap loaded = load_label_map_on(volume_->grid(), labelled.label, read_options());
-      warn(labelled.label, loaded.warnings);
-      labels_ = std::move(loaded.map);
-      label_path_ = labelled.label;
-      structures_ = structures_of(labels_);
-    }
-    if (!same_grid(volume_->grid(), labels_.grid)) {
-      throw Error(ErrorCode::input, labelled.label.string() + ": does not lie on the grid of " +
-                                        labelled.image.string() +
-                                        "; expected the same size, spacing and place; resample the labels");
-    }
+    if (label_map_ == labelled.label_map) return;
+    labels_ = host_.read_labels(case_index);
+    label_map_ = labelled.label_map;
+    structures_ = structures_of(labels_);
   }
 
   /// The structures the row means.
-  std::vector<Structure> structures_meant(const LabelledCase& labelled) const {
+  std::vector<Structure> structures_meant(const TrainingCase& labelled) const {
     if (structures_.empty()) {
-      throw Error(ErrorCode::input,
-                  labelled.label.string() + ": no voxel is labelled; expected labels above 0");
+      throw Error(ErrorCode::input, labelled.label_name + ": no voxel is labelled; expected labels above 0");
     }
     if (!labelled.label_value.has_value()) {
       if (structures_.size() <= kMostStructures) return structures_;
-      throw Error(ErrorCode::input, labelled.label.string() + ": has " + std::to_string(structures_.size()) +
+      throw Error(ErrorCode::input, labelled.label_name + ": has " + std::to_string(structures_.size()) +
                                         " labels; expected at most " + std::to_string(kMostStructures) +
                                         " in a label map; is it an image?");
     }
     for (const Structure& structure : structures_)
       if (structure.label == *labelled.label_value) return {structure};
-    throw Error(ErrorCode::input, labelled.label.string() + ": no voxel has the label " +
+    throw Error(ErrorCode::input, labelled.label_name + ": no voxel has the label " +
                                       std::to_string(*labelled.label_value) +
                                       "; give a label that is in the file, or leave the row out");
   }
 
-  void add_structures(const LabelledCase& labelled, std::size_t case_index) {
+  void add_structures(const TrainingCase& labelled, std::size_t case_index) {
     const std::vector<Structure> structures = structures_meant(labelled);
     progress_.expect((structures.size() - 1) * samples_per_structure());
     for (const Structure& structure : structures) {
@@ -203,10 +175,11 @@ class SampleMaker {
   EmbeddingCache embeddings_{std::numeric_limits<std::size_t>::max()};  ///< the samples hold them anyway
   StageClock clock_;
   Workbench bench_;
+  TaskHost& host_;
   const TrainingOptions& options_;
   Progress progress_;
-  std::filesystem::path image_path_;
-  std::filesystem::path label_path_;
+  std::size_t image_ = 0;  ///< number of the one in `volume_`
+  std::optional<std::size_t> label_map_;
   std::optional<Volume> volume_;
   LabelMap labels_;
   std::vector<Structure> structures_;
@@ -214,11 +187,11 @@ class SampleMaker {
 };
 
 /// The cases with those of one image next to each other.
-std::vector<std::size_t> order_by_image(const std::vector<LabelledCase>& cases) {
+std::vector<std::size_t> order_by_image(const std::vector<TrainingCase>& cases) {
   std::vector<std::size_t> order(cases.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(cases[a].image, cases[a].label) < std::tie(cases[b].image, cases[b].label);
+    return std::tie(cases[a].image, cases[a].label_map) < std::tie(cases[b].image, cases[b].label_map);
   });
   return order;
 }
@@ -226,10 +199,11 @@ std::vector<std::size_t> order_by_image(const std::vector<LabelledCase>& cases) 
 }  // namespace
 
 std::vector<RoiSample> make_roi_samples(
-    ExpertStore& store, const std::vector<LabelledCase>& cases, const TrainingOptions& options,
+    ExpertStore& store, const std::vector<TrainingCase>& cases, TaskHost& host,
+    const TrainingOptions& options,
     const std::function<void(std::size_t done, std::size_t total)>& progress) {
   const at::NoGradGuard no_grad;
-  SampleMaker maker(store, options, Progress(progress));
+  SampleMaker maker(store, host, options, Progress(progress));
   maker.expect_cases(cases.size());
   for (const std::size_t index : order_by_image(cases)) maker.add(cases[index], index);
   std::vector<RoiSample> samples = maker.take();

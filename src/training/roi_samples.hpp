@@ -1,10 +1,11 @@
 #pragma once
 
-#include "sammoe/case_table.hpp"
-#include "sammoe/training.hpp"
+#include "sammoe/bundle_training.hpp"
 
 #include "engine/roi_inputs.hpp"
 #include "model/expert_store.hpp"
+#include "tasks/task_host.hpp"
+#include "training_tasks/training_orders.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -25,9 +26,10 @@ struct RoiSample {
 };
 
 /// Draws first clicks for every structure of the cases, seeded, and embeds their ROIs with the shared image
-/// encoder. Throws Error{input} for a case that cannot be read or whose label is empty.
+/// encoder. `host` reads the cases. Throws Error{input} for a case whose label is empty, and what the host
+/// throws.
 std::vector<RoiSample> make_roi_samples(
-    ExpertStore& store, const std::vector<LabelledCase>& cases, const TrainingOptions& options,
-    const std::function<void(std::size_t done, std::size_t total)>& progress);
+    ExpertStore& store, const std::vector<TrainingCase>& cases, TaskHost& host,
+    const TrainingOptions& options, const std::function<void(std::size_t done, std::size_t total)>& progress);
 
 }  // namespace sammoe

@@ -6,6 +6,7 @@
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_bundle.hpp"
+#include "training_tasks/training_host.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,8 +62,12 @@ class RoiSamples : public ::testing::Test {
     return row;
   }
 
-  std::vector<RoiSample> samples(const std::vector<LabelledCase>& cases) {
-    return make_roi_samples(store_, cases, options_, {});
+  std::vector<RoiSample> samples(const std::vector<LabelledCase>& cases) { return made(cases, {}); }
+
+  std::vector<RoiSample> made(const std::vector<LabelledCase>& cases,
+                              const std::function<void(std::size_t done, std::size_t total)>& progress) {
+    TrainingHost host(store_.bundle(), cases, options_, {kDecoderOutput, 0});
+    return make_roi_samples(store_, numbered(cases), host, options_, progress);
   }
 
   TemporaryFolder folder_;
@@ -73,12 +78,11 @@ class RoiSamples : public ::testing::Test {
 
 TEST_F(RoiSamples, EveryLabelGivesAsManyAsAskedFor) {
   std::size_t last_done = 0, last_total = 0;
-  const auto made =
-      make_roi_samples(store_, {labelled()}, options_, [&](std::size_t done, std::size_t total) {
-        EXPECT_EQ(done, last_done + 1);
-        last_done = done;
-        last_total = total;
-      });
+  const auto made = this->made({labelled()}, [&](std::size_t done, std::size_t total) {
+    EXPECT_EQ(done, last_done + 1);
+    last_done = done;
+    last_total = total;
+  });
   EXPECT_EQ(made.size(), 8U);
   EXPECT_EQ(last_done, 8U);
   EXPECT_EQ(last_total, 8U);
@@ -186,8 +190,7 @@ TEST_F(RoiSamples, AnUnreadableFileIsRefusedWithItsLine) {
 TEST_F(RoiSamples, WhatProgressThrowsPassesThrough) {
   refusal_of(
       [&] {
-        make_roi_samples(store_, {labelled()}, options_,
-                         [](std::size_t, std::size_t) { throw Error(ErrorCode::interrupted, "stop"); });
+        made({labelled()}, [](std::size_t, std::size_t) { throw Error(ErrorCode::interrupted, "stop"); });
       },
       ErrorCode::interrupted);
 }

@@ -1,0 +1,58 @@
+#include "tasks/import_options.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/printable.hpp"
+#include "sammoe/segmenter.hpp"
+
+#include "bundle/bundle_writer.hpp"
+#include "core/file_problems.hpp"
+
+#include <string>
+#include <utility>
+
+namespace sammoe {
+
+BundleInfo bundle_without_files(const ImportOptions& options) {
+  BundleInfo bundle;
+  bundle.name = options.name;
+  bundle.version = "1.0";
+  bundle.licence = options.licence;
+  bundle.intended_use = options.intended_use;
+  bundle.roi.spacing_mm = options.spacing_mm;
+  bundle.selection.strategy = Strategy::general;
+  return bundle;
+}
+
+void ImportOptions::validate() const {
+  const auto refuse = [](const std::string& problem) { throw Error(ErrorCode::usage, "import: " + problem); };
+  if (general.empty()) refuse("no checkpoint of the general model is given");
+  if (output.empty()) refuse("no output folder is given");
+  SegmenterOptions computing;
+  computing.threads = threads;
+  computing.validate();
+  const std::pair<const char*, const std::string*> texts[] = {
+      {"name", &name}, {"licence", &licence}, {"intended use", &intended_use}};
+  for (const auto& [what, text] : texts) {
+    const std::string control = first_control_character(*text);
+    if (!control.empty())
+      refuse(std::string("the ") + what + " is " + in_quotes(*text) + ", which holds " + control +
+             "; expected plain UTF-8 text without control characters");
+  }
+  BundleInfo bundle = bundle_without_files(*this);
+  const BundleFile any_file{"file.pt", std::string(64, '0')};
+  bundle.image_encoder = any_file;
+  bundle.prompt_encoder = any_file;
+  bundle.experts.push_back({"general", "", {}, any_file, {}, {}, ""});
+  for (const ExpertCheckpoint& checkpoint : experts) {
+    if (checkpoint.file.empty()) refuse("expert \"" + checkpoint.name + "\" has no checkpoint");
+    bundle.experts.push_back({checkpoint.name, "", {}, any_file, {}, {}, ""});
+  }
+  // The rules of the manifest are the rules of these options: names, texts and the spacing end up in it.
+  try {
+    bundle_manifest_json(bundle);
+  } catch (const Error& error) {
+    refuse(error.what());
+  }
+}
+
+}  // namespace sammoe

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "interop/document_node.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace sammoe {
+
+/// What is asked of code that makes networks out of checkpoints: for each checkpoint its decoder, and its
+/// encoders, but an expert's only where they differ from the general ones.
+struct ImportOrder {
+  std::vector<std::string> checkpoints;  ///< what messages call them; the general one is the first
+  bool half_precision = false;
+};
+
+/// What it found out.
+struct ImportAnswer {
+  std::int64_t roi_size_voxels = 0;
+};
+
+enum class NetworkKind { image_encoder, prompt_encoder, decoder };
+
+/// What the task calls a checkpoint (TaskHost::open_file) and a network (TaskHost::make_output).
+std::string checkpoint_name(std::size_t checkpoint);
+std::string network_name(std::size_t checkpoint, NetworkKind kind);
+
+/// The task's name.
+inline constexpr char kImportTask[] = "import";
+
+nlohmann::json import_order_json(const ImportOrder& order);
+ImportOrder read_import_order(const DocumentNode& node);
+nlohmann::json import_answer_json(const ImportAnswer& answer);
+ImportAnswer read_import_answer(const DocumentNode& node);
+
+}  // namespace sammoe

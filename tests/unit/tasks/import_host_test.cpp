@@ -1,0 +1,127 @@
+#include "tasks/import_host.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "interop/file_bytes.hpp"
+#include "support/error_matchers.hpp"
+#include "support/temporary_folder.hpp"
+#include "tasks/bundle_import.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <gtest/gtest.h>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+void make(TaskHost& host, std::size_t checkpoint, NetworkKind kind, const std::string& bytes) {
+  const std::unique_ptr<TaskOutput> output = host.make_output(network_name(checkpoint, kind));
+  output->write(bytes.data(), bytes.size());
+  output->finish();
+}
+
+void make_general(TaskHost& host) {
+  make(host, 0, NetworkKind::image_encoder, "image encoder");
+  make(host, 0, NetworkKind::prompt_encoder, "prompt encoder");
+  make(host, 0, NetworkKind::decoder, "general decoder");
+}
+
+class ImportHostTest : public ::testing::Test {
+ protected:
+  ImportHostTest() {
+    for (const char* name : {"general.pth", "liver.pth"}) std::ofstream(folder_.path() / name) << name;
+    options_.general = folder_.path() / "general.pth";
+    options_.experts = {{"liver", folder_.path() / "liver.pth"}};
+    options_.output = folder_.path() / "bundle";
+  }
+
+  /// The import by code that does this.
+  BundleInfo import(const std::function<void(TaskHost&)>& act, std::int64_t roi_size = 128) {
+    return import_bundle(options_, [&](const ImportOrder&, TaskHost& host) {
+      act(host);
+      return ImportAnswer{roi_size};
+    });
+  }
+
+  void refused(ErrorCode code, const std::vector<std::string>& words,
+               const std::function<void(TaskHost&)>& act, std::int64_t roi_size = 128) {
+    expect_error(code, words, [&] { import(act, roi_size); });
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder_.path())) names.insert(entry.path().filename());
+    EXPECT_EQ(names, (std::set<std::string>{"general.pth", "liver.pth"}));
+  }
+
+  TemporaryFolder folder_;
+  ImportOptions options_;
+};
+
+TEST_F(ImportHostTest, ComposesTheBundleOfWhatWasMade) {
+  const BundleInfo bundle = import([](TaskHost& host) {
+    make_general(host);
+    make(host, 1, NetworkKind::decoder, "liver decoder");
+    make(host, 1, NetworkKind::image_encoder, "another image encoder");
+    make(host, 1, NetworkKind::prompt_encoder, "prompt encoder");  // the general one's bytes
+  });
+  EXPECT_TRUE(verify_bundle(bundle).empty());
+  EXPECT_EQ(bundle.experts.at(1).decoder.file, "experts/liver.pt");
+  EXPECT_EQ(bundle.experts.at(1).image_encoder.value().file, "experts/liver.image_encoder.pt");
+  EXPECT_EQ(bundle.experts.at(1).prompt_encoder.value().file, "prompt_encoder.pt");
+  EXPECT_EQ(bundle.experts.at(1).provenance,
+            "liver.pth, SHA-256 " + sha256_of_file(folder_.path() / "liver.pth", ErrorCode::model));
+  EXPECT_FALSE(fs::exists(bundle.folder / "experts/liver.prompt_encoder.pt"));
+}
+
+TEST_F(ImportHostTest, OpensTheCheckpointsAndNothingElse) {
+  for (const std::string name :
+       {"checkpoint.2", "checkpoint.", "general.pth", "/etc/passwd", "../general.pth"})
+    refused(ErrorCode::processing, {"asked for the file"}, [&](TaskHost& host) { host.open_file(name); });
+  import([](TaskHost& host) {
+    EXPECT_EQ(read_file_bytes(host.open_file("checkpoint.1"), "liver", 100, ErrorCode::model), "liver.pth");
+  make_general(host);
+  make(host, 1, NetworkKind::decoder, "liver decoder");
+});
+}  // namespace
+
+TEST_F(ImportHostTest, MakesTheNetworksOfTheCheckpointsEachOnceAndNothingElse) {
+  for (const std::string name :
+       {"decoder.2", "gate.0", "../decoder.0", "/tmp/x", "experts/general.pt", "bundle.json", ""})
+    refused(ErrorCode::processing, {"asked for room"}, [&](TaskHost& host) { host.make_output(name); });
+  refused(ErrorCode::processing, {"asked for room"}, [&](TaskHost& host) {
+    make_general(host);
+    make_general(host);
+  });
+  refused(ErrorCode::processing, {"an image"}, [](TaskHost& host) { host.read_image(0); });
+  refused(ErrorCode::processing, {"labels"}, [](TaskHost& host) { host.read_labels(0); });
+}
+
+TEST_F(ImportHostTest, ANetworkThatIsMissingLeavesNothing) {
+  refused(ErrorCode::processing, {"decoder.1", "was not made"}, make_general);
+  refused(ErrorCode::processing, {"was not made"}, [](TaskHost& host) {
+    make_general(host);
+    host.make_output(network_name(1, NetworkKind::decoder))->write("half", 4);
+  });
+}
+
+TEST_F(ImportHostTest, ANetworkMuchLargerThanItsCheckpointIsRefused) {
+  refused(ErrorCode::processing, {"image_encoder.pt", "would have more than"}, [](TaskHost& host) {
+    const std::unique_ptr<TaskOutput> output = host.make_output(network_name(0, NetworkKind::image_encoder));
+    const std::string block(std::size_t{1} << 20, 'x');
+    for (int n = 0; n < 100; ++n) output->write(block.data(), block.size());
+  });
+}
+
+TEST_F(ImportHostTest, AnRoiSizeThatNoBundleHasIsRefused) {
+  const auto everything = [](TaskHost& host) {
+    make_general(host);
+    make(host, 1, NetworkKind::decoder, "liver decoder");
+  };
+  refused(ErrorCode::model, {"size_voxels"}, everything, 100000);
+  refused(ErrorCode::model, {"size_voxels"}, everything, 127);
+}
+
+}  // namespace sammoe
+}  // namespace sammoe
