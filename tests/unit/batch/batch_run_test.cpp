@@ -28,7 +28,7 @@ class BatchRunTest : public testing::Test {
   static void SetUpTestSuite() {
     shared_ = new TemporaryFolder;
     write_tiny_bundle(shared_->path() / "bundle", TinyBundle{});
-    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {1}));
+    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {{}, 1}));
   }
   static void TearDownTestSuite() {
     delete segmenter_;

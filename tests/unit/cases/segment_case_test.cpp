@@ -31,7 +31,7 @@ class SegmentCaseTest : public testing::Test {
     write_tiny_bundle(shared_->path() / "bundle", TinyBundle{});
     write_label_map(shared_->path() / "ct.nii", cube(900));
     write_label_map(shared_->path() / "coarse.nii", cube(1));
-    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {1}));
+    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {{}, 1}));
   }
 
   static void TearDownTestSuite() {
@@ -200,7 +200,7 @@ TEST_F(SegmentCaseTest, ReportsTheEndOfItsWork) {
 TEST_F(SegmentCaseTest, SaysWhatIsWrongWithTheInputBeforeWhatIsWrongWithTheModel) {
   write_tiny_bundle(folder_.path() / "bundle", TinyBundle{});
   fs::resize_file(folder_.path() / "bundle" / "image_encoder.pt", 100);
-  Segmenter damaged = segmenter_in_this_process(folder_.path() / "bundle", {1});
+  Segmenter damaged = segmenter_in_this_process(folder_.path() / "bundle", {{}, 1});
   const auto message = [&] {
     try {
       segment_case(damaged, job_);

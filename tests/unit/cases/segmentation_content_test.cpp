@@ -32,7 +32,7 @@ class SegmentationContentTest : public testing::Test {
     grid.size = {30, 30, 30};
     grid.spacing_mm = {2, 2, 2};
     source_ = new DicomSource(make_dicom_series(shared_->path() / "series", grid));
-    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {1}));
+    segmenter_ = new Segmenter(segmenter_in_this_process(shared_->path() / "bundle", {{}, 1}));
   }
 
   static void TearDownTestSuite() {

@@ -44,7 +44,7 @@ TEST(HostileBundle, IsRefusedWithNothingWritten) {
     replace_decoder(bundle, module.bytes);
     ASSERT_TRUE(verify_bundle(read_bundle_info(bundle)).empty());
     const std::set<std::string> before = names_in(folder.path());
-    Segmenter segmenter = segmenter_in_this_process(bundle, {1});
+    Segmenter segmenter = segmenter_in_this_process(bundle, {{}, 1});
     std::vector<std::string> words{"general.pt"};
     words.insert(words.end(), module.words.begin(), module.words.end());
     expect_error(ErrorCode::model, words, [&] { segmenter.segment(volume, {object_at({{0, 0, 0}})}); });
