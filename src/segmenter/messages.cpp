@@ -1,6 +1,6 @@
-#include "sammoe/printable.hpp"
 #include "segmenter/messages.hpp"
 
+#include "sammoe/printable.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "segmenter/messages.hpp"
+#include "segmenter/segmentation_conversation.hpp"
 #include "segmenter/segmenter_backend.hpp"
 #include "worker/worker_process.hpp"
 
-#include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,13 +26,11 @@ class WorkerSegmenter : public SegmenterBackend {
   std::vector<std::string> loaded_experts() override { return loaded_experts_; }
 
  private:
-  using Callback = std::function<void(std::size_t done, std::size_t total)>;
-  class Conversation;
-
   WorkerProcess& worker();
-  /// Runs a conversation; where it fails the worker is ended, unless it has said so itself.
+  /// Runs a conversation: `talk_to` gets the channel and the conversation. Where it fails the worker is
+  /// ended, unless it has said so itself. `task` is what it does with the networks, such as "loads".
   template <typename Talk>
-  auto talk(const char* task, const Talk& conversation);
+  void talk(const char* task, const ExpectedObjects& expected, const Talk& talk_to);
   void give_volume(Channel& channel, const Volume& volume);
 
   BundleInfo bundle_;

@@ -4,11 +4,10 @@
 #include "sammoe/printable.hpp"
 
 #include "core/shared_memory.hpp"
-#include "core/stopwatch.hpp"
 #include "segmenter/messages.hpp"
 #include "segmenter/volume_transfer.hpp"
+#include "worker/lost_worker.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -19,8 +18,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kWorker = "the worker";
-/// How often a caller is asked whether to stop.
-constexpr std::chrono::milliseconds kTick{100};
 constexpr NumberRange kCount{0, 1e15};
 
 std::size_t case_of(const DocumentNode& node) {
@@ -42,7 +39,8 @@ TaskConversation::~TaskConversation() = default;
 
 json TaskConversation::run() {
   while (true) {
-    const Message message = next_message();
+    const Message message =
+        next_message_of_worker(channel_, patience_s_, [&] { host_.report_progress(done_, total_, status_); });
     const DocumentNode node = message_node(message.body, kWorker);
     const std::string type = node.at("type").text();
     if (type == "error") throw read_error(node);
@@ -53,18 +51,6 @@ json TaskConversation::run() {
     }
     answer(node);
   }
-}
-
-Message TaskConversation::next_message() {
-  const Stopwatch silence;
-  while (!channel_.wait_for(kTick)) {
-    host_.report_progress(done_, total_, status_);
-    if (silence.seconds() > patience_s_)
-      throw LostWorker{"took more than " + std::to_string(patience_s_) + " s for one step"};
-  }
-  std::optional<Message> message = channel_.receive();
-  if (!message) throw LostWorker{};
-  return std::move(*message);
 }
 
 void TaskConversation::answer(const DocumentNode& node) {

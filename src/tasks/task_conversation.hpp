@@ -18,11 +18,6 @@ class SharedMemory;
 /// Bytes of an output that are handed over at once.
 inline constexpr std::size_t kOutputPartBytes = std::size_t{4} << 20;
 
-/// A worker that no longer answers, or not as one does.
-struct LostWorker {
-  std::string how;  ///< empty: it has ended
-};
-
 /// Gives a worker what its task asks for, out of a host, until the task is done. What the worker says is not
 /// trusted: the host decides what it gets.
 class TaskConversation {
@@ -35,7 +30,6 @@ class TaskConversation {
   nlohmann::json run();
 
  private:
-  Message next_message();
   void answer(const DocumentNode& node);
   void begin_output(const std::string& name);
   void take_part(const DocumentNode& node);

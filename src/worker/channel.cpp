@@ -2,8 +2,10 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/stopwatch.hpp"
 #include "interop/json_document.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -62,6 +64,31 @@ void collect(msghdr& message, std::vector<FileDescriptor>& descriptors) {
 
 }  // namespace
 
+/// By when a message must have gone or come.
+class Channel::Deadline {
+ public:
+  explicit Deadline(const std::optional<std::chrono::seconds>& patience) : patience_(patience) {}
+
+  /// Waits until the socket is ready for that (poll). Throws Error{processing} at the deadline.
+  void wait(int socket, short event) const {
+    pollfd waiting{socket, event, 0};
+    while (true) {
+      const int found = ::poll(&waiting, 1, patience_ ? left_in_ms() : -1);
+      if (found > 0 || (found < 0 && errno != EINTR)) return;
+      if (found == 0) refuse("took more than " + std::to_string(patience_->count()) + " s");
+    }
+  }
+
+ private:
+  int left_in_ms() const {
+    const double left = static_cast<double>(patience_->count()) - begun_.seconds();
+    return std::max(0, static_cast<int>(std::min(left * 1000, 1e9)));
+  }
+
+  Stopwatch begun_;
+  std::optional<std::chrono::seconds> patience_;
+};
+
 std::pair<Channel, Channel> Channel::pair() {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
@@ -80,20 +107,23 @@ void Channel::send(const nlohmann::json& body, const std::vector<int>& descripto
   frame += text;
   ControlBuffer control{};
   std::size_t sent = 0;
+  const Deadline deadline(patience_);
   while (sent < frame.size()) {
     iovec part{frame.data() + sent, frame.size() - sent};
     msghdr message{};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
     if (sent == 0) attach(message, control, descriptors);
-    const ssize_t count = ::sendmsg(socket_.number(), &message, MSG_NOSIGNAL);
-    if (count < 0 && errno == EINTR) continue;
+    deadline.wait(socket_.number(), POLLOUT);
+    const ssize_t count = ::sendmsg(socket_.number(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (count < 0 && (errno == EPIPE || errno == ECONNRESET)) return;
     if (count < 0) refuse("cannot be sent: " + std::generic_category().message(errno));
     sent += static_cast<std::size_t>(count);
   }
 }
 
-bool Channel::read_exactly(void* target, std::size_t count, std::vector<FileDescriptor>& descriptors) {
+bool Channel::read_exactly(void* target, std::size_t count, Message& whole, const Deadline& deadline) {
   auto* next = static_cast<char*>(target);
   while (count > 0) {
     iovec part{next, count};
@@ -103,10 +133,11 @@ bool Channel::read_exactly(void* target, std::size_t count, std::vector<FileDesc
     message.msg_iovlen = 1;
     message.msg_control = control.data();
     message.msg_controllen = control.size();
-    const ssize_t received = ::recvmsg(socket_.number(), &message, MSG_CMSG_CLOEXEC);
-    if (received < 0 && errno == EINTR) continue;
+    deadline.wait(socket_.number(), POLLIN);
+    const ssize_t received = ::recvmsg(socket_.number(), &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    if (received < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (received <= 0) return false;
-    collect(message, descriptors);
+    collect(message, whole.descriptors);
     next += received;
     count -= static_cast<std::size_t>(received);
   }
@@ -116,11 +147,12 @@ bool Channel::read_exactly(void* target, std::size_t count, std::vector<FileDesc
 std::optional<Message> Channel::receive() {
   Message message;
   FrameHead head;
-  if (!read_exactly(&head, sizeof head, message.descriptors)) return std::nullopt;
+  const Deadline deadline(patience_);
+  if (!read_exactly(&head, sizeof head, message, deadline)) return std::nullopt;
   if (head.magic != kMagic) refuse("does not begin as one does");
   if (head.bytes > kMaxBodyBytes) refuse("claims " + std::to_string(head.bytes) + " bytes");
   std::string text(head.bytes, '\0');
-  if (!read_exactly(text.data(), text.size(), message.descriptors)) return std::nullopt;
+  if (!read_exactly(text.data(), text.size(), message, deadline)) return std::nullopt;
   try {
     message.body = parse_json_document(text, kMaxDepth);
   } catch (const Error& failure) {

@@ -31,7 +31,12 @@ class Channel {
   int descriptor() const { return socket_.number(); }
   int release() { return socket_.release(); }
 
-  /// Throws Error{processing} if the other end is gone.
+  /// How long a message may take to go or, once begun, to come, so that an end that does not keep to the
+  /// rules stops nobody. For ever, unless set.
+  void set_patience(std::chrono::seconds patience) { patience_ = patience; }
+
+  /// Does nothing if the other end is gone: what it had to say can still be received, and then its end.
+  /// Throws Error{processing} if the message cannot be sent.
   void send(const nlohmann::json& body, const std::vector<int>& descriptors = {});
 
   /// The next message; nothing if the other end is gone. Throws Error{processing} for a frame that no sammoe
@@ -42,9 +47,12 @@ class Channel {
   bool wait_for(std::chrono::milliseconds time) const;
 
  private:
-  bool read_exactly(void* target, std::size_t count, std::vector<FileDescriptor>& descriptors);
+  class Deadline;
+
+  bool read_exactly(void* target, std::size_t count, Message& message, const Deadline& deadline);
 
   FileDescriptor socket_;
+  std::optional<std::chrono::seconds> patience_;
 };
 
 }  // namespace sammoe

@@ -6,6 +6,7 @@ usage: make_seeds.py FOLDER
 """
 import bz2
 import gzip
+import json
 import pathlib
 import re
 import struct
@@ -70,6 +71,47 @@ def manifests():
     yield from (example for example in examples("bundle.md") if example.startswith(b"{"))
 
 
+OPTIONS = {"threads": 1, "precision": "fp32", "device": "cpu", "expert_memory_mib": 192, "sandbox": "auto", "engine_memory_mib": 0}
+ROUTING = {"strategy": "top-k", "k": 2, "threshold": 0.3, "temperature": 1}
+GRID = {"size": [4, 5, 6], "spacing": [1, 1.5, 2], "direction": [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "origin": [-1, 2, 3]}
+VOXELS = {"grid": GRID, "scalar_type": "int16", "slope": 1, "intercept": 0}
+STATE = {"engine": {"libtorch": "1.13.0", "threads": 2, "precision": "fp32", "sandbox": "on"}, "loaded_experts": ["general"]}
+OBJECT = {"type": "object", "label": 3, "clicks": [[1, 2, 3]], "gate_scores": [0.5, 0.5], "experts": [{"name": "liver", "weight": 1}],
+          "reason": "asked for", "iou": None, "rois": 1, "reached_roi_limit": False, "begin": [1, 1, 1], "size": [2, 2, 2]}
+
+
+def messages(*parts):
+    """Lines as other_end_of of played_messages.hpp reads them: what goes with a message, then the message."""
+    return b"\n".join((kind + json.dumps(body)).encode() for kind, body in parts)
+
+
+def told_to_workers():
+    """What sammoe says to a worker."""
+    manifest = (SOURCE / "models" / "demo" / "bundle.json").read_text()
+    bundle = {"type": "bundle", "protocol": 1, "folder": "demo", "manifest": manifest, "options": OPTIONS}
+    segment = {"type": "segment", "prompts": [{"label": 1, "clicks": [[1, 2, 3, "voxel", True]]}],
+               "options": {"routing": ROUTING, "resample": "linear", "mask_threshold": 0.5, "max_rois": 8, "keep_probabilities": False}}
+    yield messages((" ", bundle), (" ", {"type": "file", "problem": "no"}), (" ", {"type": "prepare", "routing": ROUTING}),
+                   ("1", {"type": "volume", **VOXELS}), (" ", segment), ("1", {"type": "memory"}), (" ", segment))
+    yield messages((" ", bundle), ("1", {"type": "file"}), ("0", {"type": "volume", **VOXELS}), (" ", segment))
+    yield messages((" ", {"type": "task", "protocol": 1, "task": "import", "order": {}, "options": OPTIONS}), ("1", {"type": "file"}),
+                   ("1", {"type": "image", **VOXELS}), ("1", {"type": "labels", **VOXELS, "scalar_type": "uint16"}), ("1", {"type": "memory"}))
+    yield b"!SMOE\x05\0\0\0{}"
+
+
+def told_by_workers():
+    """What a worker says."""
+    ready = {"type": "ready", **STATE}
+    done = {"type": "done", **STATE, "stage_times": [{"stage": "encode", "seconds": 0.3}]}
+    filled = {"type": "filled"}
+    yield messages((" ", ready), (" ", {"type": "file", "name": "image_encoder.pt"}), (" ", {"type": "progress", "done": 1, "total": 2}),
+                   (" ", OBJECT), (" ", filled), (" ", OBJECT), (" ", filled), (" ", done))
+    yield messages((" ", {"type": "error", "code": "model", "message": "bad \x1b[31m"}))
+    yield messages((" ", {"type": "open", "name": "checkpoint"}), (" ", {"type": "image", "case": 0}), (" ", {"type": "labels", "case": 1}),
+                   (" ", {"type": "output", "name": "network"}), (" ", {"type": "part", "bytes": 7}), (" ", {"type": "finish"}),
+                   (" ", {"type": "progress", "done": 1, "total": 2, "status": "loss 0.1"}), (" ", {"type": "answer", "answer": {}}))
+
+
 SEEDS = {
     "volume": [NRRD, MHA, NHDR, MHD, NRRD_4D + b"\n12345678", LAYERS, NRRD_BZIP2, MHA_4D, MGH, gzip.compress(MGH),
                nifti_header(b"ni1\0"), nifti_header(b""), *(data for _, data, *_ in ROWS)],
@@ -79,6 +121,8 @@ SEEDS = {
                b'image,output,voxel\ncases.csv,a.nii,"1,2,3"\n', b'{"image": "cases.jsonl", "output": "a.nii", "voxel": "1,2,3"}\n',
                *examples("batch.md"), *examples("tables.md")],
     "manifest": list(manifests()),
+    "worker": list(told_to_workers()),
+    "owner": list(told_by_workers()),
 }
 
 

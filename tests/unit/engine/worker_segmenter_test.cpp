@@ -192,7 +192,7 @@ TEST_F(WorkerSegmenter, WhatItSaysIsNotBelieved) {
   expect_error(ErrorCode::processing, {"does not lie within the volume"}, [&] { act("beyond"); });
   expect_error(ErrorCode::processing, {"a message of the worker"}, [&] { act("negative"); });
   expect_error(ErrorCode::processing, {"names an expert"}, [&] { act("stranger"); });
-  expect_error(ErrorCode::processing, {"answered for other objects"}, [&] { act("too-many"); });
+  expect_error(ErrorCode::processing, {"was not asked for"}, [&] { act("too-many"); });
   expect_error(ErrorCode::model, {"is not a file of the bundle"}, [&] { act("other-file"); });
   EXPECT_EQ(act("terminal").objects[0].routing_reason.find('\x1b'), std::string::npos);
 }

@@ -12,6 +12,7 @@
 #include "tasks/named_task.hpp"
 #include "tasks/remote_host.hpp"
 #include "tasks/task_service.hpp"
+#include "worker/lost_worker.hpp"
 
 #include <fstream>
 #include <functional>
@@ -324,7 +325,7 @@ TEST_F(RemoteHostTest, EndsWithSammoe) {
   auto [here, there] = Channel::pair();
   { const Channel closed = std::move(there); }
   RemoteHost host(here);
-  refusal_of([&] { host.open_file("file"); }, ErrorCode::processing);
+  refusal_of([&] { host.open_file("file"); }, ErrorCode::interrupted);
 }
 
 /// Answers with its order.

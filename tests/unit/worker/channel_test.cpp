@@ -61,7 +61,27 @@ TEST(Channel, SaysThatTheOtherEndIsGone) {
   auto [here, there] = Channel::pair();
   { const Channel closed = std::move(there); }
   EXPECT_FALSE(here.receive().has_value());
-  expect_error(ErrorCode::processing, {"cannot be sent"}, [&here = here] { here.send({{"n", 1}}); });
+  EXPECT_NO_THROW(here.send({{"n", 1}}));
+}
+
+TEST(Channel, WhatWasSaidLastArrivesAlthoughTheOtherEndIsGone) {
+  auto [here, there] = Channel::pair();
+  {
+    Channel closed = std::move(there);
+    closed.send({{"type", "error"}});
+  }
+  here.send({{"n", 1}});
+  EXPECT_EQ(here.receive().value().body.at("type"), "error");
+  EXPECT_FALSE(here.receive().has_value());
+}
+
+TEST(Channel, WaitsForNoEndThatStopsInTheMiddle) {
+  auto [here, there] = Channel::pair();
+  here.set_patience(std::chrono::seconds(1));
+  send_raw(there, "SMO");
+  expect_error(ErrorCode::processing, {"took more than 1 s"}, [&here = here] { here.receive(); });
+  const nlohmann::json large = {{"text", std::string(std::size_t{4} << 20, 'x')}};
+  expect_error(ErrorCode::processing, {"took more than 1 s"}, [&] { here.send(large); });
 }
 
 TEST(Channel, RefusesWhatNoSammoeSends) {

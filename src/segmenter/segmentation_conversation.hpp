@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/shared_memory.hpp"
+#include "interop/document_node.hpp"
+#include "segmenter/segmenter_backend.hpp"
+#include "worker/channel.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sammoe {
+
+/// What may come in answer to a request: none, unless it is to segment a volume.
+struct ExpectedObjects {
+  const Grid* grid = nullptr;  ///< of the volume
+  std::size_t count = 0;
+};
+
+/// An error that the worker has reported; it is ready for the next request.
+struct ReportedError {
+  Error error;
+};
+
+/// All that a worker says in answer to one request of a segmenter. What it says is not trusted: it gets the
+/// files that the bundle names and memory for boxes within the volume, and nothing else.
+class SegmentationConversation {
+ public:
+  SegmentationConversation(Channel& channel, const BundleInfo& bundle, const ExpectedObjects& expected,
+                           int patience_s);
+
+  /// Called as the worker gets on, and every 0.1 s; may throw to stop.
+  std::function<void(std::size_t done, std::size_t total)> progress;
+
+  /// Listens until the worker is done and all that was expected has come. Throws ReportedError, LostWorker,
+  /// Error{processing} for what no worker sends, and what `progress` throws.
+  void finish();
+  /// Listens until the worker has said what it is; throws as finish.
+  void wait_until_ready();
+
+  std::vector<SegmentedObject> objects;
+  std::vector<StageTime> stage_times;
+  /// Once it has said so.
+  std::optional<EngineInfo> engine;
+  std::vector<std::string> loaded_experts;
+
+ private:
+  void listen();
+  void note_progress(const DocumentNode& node);
+  void note_state(const DocumentNode& node);
+  void give_file(const std::string& name);
+  void take_object(const DocumentNode& node);
+  void take_probabilities(const DocumentNode& node);
+
+  Channel& channel_;
+  const BundleInfo& bundle_;
+  ExpectedObjects expected_;
+  int patience_s_;
+  std::optional<SharedMemory> memory_;  ///< of the last object's box
+  std::size_t done_steps_ = 0;
+  std::size_t total_steps_ = 0;
+  bool is_done_ = false;
+};
+
+}  // namespace sammoe
