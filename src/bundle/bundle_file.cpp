@@ -6,17 +6,16 @@
 #include "interop/sha256.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace sammoe {
 namespace {
 
 constexpr std::uint64_t kMaxNetworkBytes = std::uint64_t{64} << 30;
 
-/// The bytes, if they have the SHA-256 that the bundle gives.
-std::string checked(std::string bytes, const std::filesystem::path& path, const BundleFile& file) {
+void require_sha256(std::string_view bytes, const std::filesystem::path& path, const std::string& expected) {
   const std::string found = sha256_hex(bytes.data(), bytes.size());
-  if (found != file.sha256) throw Error(ErrorCode::model, changed_file_message(path, file.sha256, found));
-  return bytes;
+  if (found != expected) throw Error(ErrorCode::model, changed_file_message(path, expected, found));
 }
 
 void require_exists(const std::filesystem::path& path, const BundleFile& file) {
@@ -34,15 +33,24 @@ std::string changed_file_message(const std::filesystem::path& path, const std::s
          ": the file was changed or damaged; restore it from its source or import the bundle again";
 }
 
-std::string read_bundle_file(const BundleInfo& bundle, const BundleFile& file) {
+BundleFileContents load_bundle_file(const BundleInfo& bundle, const BundleFile& file,
+                                    const FileDescriptor& open) {
   const std::filesystem::path path = bundle.folder / file.file;
-  require_exists(path, file);
-  return checked(read_file_bytes(path, kMaxNetworkBytes, ErrorCode::model), path, file);
+  auto bytes =
+      std::make_shared<const ByteBuffer>(read_open_file(open, path, kMaxNetworkBytes, ErrorCode::model));
+  auto check = [bytes, path, expected = file.sha256] { require_sha256(bytes->view(), path, expected); };
+  // Where no thread can be had it is computed when it is asked for.
+  return {bytes, std::async(std::launch::async | std::launch::deferred, std::move(check)).share()};
 }
 
-std::string read_bundle_file(const BundleInfo& bundle, const BundleFile& file, const FileDescriptor& open) {
-  const std::filesystem::path path = bundle.folder / file.file;
-  return checked(read_file_bytes(open, path, kMaxNetworkBytes, ErrorCode::model), path, file);
+BundleFileContents load_bundle_file(const BundleInfo& bundle, const BundleFile& file) {
+  return load_bundle_file(bundle, file, open_bundle_file(bundle, file));
+}
+
+std::string read_bundle_file(const BundleInfo& bundle, const BundleFile& file) {
+  const BundleFileContents contents = load_bundle_file(bundle, file);
+  contents.require_intact();
+  return std::string(contents.bytes()->view());
 }
 
 FileDescriptor open_bundle_file(const BundleInfo& bundle, const BundleFile& file) {

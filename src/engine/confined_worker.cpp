@@ -13,6 +13,7 @@
 #include "worker/worker_process.hpp"
 
 #include <exception>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -61,9 +62,12 @@ void end_with(int channel) {
 
 void serve_segmentation(Channel& channel, const ServiceOrder& order, const BackendMaker& make_backend) {
   const std::string sandbox = confined(order.options);
-  const std::unique_ptr<SegmenterBackend> backend =
-      make_backend(order.bundle, order.options,
-                   [&](const BundleFile& file) { return ask_for_file(channel, order.bundle, file); });
+  std::mutex one_at_a_time;
+  const auto files = [&](const BundleFile& file) {
+    const std::lock_guard<std::mutex> lock(one_at_a_time);
+    return ask_for_file(channel, order.bundle, file);
+  };
+  const std::unique_ptr<SegmenterBackend> backend = make_backend(order.bundle, order.options, files);
   serve(channel, *backend, sandbox);
 }
 

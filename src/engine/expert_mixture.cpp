@@ -24,7 +24,7 @@ std::string size_of(const at::Tensor& tensor) {
 MaskPrediction run_expert(Workbench& bench, StepInputs& step, std::size_t expert) {
   const at::Tensor embedding = step.image_embedding(expert);
   const PromptEmbedding& prompt = step.prompt(expert);
-  const auto decoder = bench.clock.time("load", [&] { return bench.store.decoder(expert); });
+  const auto decoder = bench.store.decoder(expert);
   MaskPrediction prediction = bench.clock.time("decode", [&] { return decoder->decode(embedding, prompt); });
   if (!at::isfinite(prediction.low_res_logits).all().item<bool>()) {
     throw Error(ErrorCode::model, "expert " + bench.store.bundle().experts[expert].name +
@@ -53,6 +53,9 @@ Route choose_experts(Workbench& bench, StepInputs& step, const RoutingOptions& r
 }
 
 FusedPrediction run_experts(Workbench& bench, StepInputs& step, const Decision& decision) {
+  std::vector<std::size_t> experts;
+  for (const Choice& choice : decision.choices) experts.push_back(choice.expert);
+  bench.clock.time("load", [&] { bench.store.load({{}, experts}); });
   FusedPrediction fused;
   for (const Choice& choice : decision.choices) {
     const MaskPrediction prediction = run_expert(bench, step, choice.expert);

@@ -10,6 +10,7 @@
 #include "engine/stage_clock.hpp"
 #include "model/torch_error.hpp"
 #include "preprocess/resampling.hpp"
+#include "segmenter/mask_composition.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -54,6 +55,22 @@ StoreOptions store_options(const SegmenterOptions& options, BundleFileSource fil
   return store;
 }
 
+/// One mask of all objects.
+SegmentedObjects composed(std::vector<SegmentedObject> objects, const SegmentOptions& options) {
+  std::vector<ObjectClaim> claims;
+  for (const SegmentedObject& object : objects) claims.push_back({object.result.label, &object.patch});
+  ComposedMask mask = compose_mask(claims, options.mask_threshold);
+  SegmentedObjects segmented;
+  segmented.labels = std::move(mask.labels);
+  for (std::size_t n = 0; n < objects.size(); ++n) {
+    ObjectResult& result = objects[n].result;
+    result.voxel_count = mask.voxel_counts[n];
+    if (options.keep_probabilities) result.probabilities = std::move(objects[n].patch);
+    segmented.objects.push_back(std::move(result));
+  }
+  return segmented;
+}
+
 }  // namespace
 
 LocalSegmenter::LocalSegmenter(BundleInfo bundle, const SegmenterOptions& options, BundleFileSource files)
@@ -70,17 +87,17 @@ void LocalSegmenter::prepare(const RoutingOptions& routing) {
 }
 
 void LocalSegmenter::load_for(const RoutingOptions& routing) {
+  ExpertStore::Likely likely;
   if (needs_gate(routing.strategy)) {
-    store_.image_encoder(0);
-    store_.prompt_encoder(0);
-    store_.gate();
-    return;
+    likely.gate = true;
+    likely.encoders = {0};
+  } else {
+    for (const Choice& choice : decide({}, bundle().expert_names(), routing).choices) {
+      likely.encoders.push_back(choice.expert);
+      likely.decoders.push_back(choice.expert);
+    }
   }
-  for (const Choice& choice : decide({}, bundle().expert_names(), routing).choices) {
-    store_.image_encoder(choice.expert);
-    store_.prompt_encoder(choice.expert);
-    store_.decoder(choice.expert);
-  }
+  store_.load(likely);
 }
 
 SegmentedObjects LocalSegmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
@@ -101,9 +118,10 @@ SegmentedObjects LocalSegmenter::run(const Volume& volume, const std::vector<Obj
   Progress progress(options.progress);
   for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
   const SegmentationTask task{bench, steps_, volume, options, *options.routing, progress};
-  SegmentedObjects segmented;
-  for (const ObjectPrompt& prompt : prompts) segmented.objects.push_back(segment_object(task, prompt));
+  std::vector<SegmentedObject> objects;
+  for (const ObjectPrompt& prompt : prompts) objects.push_back(segment_object(task, prompt));
   require_no_memory();
+  SegmentedObjects segmented = clock.time("compose", [&] { return composed(std::move(objects), options); });
   segmented.stage_times = clock.times();
   return segmented;
 }

@@ -8,7 +8,6 @@
 #include "engine/progress.hpp"
 #include "engine/roi_inputs.hpp"
 #include "engine/step_cache.hpp"
-#include "segmenter/segmenter_backend.hpp"
 
 namespace sammoe {
 
@@ -20,6 +19,12 @@ struct SegmentationTask {
   const SegmentOptions& options;
   const RoutingOptions& routing;
   Progress& progress;
+};
+
+/// An object on the source's voxels; `result.voxel_count` and `result.name` are not known yet.
+struct SegmentedObject {
+  ObjectResult result;
+  ProbabilityPatch patch;  ///< holds every voxel above the mask threshold
 };
 
 /// Units of work that an object is expected to take: one for each click, one for bringing it onto the source.

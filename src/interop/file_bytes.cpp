@@ -63,14 +63,14 @@ std::string read_file_bytes(const fs::path& path, std::uint64_t max_bytes, Error
   return bytes;
 }
 
-std::string read_file_bytes(const FileDescriptor& file, const fs::path& path, std::uint64_t max_bytes,
-                            ErrorCode code) {
+ByteBuffer read_open_file(const FileDescriptor& file, const fs::path& path, std::uint64_t max_bytes,
+                          ErrorCode code) {
   struct stat status {};
   if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode))
     throw Error(code, path.string() + ": is not a regular file; give the file itself");
   const auto size = static_cast<std::uint64_t>(status.st_size);
   require_at_most(max_bytes, size, path, code);
-  std::string bytes(size, '\0');
+  ByteBuffer bytes(size);
   std::uint64_t done = 0;
   while (done < size) {
     const ssize_t count = ::pread(file.number(), bytes.data() + done, size - done, static_cast<off_t>(done));

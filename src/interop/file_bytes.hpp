@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/byte_buffer.hpp"
 #include "core/file_descriptor.hpp"
 
 #include <cstdint>
@@ -15,8 +16,8 @@ namespace sammoe {
 std::string read_file_bytes(const std::filesystem::path& path, std::uint64_t max_bytes, ErrorCode code);
 
 /// The same of a file that is open already; `path` is what messages call it.
-std::string read_file_bytes(const FileDescriptor& file, const std::filesystem::path& path,
-                            std::uint64_t max_bytes, ErrorCode code);
+ByteBuffer read_open_file(const FileDescriptor& file, const std::filesystem::path& path,
+                          std::uint64_t max_bytes, ErrorCode code);
 
 /// A regular file, open for reading. Throws Error{code} naming the path if it is missing, not a regular file
 /// or cannot be opened.

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <utility>
 
 namespace sammoe {
@@ -38,10 +39,10 @@ void move_to(const at::Device& device, torch::jit::Module& module, const std::st
 ExpertStore::ExpertStore(BundleInfo bundle, const StoreOptions& options)
     : bundle_(std::move(bundle)), options_(options) {
   if (!options_.files)
-    options_.files = [bundle = bundle_](const BundleFile& file) { return read_bundle_file(bundle, file); };
+    options_.files = [bundle = bundle_](const BundleFile& file) { return load_bundle_file(bundle, file); };
 }
 
-void ExpertStore::convert_encoder(torch::jit::Module& module, const std::string& path) {
+void ExpertStore::convert_encoder(torch::jit::Module& module, const std::string& path) const {
   if (options_.encoder_type == EncoderType::float32) return;
   if (supports_mixed_precision(module)) return convert_weights(module, at::kBFloat16);
   if (options_.encoder_type == EncoderType::bfloat16) {
@@ -49,20 +50,20 @@ void ExpertStore::convert_encoder(torch::jit::Module& module, const std::string&
                                       ": cannot compute in bf16, as networks imported by this version can; "
                                       "use --precision fp32 or import the bundle again");
   }
-  has_float32_encoder_ = true;
 }
 
-ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) {
+ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) const {
   // In inference mode LibTorch would not count changes (ModuleState).
   const c10::InferenceMode counting(false);
   const std::string path = (bundle_.folder / file.file).string();
-  torch::jit::Module module = module_from_bytes(options_.files(file), path);
+  torch::jit::Module module = module_from_file(options_.files(file), path);
   if (kind == place_of<ImageEncoder, Network>()) convert_encoder(module, path);
   move_to(options_.device, module, path);
   const std::array<std::string, 3> shared{bundle_.image_encoder.sha256, bundle_.prompt_encoder.sha256,
                                           bundle_.gate ? bundle_.gate->sha256 : ""};
   Loaded loaded{network_of(module, kind, path), module, ModuleState(module)};
   loaded.bytes = tensor_bytes(module);
+  loaded.is_float32_encoder = kind == place_of<ImageEncoder, Network>() && !supports_mixed_precision(module);
   loaded.stays = kind != place_of<MaskDecoder, Network>() &&
                  std::find(shared.begin(), shared.end(), file.sha256) != shared.end();
   return loaded;
@@ -100,14 +101,57 @@ template <typename Kind>
 std::shared_ptr<Kind> ExpertStore::get(const BundleFile& file) {
   constexpr std::size_t kind = place_of<Kind, Network>();
   const Key key{kind, file.sha256};
-  auto found = networks_.find(key);
+  const auto found = networks_.find(key);
   const bool is_new = found == networks_.end();
-  if (is_new) found = networks_.emplace(key, load(file, kind)).first;
-  found->second.last_use = ++uses_;
-  found->second.last_case = case_;
-  const std::shared_ptr<Kind> network = std::get<kind>(found->second.network);
+  Loaded& loaded = is_new ? keep(key, load(file, kind)) : found->second;
+  loaded.last_use = ++uses_;
+  loaded.last_case = case_;
+  const std::shared_ptr<Kind> network = std::get<kind>(loaded.network);
   if (is_new) drop_least_recent();
   return network;
+}
+
+ExpertStore::Loaded& ExpertStore::keep(const Key& key, Loaded loaded) {
+  if (loaded.is_float32_encoder) has_float32_encoder_ = true;
+  loaded.last_use = ++uses_;
+  loaded.last_case = case_;
+  return networks_.insert_or_assign(key, std::move(loaded)).first->second;
+}
+
+template <typename Kind>
+void ExpertStore::add_missing(std::vector<Missing>& missing, const BundleFile& file) const {
+  const Key key{place_of<Kind, Network>(), file.sha256};
+  const auto is_it = [&](const Missing& other) { return other.key == key; };
+  if (networks_.count(key) == 0 && std::none_of(missing.begin(), missing.end(), is_it))
+    missing.push_back({key, file});
+}
+
+std::vector<std::pair<ExpertStore::Key, ExpertStore::Loaded>> ExpertStore::load(
+    const std::vector<Missing>& missing) const {
+  std::vector<std::pair<Key, Loaded>> loaded;
+  for (const Missing& network : missing)
+    loaded.emplace_back(network.key, load(network.file, network.key.first));
+  return loaded;
+}
+
+void ExpertStore::load(const Likely& likely) {
+  std::vector<Missing> here;
+  std::vector<Missing> others;
+  for (const std::size_t expert : likely.encoders) {
+    add_missing<ImageEncoder>(here, info(expert).image_encoder.value_or(bundle_.image_encoder));
+    add_missing<PromptEncoder>(others, info(expert).prompt_encoder.value_or(bundle_.prompt_encoder));
+  }
+  if (likely.gate && bundle_.gate) add_missing<Gate>(others, *bundle_.gate);
+  for (const std::size_t expert : likely.decoders) add_missing<MaskDecoder>(others, info(expert).decoder);
+
+  if (here.empty()) {
+    here.assign(others.begin() + static_cast<std::ptrdiff_t>((others.size() + 1) / 2), others.end());
+    others.resize((others.size() + 1) / 2);
+  }
+  auto beside = std::async(std::launch::async | std::launch::deferred, [&] { return load(others); });
+  for (auto& [key, loaded] : load(here)) keep(key, std::move(loaded));
+  for (auto& [key, loaded] : beside.get()) keep(key, std::move(loaded));
+  drop_least_recent();
 }
 
 void ExpertStore::drop_least_recent() {

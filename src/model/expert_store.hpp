@@ -2,12 +2,12 @@
 
 #include "sammoe/bundle.hpp"
 
+#include "bundle/bundle_file.hpp"
 #include "model/module_state.hpp"
 #include "model/networks.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -21,11 +21,8 @@ namespace sammoe {
 /// network that cannot; bfloat16_if_possible: in float32 then.
 enum class EncoderType { float32, bfloat16, bfloat16_if_possible };
 
-/// Gives the bytes of a bundle's file, whose SHA-256 it has checked. Throws Error{model}.
-using BundleFileSource = std::function<std::string(const BundleFile&)>;
-
 struct StoreOptions {
-  BundleFileSource files;  ///< unset: the files in the bundle's folder
+  BundleFileSource files;  ///< unset: the files in the bundle's folder; called by two threads at once
   std::uint64_t expert_memory_bytes = std::numeric_limits<std::uint64_t>::max();
   EncoderType encoder_type = EncoderType::float32;
   at::Device device = at::kCPU;
@@ -50,6 +47,15 @@ class ExpertStore {
   /// Throws Error{model} if a network that the case at hand has used has changed its own parameters or
   /// attributes; it is then loaded anew when it is asked for again.
   void require_no_memory();
+
+  /// Networks that are likely to be asked for.
+  struct Likely {
+    std::vector<std::size_t> encoders;  ///< of these experts
+    std::vector<std::size_t> decoders;  ///< of these experts
+    bool gate = false;
+  };
+  /// Loads those of them that are not in memory, on two threads.
+  void load(const Likely& likely);
 
   /// The encoders of that expert: its own, or the shared ones.
   std::shared_ptr<ImageEncoder> image_encoder(std::size_t expert);
@@ -80,14 +86,23 @@ class ExpertStore {
     std::uint64_t last_use = 0;   ///< by the count of uses
     std::uint64_t last_case = 0;  ///< by the count of cases
     bool stays = false;           ///< shared by the experts
+    bool is_float32_encoder = false;
   };
 
   const ExpertInfo& info(std::size_t expert) const;
   template <typename Kind>
   std::shared_ptr<Kind> get(const BundleFile& file);
-  Loaded load(const BundleFile& file, std::size_t kind);
+  struct Missing {
+    Key key;
+    BundleFile file;
+  };
+  template <typename Kind>
+  void add_missing(std::vector<Missing>& missing, const BundleFile& file) const;
+  std::vector<std::pair<Key, Loaded>> load(const std::vector<Missing>& missing) const;
+  Loaded load(const BundleFile& file, std::size_t kind) const;
+  Loaded& keep(const Key& key, Loaded loaded);
   Network network_of(torch::jit::Module module, std::size_t kind, const std::string& path) const;
-  void convert_encoder(torch::jit::Module& module, const std::string& path);
+  void convert_encoder(torch::jit::Module& module, const std::string& path) const;
   void drop_least_recent();
 
   BundleInfo bundle_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <string>
+#include <string_view>
 
 #include <caffe2/serialize/read_adapter_interface.h>
 
@@ -12,7 +12,7 @@ namespace sammoe {
 /// Bytes in memory as the archive that LibTorch's zip reader reads from. The bytes must outlive it.
 class MemoryArchive final : public caffe2::serialize::ReadAdapterInterface {
  public:
-  explicit MemoryArchive(const std::string& bytes) : bytes_(bytes) {}
+  explicit MemoryArchive(std::string_view bytes) : bytes_(bytes) {}
 
   std::size_t size() const override { return bytes_.size(); }
 
@@ -25,7 +25,7 @@ class MemoryArchive final : public caffe2::serialize::ReadAdapterInterface {
   }
 
  private:
-  const std::string& bytes_;
+  std::string_view bytes_;
 };
 
 }  // namespace sammoe

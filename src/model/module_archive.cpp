@@ -233,7 +233,7 @@ class PickleCheck {
   throw Error(ErrorCode::model, source + ": " + problem + "; it is not loaded");
 }
 
-void check_unpacked_size(const std::vector<ZipEntry>& entries, const std::string& bytes,
+void check_unpacked_size(const std::vector<ZipEntry>& entries, std::string_view bytes,
                          const std::string& source) {
   const std::uint64_t most = bytes.size() + kMaxUnpackedBeyondFile;
   std::uint64_t total = 0;
@@ -271,7 +271,7 @@ RecordTable record_table(const std::vector<ZipEntry>& entries, PyTorchStreamRead
 
 }  // namespace
 
-ModuleContents check_module_archive(PyTorchStreamReader& archive, const std::string& bytes,
+ModuleContents check_module_archive(PyTorchStreamReader& archive, std::string_view bytes,
                                     const std::string& source) {
   const std::vector<ZipEntry> entries = zip_entries(MemoryArchive(bytes));
   check_unpacked_size(entries, bytes, source);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <caffe2/serialize/inline_container.h>
@@ -30,7 +31,7 @@ struct ModuleContents {
 /// Throws Error{model} beginning with `source` unless every call in the pickles is one that makes plain data,
 /// every tensor lies in its record, nothing is nested deeper than a stack bears, and the records unpack to
 /// little more than the file. `archive` reads `bytes`.
-ModuleContents check_module_archive(caffe2::serialize::PyTorchStreamReader& archive, const std::string& bytes,
+ModuleContents check_module_archive(caffe2::serialize::PyTorchStreamReader& archive, std::string_view bytes,
                                     const std::string& source);
 
 }  // namespace sammoe

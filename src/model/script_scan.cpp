@@ -3,7 +3,6 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
-#include "model/checked_archive.hpp"
 #include "model/memory_archive.hpp"
 #include "model/module_archive.hpp"
 #include "model/script_operators.hpp"
@@ -40,7 +39,7 @@ constexpr std::size_t kMaxNoteBytes = 64;
 /// compiler would run of them is refused before (script_syntax.hpp), so none of their code runs.
 class ScriptScan {
  public:
-  ScriptScan(const std::string& bytes, std::string source)
+  ScriptScan(std::string_view bytes, std::string source)
       : source_(std::move(source)), bytes_(bytes), archive_(std::make_shared<MemoryArchive>(bytes)) {}
 
   std::shared_ptr<CheckedArchive> run() {
@@ -162,7 +161,7 @@ class ScriptScan {
   }
 
   std::string source_;
-  const std::string& bytes_;
+  std::string_view bytes_;
   PyTorchStreamReader archive_;
   std::size_t code_bytes_ = 0;
   std::map<std::string, std::string> code_;  ///< the records that the importer asked for
@@ -172,10 +171,9 @@ class ScriptScan {
 
 }  // namespace
 
-std::shared_ptr<caffe2::serialize::ReadAdapterInterface> scan_script(const std::string& bytes,
-                                                                     const std::string& source) {
+std::shared_ptr<CheckedArchive> scan_script(std::string_view bytes, const std::string& source) {
   // A zip archive may begin with anything, and the loader goes by the first bytes.
-  if (bytes.compare(0, 4, "PK\x03\x04") != 0)
+  if (bytes.substr(0, 4) != "PK\x03\x04")
     throw Error(ErrorCode::model,
                 source + ": is not a TorchScript file (a zip archive); is it the right file?");
   try {

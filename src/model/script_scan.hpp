@@ -1,9 +1,10 @@
 #pragma once
 
+#include "model/checked_archive.hpp"
+
 #include <memory>
 #include <string>
-
-#include <caffe2/serialize/read_adapter_interface.h>
+#include <string_view>
 
 namespace sammoe {
 
@@ -13,7 +14,6 @@ namespace sammoe {
 /// must be the ones that are loaded: returned is an archive made anew of nothing but the pickles, code and
 /// tensors that were checked, for LibTorch to load; `bytes` must outlive it. Not
 /// covered: endless loops, and faults in LibTorch's own reader.
-std::shared_ptr<caffe2::serialize::ReadAdapterInterface> scan_script(const std::string& bytes,
-                                                                     const std::string& source);
+std::shared_ptr<CheckedArchive> scan_script(std::string_view bytes, const std::string& source);
 
 }  // namespace sammoe

@@ -15,8 +15,7 @@ namespace {
 class Painter {
  public:
   explicit Painter(const std::vector<ObjectClaim>& claims)
-      : claims_(claims),
-        claim_of_label_(std::numeric_limits<std::uint16_t>::max() + 1U) {
+      : claims_(claims), claim_of_label_(std::numeric_limits<std::uint16_t>::max() + 1U) {
     for (std::size_t n = 0; n < claims.size(); ++n) claim_of_label_[claims[n].label] = n;
     for (const ObjectClaim& claim : claims)
       composed_.labels.region = bounding_box(composed_.labels.region, claim.patch->region);

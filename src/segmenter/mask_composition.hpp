@@ -20,8 +20,8 @@ struct ComposedMask {
 };
 
 /// One mask of several objects with distinct labels: each voxel goes to the object of highest probability
-/// among those above `threshold`; ties go to the first. Throws Error{processing} if the mask does not fit into
-/// memory.
+/// among those above `threshold`; ties go to the first. Throws Error{processing} if the mask does not fit
+/// into memory.
 ComposedMask compose_mask(const std::vector<ObjectClaim>& claims, double threshold);
 
 }  // namespace sammoe

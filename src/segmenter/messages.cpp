@@ -122,14 +122,6 @@ std::vector<ExpertShare> read_shares(const DocumentNode& node, const BundleInfo&
   return shares;
 }
 
-/// Throws unless the box lies within the volume.
-Region read_region(const DocumentNode& node, const Grid& grid) {
-  const Region region{read_index(node.at("begin")), read_index(node.at("size"))};
-  if (region.voxel_count() != 0 && clip(region, grid.size).size != region.size)
-    node.refuse("does not lie within the volume");
-  return region;
-}
-
 }  // namespace
 
 DocumentNode message_node(const json& body, const char* sender) {
@@ -255,38 +247,44 @@ SegmentOptions read_segment_options(const DocumentNode& node) {
   return options;
 }
 
-json object_json(const SegmentedObject& object) {
-  const ObjectResult& result = object.result;
+json object_json(const ObjectResult& object) {
   json experts = json::array();
-  for (const ExpertShare& share : result.experts)
+  for (const ExpertShare& share : object.experts)
     experts.push_back({{"name", share.expert}, {"weight", share.weight}});
-  return {{"label", result.label},
-          {"clicks", result.clicks_in_voxels},
-          {"gate_scores", result.gate_scores},
+  return {{"label", object.label},
+          {"clicks", object.clicks_in_voxels},
+          {"gate_scores", object.gate_scores},
           {"experts", std::move(experts)},
-          {"reason", result.routing_reason},
-          {"iou", std::isfinite(result.predicted_iou) ? json(result.predicted_iou) : json(nullptr)},
-          {"rois", result.roi_count},
-          {"reached_roi_limit", result.reached_roi_limit},
-          {"begin", object.patch.region.begin},
-          {"size", object.patch.region.size}};
+          {"reason", object.routing_reason},
+          {"iou", std::isfinite(object.predicted_iou) ? json(object.predicted_iou) : json(nullptr)},
+          {"rois", object.roi_count},
+          {"reached_roi_limit", object.reached_roi_limit}};
 }
 
-SegmentedObject read_object(const DocumentNode& node, const Grid& grid, const BundleInfo& bundle) {
-  SegmentedObject object;
-  ObjectResult& result = object.result;
-  result.label = static_cast<std::uint16_t>(node.at("label").integer({1, 65535}));
+ObjectResult read_object(const DocumentNode& node, const BundleInfo& bundle) {
+  ObjectResult object;
+  object.label = static_cast<std::uint16_t>(node.at("label").integer({1, 65535}));
   for (const DocumentNode& click : node.at("clicks").elements(kMaxClicks))
-    result.clicks_in_voxels.push_back(read_point(click));
-  result.gate_scores = read_numbers(node.at("gate_scores"), bundle.experts.size(), kShare);
-  result.experts = read_shares(node.at("experts"), bundle);
-  result.routing_reason = one_line(node.at("reason").any_text());
+    object.clicks_in_voxels.push_back(read_point(click));
+  object.gate_scores = read_numbers(node.at("gate_scores"), bundle.experts.size(), kShare);
+  object.experts = read_shares(node.at("experts"), bundle);
+  object.routing_reason = one_line(node.at("reason").any_text());
   const DocumentNode iou = node.at("iou");
-  result.predicted_iou = iou.is_null() ? std::nan("") : iou.number(kFinite);
-  result.roi_count = static_cast<std::size_t>(node.at("rois").integer(kCount));
-  result.reached_roi_limit = node.at("reached_roi_limit").boolean();
-  object.patch.region = read_region(node, grid);
+  object.predicted_iou = iou.is_null() ? std::nan("") : iou.number(kFinite);
+  object.roi_count = static_cast<std::size_t>(node.at("rois").integer(kCount));
+  object.reached_roi_limit = node.at("reached_roi_limit").boolean();
   return object;
+}
+
+json region_json(const Region& region) {
+  return {{"begin", region.begin}, {"size", region.size}};
+}
+
+Region read_region(const DocumentNode& node, const Grid& grid) {
+  const Region region{read_index(node.at("begin")), read_index(node.at("size"))};
+  if (std::count(region.size.begin(), region.size.end(), 0) > 0) return {};
+  if (clip(region, grid.size).size != region.size) node.refuse("does not lie within the volume");
+  return region;
 }
 
 json stage_times_json(const std::vector<StageTime>& times) {

@@ -54,9 +54,14 @@ std::vector<ObjectPrompt> read_prompts_message(const DocumentNode& node);
 nlohmann::json segment_options_json(const SegmentOptions& options);
 SegmentOptions read_segment_options(const DocumentNode& node);
 
-/// An object and the box of its probabilities, which travel as shared memory.
-nlohmann::json object_json(const SegmentedObject& object);
-SegmentedObject read_object(const DocumentNode& node, const Grid& grid, const BundleInfo& bundle);
+/// An object, without its probabilities and the count of its voxels.
+nlohmann::json object_json(const ObjectResult& object);
+ObjectResult read_object(const DocumentNode& node, const BundleInfo& bundle);
+
+/// A box of voxels whose values travel as shared memory.
+nlohmann::json region_json(const Region& region);
+/// Throws unless it lies within the volume.
+Region read_region(const DocumentNode& node, const Grid& grid);
 
 nlohmann::json stage_times_json(const std::vector<StageTime>& times);
 std::vector<StageTime> read_stage_times(const DocumentNode& node);

@@ -13,7 +13,7 @@ namespace sammoe {
 
 SegmentationConversation::SegmentationConversation(Channel& channel, const BundleInfo& bundle,
                                                    const ExpectedObjects& expected, int patience_s)
-    : channel_(channel), bundle_(bundle), expected_(expected), patience_s_(patience_s) {}
+    : channel_(channel), bundle_(bundle), intake_(channel, bundle, expected), patience_s_(patience_s) {}
 
 void SegmentationConversation::finish() {
   while (!is_done_) listen();
@@ -31,13 +31,11 @@ void SegmentationConversation::listen() {
   const std::string type = node.at("type").text();
   if (type == "progress") return note_progress(node);
   if (type == "file") return give_file(node.at("name").text());
-  if (type == "object") return take_object(node);
-  if (type == "filled") return take_probabilities(node);
   if (type == "error") throw ReportedError{read_error(node)};
-  if (type != "ready" && type != "done") node.refuse("has a type that is not known");
+  if (type != "ready" && type != "done") return intake_.take(type, node);
   note_state(node);
   is_done_ = type == "done";
-  if (is_done_ && objects.size() != expected_.count) node.refuse("comes before all objects");
+  if (is_done_ && !intake_.is_complete()) node.refuse("comes before all objects");
 }
 
 void SegmentationConversation::note_progress(const DocumentNode& node) {
@@ -47,10 +45,9 @@ void SegmentationConversation::note_progress(const DocumentNode& node) {
 }
 
 void SegmentationConversation::note_state(const DocumentNode& node) {
-  if (memory_) node.refuse("comes before the probabilities of an object");
   engine = read_engine(node.at("engine"));
   loaded_experts = read_names(node.at("loaded_experts"));
-  if (const auto times = node.find("stage_times")) stage_times = read_stage_times(*times);
+  if (const auto times = node.find("stage_times")) segmented().stage_times = read_stage_times(*times);
 }
 
 /// The worker cannot open it.
@@ -64,23 +61,6 @@ void SegmentationConversation::give_file(const std::string& name) {
   if (!file.is_open())
     return channel_.send({{"type", "file"}, {"problem", std::generic_category().message(errno)}});
   channel_.send({{"type", "file"}}, {file.number()});
-}
-
-/// Gives memory for the probabilities of the object's box.
-void SegmentationConversation::take_object(const DocumentNode& node) {
-  if (objects.size() == expected_.count || memory_) node.refuse("was not asked for");
-  objects.push_back(read_object(node, *expected_.grid, bundle_));
-  const auto voxels = static_cast<std::size_t>(objects.back().patch.region.voxel_count());
-  memory_.emplace(voxels * sizeof(float));
-  channel_.send({{"type", "memory"}}, {memory_->descriptor()});
-}
-
-/// Copies them, because the worker could change its own.
-void SegmentationConversation::take_probabilities(const DocumentNode& node) {
-  if (!memory_) node.refuse("has probabilities of no object");
-  const auto* const begin = static_cast<const float*>(memory_->data());
-  objects.back().patch.probabilities.assign(begin, begin + memory_->bytes() / sizeof(float));
-  memory_.reset();
 }
 
 }  // namespace sammoe

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/shared_memory.hpp"
 #include "interop/document_node.hpp"
-#include "segmenter/segmenter_backend.hpp"
+#include "segmenter/segmentation_intake.hpp"
 #include "worker/channel.hpp"
 
 #include <cstddef>
@@ -12,12 +11,6 @@
 #include <vector>
 
 namespace sammoe {
-
-/// What may come in answer to a request: none, unless it is to segment a volume.
-struct ExpectedObjects {
-  const Grid* grid = nullptr;  ///< of the volume
-  std::size_t count = 0;
-};
 
 /// An error that the worker has reported; it is ready for the next request.
 struct ReportedError {
@@ -40,8 +33,8 @@ class SegmentationConversation {
   /// Listens until the worker has said what it is; throws as finish.
   void wait_until_ready();
 
-  std::vector<SegmentedObject> objects;
-  std::vector<StageTime> stage_times;
+  SegmentedObjects& segmented() { return intake_.segmented; }
+
   /// Once it has said so.
   std::optional<EngineInfo> engine;
   std::vector<std::string> loaded_experts;
@@ -51,14 +44,11 @@ class SegmentationConversation {
   void note_progress(const DocumentNode& node);
   void note_state(const DocumentNode& node);
   void give_file(const std::string& name);
-  void take_object(const DocumentNode& node);
-  void take_probabilities(const DocumentNode& node);
 
   Channel& channel_;
   const BundleInfo& bundle_;
-  ExpectedObjects expected_;
+  SegmentationIntake intake_;
   int patience_s_;
-  std::optional<SharedMemory> memory_;  ///< of the last object's box
   std::size_t done_steps_ = 0;
   std::size_t total_steps_ = 0;
   bool is_done_ = false;

@@ -1,9 +1,5 @@
 #include "sammoe/segmenter.hpp"
 
-#include "sammoe/error.hpp"
-
-#include "core/stopwatch.hpp"
-#include "segmenter/mask_composition.hpp"
 #include "segmenter/routing_check.hpp"
 #include "segmenter/segmenter_backend.hpp"
 #include "segmenter/worker_segmenter.hpp"
@@ -12,35 +8,6 @@
 #include <utility>
 
 namespace sammoe {
-namespace {
-
-std::vector<ObjectClaim> claims_of(const std::vector<SegmentedObject>& objects) {
-  std::vector<ObjectClaim> claims;
-  claims.reserve(objects.size());
-  for (const SegmentedObject& object : objects) claims.push_back({object.result.label, &object.patch});
-  return claims;
-}
-
-/// One mask of all objects.
-SegmentationResult composed(const Grid& grid, SegmentedObjects segmented, const SegmentOptions& options) {
-  const Stopwatch time;
-  ComposedMask mask = compose_mask(claims_of(segmented.objects), options.mask_threshold);
-  SegmentationResult result;
-  result.grid = grid;
-  result.labels = std::move(mask.labels);
-  for (std::size_t n = 0; n < segmented.objects.size(); ++n) {
-    SegmentedObject& object = segmented.objects[n];
-    object.result.voxel_count = mask.voxel_counts[n];
-    if (options.keep_probabilities) object.result.probabilities = std::move(object.patch);
-    result.objects.push_back(std::move(object.result));
-  }
-  result.stage_times = std::move(segmented.stage_times);
-  result.stage_times.push_back({"compose", time.seconds()});
-  return result;
-}
-
-}  // namespace
-
 struct Segmenter::State {
   const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const {
     const RoutingOptions& chosen = routing.has_value() ? *routing : backend->bundle().selection;
@@ -80,10 +47,9 @@ SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<Ob
   SegmentOptions complete = options;
   complete.routing = state_->checked(options.routing);
   SegmentedObjects segmented = state_->backend->segment(volume, prompts, complete);
-  for (std::size_t n = 0; n < prompts.size(); ++n) segmented.objects.at(n).result.name = prompts[n].name;
-  SegmentationResult result = composed(volume.grid(), std::move(segmented), complete);
-  result.engine = state_->backend->engine();
-  return result;
+  for (std::size_t n = 0; n < prompts.size(); ++n) segmented.objects.at(n).name = prompts[n].name;
+  return {volume.grid(), std::move(segmented.labels), std::move(segmented.objects),
+          std::move(segmented.stage_times), state_->backend->engine()};
 }
 
 EngineInfo Segmenter::engine() const {

@@ -7,14 +7,10 @@
 
 namespace sammoe {
 
-/// An object on the source's voxels; `result.voxel_count` and `result.name` are not known yet.
-struct SegmentedObject {
-  ObjectResult result;
-  ProbabilityPatch patch;  ///< holds every voxel above the mask threshold
-};
-
+/// What a backend makes of a volume; the names of the objects are not known to it.
 struct SegmentedObjects {
-  std::vector<SegmentedObject> objects;  ///< in the order of the prompts
+  std::vector<ObjectResult> objects;  ///< in the order of the prompts
+  LabelPatch labels;                  ///< one mask of all
   std::vector<StageTime> stage_times;
 };
 

@@ -2,7 +2,6 @@
 
 #include "sammoe/error.hpp"
 
-#include "bundle/bundle_file.hpp"
 #include "bundle/bundle_manifest.hpp"
 #include "core/shared_memory.hpp"
 #include "segmenter/messages.hpp"
@@ -32,6 +31,11 @@ Message receive_answer(Channel& channel, const char* type) {
   if (message_node(answer->body, kOwner).at("type").text() != type)
     refuse(std::string("is no answer of type ") + type);
   return std::move(*answer);
+}
+
+json with_type(const char* type, json message) {
+  message["type"] = type;
+  return message;
 }
 
 class Service {
@@ -88,20 +92,24 @@ class Service {
     };
     const SegmentedObjects segmented =
         backend_.segment(*volume_, read_prompts_message(node.at("prompts")), options);
-    for (const SegmentedObject& object : segmented.objects) give(object);
+    for (const ObjectResult& object : segmented.objects) {
+      channel_.send(with_type("object", object_json(object)));
+      if (object.probabilities)
+        give("probabilities", object.probabilities->region, object.probabilities->probabilities);
+    }
+    give("mask", segmented.labels.region, segmented.labels.labels);
     send_state("done", {{"stage_times", stage_times_json(segmented.stage_times)}});
   }
 
-  void give(const SegmentedObject& object) {
-    json message = object_json(object);
-    message["type"] = "object";
-    channel_.send(message);
+  /// Puts the values of a box into memory of the other side.
+  template <typename T>
+  void give(const char* type, const Region& region, const std::vector<T>& values) {
+    channel_.send(with_type(type, region_json(region)));
     Message answer = receive_answer(channel_, "memory");
     if (answer.descriptors.size() != 1) refuse("has no memory");
-    const std::vector<float>& probabilities = object.patch.probabilities;
-    const std::size_t bytes = probabilities.size() * sizeof(float);
+    const std::size_t bytes = values.size() * sizeof(T);
     const SharedMemory memory = SharedMemory::received(std::move(answer.descriptors.front()), bytes, true);
-    if (bytes > 0) std::memcpy(memory.data(), probabilities.data(), bytes);
+    if (bytes > 0) std::memcpy(memory.data(), values.data(), bytes);
     channel_.send({{"type", "filled"}});
   }
 
@@ -132,10 +140,10 @@ ServiceOrder read_order(const Message& first) {
   return order;
 }
 
-std::string ask_for_file(Channel& channel, const BundleInfo& bundle, const BundleFile& file) {
+BundleFileContents ask_for_file(Channel& channel, const BundleInfo& bundle, const BundleFile& file) {
   channel.send({{"type", "file"}, {"name", file.file}});
   Message answer = receive_answer(channel, "file");
-  if (answer.descriptors.size() == 1) return read_bundle_file(bundle, file, answer.descriptors.front());
+  if (answer.descriptors.size() == 1) return load_bundle_file(bundle, file, answer.descriptors.front());
   const std::string problem = message_node(answer.body, kOwner).at("problem").any_text();
   throw Error(ErrorCode::model, (bundle.folder / file.file).string() + ": is named in bundle.json (SHA-256 " +
                                     file.sha256 + ") but cannot be opened: " + problem +

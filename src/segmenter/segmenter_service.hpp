@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bundle/bundle_file.hpp"
 #include "segmenter/segmenter_backend.hpp"
 #include "worker/channel.hpp"
 
@@ -21,8 +22,8 @@ Message receive_first_message(Channel& channel);
 /// What it asks to serve. Throws Error{processing} if it is not such a message.
 ServiceOrder read_order(const Message& first);
 
-/// The bytes of a bundle's file, which the other side opens. Throws Error{model}.
-std::string ask_for_file(Channel& channel, const BundleInfo& bundle, const BundleFile& file);
+/// A bundle's file, which the other side opens. Throws Error{model}.
+BundleFileContents ask_for_file(Channel& channel, const BundleInfo& bundle, const BundleFile& file);
 
 /// Answers requests until the other side is gone; a request that fails is answered by its error. `sandbox`
 /// says what this process has given up, in the words of EngineInfo. Throws Error{processing} for messages

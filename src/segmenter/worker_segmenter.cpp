@@ -86,17 +86,18 @@ void WorkerSegmenter::give_volume(Channel& channel, const Volume& volume) {
 
 SegmentedObjects WorkerSegmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                                           const SegmentOptions& options) {
+  ExpectedObjects expected{&volume.grid(), {}, options.keep_probabilities};
+  for (const ObjectPrompt& prompt : prompts) expected.labels.push_back(prompt.label);
   SegmentedObjects segmented;
-  talk("segments with", {&volume.grid(), prompts.size()},
-       [&](Channel& channel, SegmentationConversation& conversation) {
-         give_volume(channel, volume);
-         channel.send({{"type", "segment"},
-                       {"prompts", prompts_json(prompts)},
-                       {"options", segment_options_json(options)}});
-         conversation.progress = options.progress;
-         conversation.finish();
-         segmented = {std::move(conversation.objects), std::move(conversation.stage_times)};
-       });
+  talk("segments with", expected, [&](Channel& channel, SegmentationConversation& conversation) {
+    give_volume(channel, volume);
+    channel.send({{"type", "segment"},
+                  {"prompts", prompts_json(prompts)},
+                  {"options", segment_options_json(options)}});
+    conversation.progress = options.progress;
+    conversation.finish();
+    segmented = std::move(conversation.segmented());
+  });
   return segmented;
 }
 

@@ -8,7 +8,7 @@ namespace sammoe {
 
 BundleFileSource files_of(TaskHost& host, const BundleInfo& bundle) {
   return [&host, &bundle](const BundleFile& file) {
-    return read_bundle_file(bundle, file, host.open_file(file.file));
+    return load_bundle_file(bundle, file, host.open_file(file.file));
   };
 }
 

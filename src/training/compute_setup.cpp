@@ -1,8 +1,8 @@
 #include "training/compute_setup.hpp"
 
+#include "core/processor.hpp"
 #include "core/retained_memory.hpp"
 #include "engine/compute_device.hpp"
-#include "core/processor.hpp"
 #include "preprocess/resampling.hpp"
 
 #include <ATen/Parallel.h>

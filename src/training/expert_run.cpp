@@ -18,8 +18,8 @@ BatchNetwork network_of(const BundleInfo& bundle, const BundleFile& file, const 
 
 }  // namespace
 
-BatchNetwork::BatchNetwork(const std::string& bytes, std::string source, at::Device device)
-    : source_(std::move(source)), module_(module_from_bytes(bytes, source_)), device_(device) {
+BatchNetwork::BatchNetwork(const BundleFileContents& file, std::string source, at::Device device)
+    : source_(std::move(source)), module_(module_from_file(file, source_)), device_(device) {
   try {
     module_.to(device);
   } catch (const std::exception& exception) {

@@ -18,7 +18,7 @@ class BatchNetwork {
  public:
   /// `bytes` are those of its file; `source` is what messages call it. Throws Error{model} if they are no
   /// network.
-  BatchNetwork(const std::string& bytes, std::string source, at::Device device);
+  BatchNetwork(const BundleFileContents& file, std::string source, at::Device device);
 
   /// Throws Error{model} unless the result is a tuple of `results` tensors.
   std::vector<at::Tensor> run(const std::vector<at::Tensor>& arguments, std::size_t results);

@@ -32,7 +32,7 @@ torch::jit::Module general_decoder(const BundleInfo& bundle, const BundleFileSou
 
 torch::jit::Module shared_prompt_encoder(const BundleInfo& bundle, const BundleFileSource& files) {
   const BundleFile& file = bundle.prompt_encoder;
-  return module_from_bytes(files(file), (bundle.folder / file.file).string());
+  return module_from_file(files(file), (bundle.folder / file.file).string());
 }
 
 /// The decoder as it is stored: in the precision it had, and finite in it.

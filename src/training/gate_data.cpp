@@ -109,7 +109,7 @@ class Questioning {
         samples_of_(samples_of),
         options_(options),
         files_(options.files ? options.files
-                             : [&bundle](const BundleFile& file) { return read_bundle_file(bundle, file); }),
+                             : [&bundle](const BundleFile& file) { return load_bundle_file(bundle, file); }),
         device_(options.device == Device::cuda ? at::kCUDA : at::kCPU),
         click_source_(bundle.roi.size_voxels, options.seed),
         sparse_(static_cast<std::size_t>(options.clicks)),

@@ -77,7 +77,8 @@ GRID = {"size": [4, 5, 6], "spacing": [1, 1.5, 2], "direction": [[1, 0, 0], [0, 
 VOXELS = {"grid": GRID, "scalar_type": "int16", "slope": 1, "intercept": 0}
 STATE = {"engine": {"libtorch": "1.13.0", "threads": 2, "precision": "fp32", "sandbox": "on"}, "loaded_experts": ["general"]}
 OBJECT = {"type": "object", "label": 3, "clicks": [[1, 2, 3]], "gate_scores": [0.5, 0.5], "experts": [{"name": "liver", "weight": 1}],
-          "reason": "asked for", "iou": None, "rois": 1, "reached_roi_limit": False, "begin": [1, 1, 1], "size": [2, 2, 2]}
+          "reason": "asked for", "iou": None, "rois": 1, "reached_roi_limit": False}
+BOX = {"begin": [1, 1, 1], "size": [2, 2, 2]}
 
 
 def messages(*parts):
@@ -105,7 +106,10 @@ def told_by_workers():
     done = {"type": "done", **STATE, "stage_times": [{"stage": "encode", "seconds": 0.3}]}
     filled = {"type": "filled"}
     yield messages((" ", ready), (" ", {"type": "file", "name": "image_encoder.pt"}), (" ", {"type": "progress", "done": 1, "total": 2}),
-                   (" ", OBJECT), (" ", filled), (" ", OBJECT), (" ", filled), (" ", done))
+                   (" ", OBJECT), (" ", {**OBJECT, "label": 5}), (" ", {"type": "mask", **BOX}), (" ", filled), (" ", done))
+    values = {"type": "probabilities", **BOX}
+    yield messages((" ", OBJECT), (" ", values), (" ", filled), (" ", {**OBJECT, "label": 5}), (" ", values), (" ", filled),
+                   (" ", {"type": "mask", **BOX}), (" ", filled), (" ", done))
     yield messages((" ", {"type": "error", "code": "model", "message": "bad \x1b[31m"}))
     yield messages((" ", {"type": "open", "name": "checkpoint"}), (" ", {"type": "image", "case": 0}), (" ", {"type": "labels", "case": 1}),
                    (" ", {"type": "output", "name": "network"}), (" ", {"type": "part", "bytes": 7}), (" ", {"type": "finish"}),

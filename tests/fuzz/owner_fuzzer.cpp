@@ -66,19 +66,27 @@ class SmallHost : public TaskHost {
   }
 };
 
-void segment(Channel& channel) {
+void require_inside(const Region& region, const Grid& grid, std::size_t values) {
+  require(values == static_cast<std::size_t>(region.voxel_count()));
+  for (std::size_t axis = 0; axis < 3 && region.voxel_count() > 0; ++axis)
+    require(region.begin[axis] >= 0 && region.begin[axis] + region.size[axis] <= grid.size[axis]);
+}
+
+void segment(Channel& channel, bool with_probabilities) {
   const Grid grid = small_grid();
   const BundleInfo bundle = small_bundle();
-  SegmentationConversation conversation(channel, bundle, {&grid, 2}, kPatienceS);
+  SegmentationConversation conversation(channel, bundle, {&grid, {3, 5}, with_probabilities}, kPatienceS);
   conversation.finish();
-  require(conversation.objects.size() == 2);
-  for (const SegmentedObject& object : conversation.objects) {
-    const Region& region = object.patch.region;
-    require(object.patch.probabilities.size() == static_cast<std::size_t>(region.voxel_count()));
-    for (std::size_t axis = 0; axis < 3 && region.voxel_count() > 0; ++axis)
-      require(region.begin[axis] >= 0 && region.begin[axis] + region.size[axis] <= grid.size[axis]);
-    require(object.result.label > 0);
-    for (const ExpertShare& share : object.result.experts)
+  const SegmentedObjects& segmented = conversation.segmented();
+  require(segmented.objects.size() == 2 && segmented.objects[0].label == 3 &&
+          segmented.objects[1].label == 5);
+  require_inside(segmented.labels.region, grid, segmented.labels.labels.size());
+  for (const std::uint16_t label : segmented.labels.labels) require(label == 0 || label == 3 || label == 5);
+  for (const ObjectResult& object : segmented.objects) {
+    require(object.probabilities.has_value() == with_probabilities);
+    if (with_probabilities)
+      require_inside(object.probabilities->region, grid, object.probabilities->probabilities.size());
+    for (const ExpertShare& share : object.experts)
       require(share.expert == "general" || share.expert == "liver");
   }
 }
@@ -93,7 +101,10 @@ void do_task(Channel& channel) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sammoe;
-  for (const auto talk : {fuzz::segment, fuzz::do_task}) {
+  using Talk = void (*)(Channel&);
+  const Talk talks[] = {[](Channel& channel) { fuzz::segment(channel, false); },
+                        [](Channel& channel) { fuzz::segment(channel, true); }, fuzz::do_task};
+  for (const Talk talk : talks) {
     Channel channel = fuzz::other_end_of(data, size);
     try {
       talk(channel);

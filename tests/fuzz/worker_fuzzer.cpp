@@ -28,11 +28,12 @@ class SmallBackend : public SegmenterBackend {
     if (options.progress) options.progress(1, 1);
     SegmentedObjects segmented;
     for (std::size_t n = 0; n < std::min<std::size_t>(prompts.size(), 4); ++n) {
-      SegmentedObject object;
-      object.result.label = prompts[n].label;
-      object.patch = {{{0, 0, 0}, {1, 1, 1}}, {0.75F}};
+      ObjectResult object;
+      object.label = prompts[n].label;
+      if (options.keep_probabilities) object.probabilities = {{{0, 0, 0}, {1, 1, 1}}, {0.75F}};
       segmented.objects.push_back(object);
     }
+    segmented.labels = {{{0, 0, 0}, {1, 1, 1}}, {1}};
     return segmented;
   }
   EngineInfo engine() override { return {}; }

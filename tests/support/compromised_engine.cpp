@@ -50,30 +50,34 @@ class Compromised : public SegmenterBackend {
                            const SegmentOptions&) override {
     SegmentedObjects answer;
     for (const ObjectPrompt& prompt : prompts) {
-      SegmentedObject object;
-      object.result.label = prompt.label;
-      object.patch = {{{0, 0, 0}, {1, 1, 1}}, {1.0F}};
+      ObjectResult object;
+      object.label = prompt.label;
       answer.objects.push_back(std::move(object));
     }
-    act(answer.objects.front(), volume);
+    answer.labels = {{{0, 0, 0}, {1, 1, 1}}, {prompts.front().label}};
+    act(answer, volume);
     if (bundle_.name == "too-many") answer.objects.push_back(answer.objects.front());
     return answer;
   }
 
  private:
-  void act(SegmentedObject& object, const Volume& volume) const {
+  void act(SegmentedObjects& answer, const Volume& volume) const {
     const std::string& act = bundle_.name;
-    if (act == "crimes") object.result.routing_reason = crimes();
+    ObjectResult& object = answer.objects.front();
+    Region& box = answer.labels.region;
+    if (act == "crimes") object.routing_reason = crimes();
     if (act == "crash") ::raise(SIGSEGV);
     if (act == "quit") ::_exit(7);
     if (act == "hang")
       for (;;) ::pause();
-    if (act == "beyond") object.patch.region = {{0, 0, 0}, {volume.grid().size[0] + 1, 1, 1}};
-    if (act == "negative") object.patch.region = {{-1, 0, 0}, {1, 1, 1}};
-    if (act == "stranger") object.result.experts.push_back({"nobody", 1});
+    if (act == "beyond") box = {{0, 0, 0}, {volume.grid().size[0] + 1, 1, 1}};
+    if (act == "negative") box = {{-1, 0, 0}, {1, 1, 1}};
+    if (act == "mislabelled") object.label = 77;
+    if (act == "painted") answer.labels.labels = {77};
+    if (act == "stranger") object.experts.push_back({"nobody", 1});
     if (act == "memory") *static_cast<volatile char*>(std::malloc(std::size_t{4} << 30)) = 1;
     if (act == "voxels") const_cast<char*>(static_cast<const char*>(volume.data()))[0] = 1;
-    if (act == "terminal") object.result.routing_reason = "\x1b[31mred";
+    if (act == "terminal") object.routing_reason = "\x1b[31mred";
   }
 
   BundleInfo bundle_;

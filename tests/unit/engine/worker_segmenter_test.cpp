@@ -191,6 +191,8 @@ TEST_F(WorkerSegmenter, HoweverItEndsIsOneError) {
 TEST_F(WorkerSegmenter, WhatItSaysIsNotBelieved) {
   expect_error(ErrorCode::processing, {"does not lie within the volume"}, [&] { act("beyond"); });
   expect_error(ErrorCode::processing, {"a message of the worker"}, [&] { act("negative"); });
+  expect_error(ErrorCode::processing, {"a label that was not asked for"}, [&] { act("mislabelled"); });
+  expect_error(ErrorCode::processing, {"a mask with other labels"}, [&] { act("painted"); });
   expect_error(ErrorCode::processing, {"names an expert"}, [&] { act("stranger"); });
   expect_error(ErrorCode::processing, {"was not asked for"}, [&] { act("too-many"); });
   expect_error(ErrorCode::model, {"is not a file of the bundle"}, [&] { act("other-file"); });

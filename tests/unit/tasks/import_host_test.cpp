@@ -80,7 +80,8 @@ TEST_F(ImportHostTest, OpensTheCheckpointsAndNothingElse) {
        {"checkpoint.2", "checkpoint.", "general.pth", "/etc/passwd", "../general.pth"})
     refused(ErrorCode::processing, {"asked for the file"}, [&](TaskHost& host) { host.open_file(name); });
   import([](TaskHost& host) {
-    EXPECT_EQ(read_file_bytes(host.open_file("checkpoint.1"), "liver", 100, ErrorCode::model), "liver.pth");
+    EXPECT_EQ(read_open_file(host.open_file("checkpoint.1"), "liver", 100, ErrorCode::model).view(),
+              "liver.pth");
   make_general(host);
   make(host, 1, NetworkKind::decoder, "liver decoder");
 });

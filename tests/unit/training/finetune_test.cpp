@@ -128,7 +128,7 @@ TEST_F(Finetune, TheNewDecoderIsStoredAsTheGeneralOneIs) {
   const BundleInfo after = read_bundle_info(output());
   for (const std::size_t expert : {std::size_t{0}, std::size_t{2}}) {
     const torch::jit::Module module =
-        module_as_stored(read_bundle_file(after, after.experts[expert].decoder), "decoder");
+        module_as_stored(load_bundle_file(after, after.experts[expert].decoder), "decoder");
     for (const at::Tensor& parameter : module.parameters()) EXPECT_EQ(parameter.scalar_type(), at::kHalf);
   }
 }
@@ -182,7 +182,7 @@ TEST_F(Finetune, AnInterruptionLeavesNothing) {
 TEST_F(Finetune, ALossThatIsNotFiniteIsRefused) {
   BundleInfo bundle = read_bundle_info(bundle_);
   BundleFile& file = bundle.experts[0].decoder;
-  torch::jit::Module module = module_as_stored(read_bundle_file(bundle, file), "decoder");
+  torch::jit::Module module = module_as_stored(load_bundle_file(bundle, file), "decoder");
   const torch::NoGradGuard no_grad;
   for (at::Tensor parameter : module.parameters()) parameter.fill_(std::numeric_limits<double>::quiet_NaN());
   file.sha256 = write_module(module, bundle_ / file.file);
