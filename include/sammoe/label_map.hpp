@@ -30,6 +30,7 @@ struct LabelMap {
 struct LabelPatch {
   Region region;
   std::vector<std::uint16_t> labels;
+  std::vector<LabelName> names{};  ///< as those of a LabelMap
 };
 
 /// The whole mask of a patch. Throws Error{processing} if it does not fit into memory.

@@ -129,6 +129,11 @@ std::string write_label_map(const std::filesystem::path& path, const LabelMap& m
                             const std::optional<NiftiGeometry>& source = {},
                             const WriteOptions& options = {});
 
+/// The same of a mask on `grid` whose labels lie in a box, without the memory of the whole.
+std::string write_label_map(const std::filesystem::path& path, const Grid& grid, const LabelPatch& patch,
+                            const std::optional<NiftiGeometry>& source = {},
+                            const WriteOptions& options = {});
+
 /// Writes probabilities as float32 on `grid`: one 3-D volume for one patch, a 4-D file in the same order for
 /// several (NIfTI and MGH only). Otherwise as write_label_map.
 std::string write_probabilities(const std::filesystem::path& path, const Grid& grid,

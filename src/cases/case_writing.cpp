@@ -14,6 +14,7 @@
 #include "preview/palette.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace sammoe {
@@ -56,26 +57,45 @@ std::vector<LabelName> names_of(const SegmentationResult& result) {
 }
 
 /// What is written of a case.
-struct CaseImages {
-  const SegmentedCase& segmented;
-  LabelMap mask;
-  std::vector<ProbabilityPatch> probabilities;  ///< where they are needed
+class CaseImages {
+ public:
+  CaseImages(SegmentedCase& segmented, const SegmentCase& job) : segmented_(segmented) {
+    segmented.result.labels.names = names_of(segmented.result);
+    if (needs_probabilities(job)) probabilities_ = take_probabilities(segmented.result);
+  }
+
+  const SegmentedCase& segmented() const { return segmented_; }
+  const Grid& grid() const { return segmented_.result.grid; }
+  /// Where the job needs them.
+  const std::vector<ProbabilityPatch>& probabilities() const { return probabilities_; }
+  /// Made when it is first asked for: most masks are written from their box.
+  const LabelMap& mask() const {
+    if (!mask_) mask_ = segmented_.result.mask();
+    return *mask_;
+  }
+
+ private:
+  const SegmentedCase& segmented_;
+  std::vector<ProbabilityPatch> probabilities_;
+  mutable std::optional<LabelMap> mask_;
 };
 
 std::string write_mask(const fs::path& path, const SegmentCase& job, const BundleInfo& bundle,
                        const CaseImages& images) {
-  if (!has_dicom_ending(job.output))
-    return write_label_map(path, images.mask, images.segmented.input.image.nifti, job.write);
-  const SegmentationContent content = segmentation_content(job, bundle, images.segmented);
+  if (!has_dicom_ending(job.output)) {
+    return write_label_map(path, images.grid(), images.segmented().result.labels,
+                           images.segmented().input.image.nifti, job.write);
+  }
+  const SegmentationContent content = segmentation_content(job, bundle, images.segmented());
   return job.write.segmentation.values == SegmentValues::binary
-             ? write_segmentation(path, images.mask, content)
-             : write_fractional_segmentation(path, images.mask.grid, images.probabilities, content);
+             ? write_segmentation(path, images.mask(), content)
+             : write_fractional_segmentation(path, images.grid(), images.probabilities(), content);
 }
 
 /// Writes mask, probabilities and preview; the mask first, so that it is published last.
 std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
                                      const CaseImages& images) {
-  const LoadedVolume& image = images.segmented.input.image;
+  const LoadedVolume& image = images.segmented().input.image;
   std::vector<FileRecord> written;
   const auto write = [&](const char* role, const fs::path& path, const StagedOutputs::Writer& writer) {
     written.push_back({role, path, staged.write(path, writer)});
@@ -83,12 +103,12 @@ std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& j
   write("mask", job.output, [&](const fs::path& path) { return write_mask(path, job, bundle, images); });
   if (job.probabilities) {
     write("probabilities", *job.probabilities, [&](const fs::path& path) {
-      return write_probabilities(path, images.mask.grid, images.probabilities, image.nifti, job.write);
+      return write_probabilities(path, images.grid(), images.probabilities(), image.nifti, job.write);
     });
   }
   if (job.preview) {
     write("preview", *job.preview, [&](const fs::path& path) {
-      write_preview(path, image.volume, images.mask, all_clicks(images.segmented.result));
+      write_preview(path, image.volume, images.mask(), all_clicks(images.segmented().result));
       return sha256_of_file(path, ErrorCode::output);
     });
   }
@@ -97,8 +117,8 @@ std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& j
 
 std::vector<ObjectStatistics> statistics_of(const CaseImages& images) {
   std::vector<std::uint16_t> labels;
-  for (const ObjectResult& object : images.segmented.result.objects) labels.push_back(object.label);
-  return object_statistics(images.segmented.input.image.volume, images.mask, labels);
+  for (const ObjectResult& object : images.segmented().result.objects) labels.push_back(object.label);
+  return object_statistics(images.segmented().input.image.volume, images.mask(), labels);
 }
 
 std::string write_record(StagedOutputs& staged, const fs::path& target, const CaseRecord& record) {
@@ -128,9 +148,7 @@ std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job
                                    SegmentedCase& segmented) {
   const Stopwatch time;
   const CaseInput& input = segmented.input;
-  CaseImages images{segmented, segmented.result.mask(), {}};
-  images.mask.names = names_of(segmented.result);
-  if (needs_probabilities(job)) images.probabilities = take_probabilities(segmented.result);
+  const CaseImages images(segmented, job);
   std::vector<FileRecord> outputs = write_images(staged, job, bundle, images);
   if (!job.record) return outputs;
   CaseRecord record{job, bundle, input.image, input.prompts, segmented.result};

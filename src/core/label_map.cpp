@@ -26,6 +26,7 @@ LabelMap whole_mask(const Grid& grid, const LabelPatch& patch) {
   LabelMap mask;
   mask.grid = grid;
   mask.labels = background_of(grid);
+  mask.names = patch.names;
   const Region& box = patch.region;
   auto row = patch.labels.begin();
   for (std::int64_t k = box.begin[2]; k < box.begin[2] + box.size[2]; ++k) {

@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <memory>
 
 namespace sammoe {
 namespace {
@@ -122,36 +123,75 @@ std::string write_volume(const std::filesystem::path& path, const VoxelStream& v
   return sink.commit();
 }
 
-template <typename T>
-const void* narrowed_slice(const std::uint16_t* labels, std::size_t count, std::vector<unsigned char>& room) {
-  room.resize(count * sizeof(T));
-  for (std::size_t n = 0; n < count; ++n) {
-    const T value = static_cast<T>(labels[n]);
-    std::memcpy(room.data() + n * sizeof(T), &value, sizeof(T));
-  }
-  return room.data();
+std::uint16_t largest_of(const std::vector<std::uint16_t>& labels) {
+  std::uint16_t largest = 0;
+  for (const std::uint16_t label : labels) largest = std::max(largest, label);
+  return largest;
 }
 
-/// A slice of labels as values of `type`, in `room` where they differ from what is there.
-const void* labels_as(ScalarType type, const std::uint16_t* labels, std::size_t count,
-                      std::vector<unsigned char>& room) {
+/// The slices of a mask whose labels lie in a box, as values of T.
+template <typename T>
+class LabelSlices {
+ public:
+  LabelSlices(const Index3& size, const Region& box, const std::vector<std::uint16_t>& labels)
+      : size_(size), box_(box), labels_(labels), slice_(static_cast<std::size_t>(size[0] * size[1]), T{0}) {}
+
+  const void* slice(std::int64_t k) {
+    const std::int64_t within = k - box_.begin[2];
+    if (within >= 0 && within < box_.size[2]) {
+      fill(labels_.data() + within * box_.size[0] * box_.size[1]);
+      is_background_ = false;
+    } else if (!is_background_) {
+      std::fill(slice_.begin(), slice_.end(), T{0});
+      is_background_ = true;
+    }
+    return slice_.data();
+  }
+
+ private:
+  /// Outside the box the slice is background already.
+  void fill(const std::uint16_t* next) {
+    for (std::int64_t j = 0; j < box_.size[1]; ++j) {
+      T* const row = slice_.data() + (box_.begin[1] + j) * size_[0] + box_.begin[0];
+      for (std::int64_t i = 0; i < box_.size[0]; ++i) row[i] = static_cast<T>(*next++);
+    }
+  }
+
+  Index3 size_;
+  Region box_;
+  const std::vector<std::uint16_t>& labels_;
+  std::vector<T> slice_;
+  bool is_background_ = true;
+};
+
+template <typename T>
+VoxelStream label_stream(const Grid& grid, ScalarType type, const Region& box,
+                         const std::vector<std::uint16_t>& labels) {
+  auto slices = std::make_shared<LabelSlices<T>>(grid.size, box, labels);
+  return {grid, 1, type, [slices](std::int64_t, std::int64_t k) { return slices->slice(k); }};
+}
+
+/// The voxels of a mask in the narrowest type of the format; `labels` has to outlive it.
+VoxelStream label_stream(OutputFormat format, const Grid& grid, const Region& box,
+                         const std::vector<std::uint16_t>& labels) {
+  const ScalarType type = label_type(format, largest_of(labels));
   switch (type) {
     case ScalarType::uint8:
-      return narrowed_slice<std::uint8_t>(labels, count, room);
+      return label_stream<std::uint8_t>(grid, type, box, labels);
     case ScalarType::int16:
-      return narrowed_slice<std::int16_t>(labels, count, room);
+      return label_stream<std::int16_t>(grid, type, box, labels);
     case ScalarType::int32:
-      return narrowed_slice<std::int32_t>(labels, count, room);
+      return label_stream<std::int32_t>(grid, type, box, labels);
     default:
-      return labels;
+      return label_stream<std::uint16_t>(grid, type, box, labels);
   }
 }
 
-void check_patch(const std::filesystem::path& path, const Grid& grid, const ProbabilityPatch& patch) {
-  const bool inside = clip(patch.region, grid.size).size == patch.region.size;
-  if (!inside || patch.region.voxel_count() != static_cast<std::int64_t>(patch.probabilities.size()))
-    throw Error(ErrorCode::processing, path.string() + ": a patch of " + text_of(patch.probabilities.size()) +
-                                           " probabilities does not fill its region of the volume");
+/// Throws unless the values of a patch fill its box of the volume.
+void check_box(const std::filesystem::path& path, const Grid& grid, const Region& box, std::size_t values) {
+  if (clip(box, grid.size).size == box.size && box.voxel_count() == static_cast<std::int64_t>(values)) return;
+  throw Error(ErrorCode::processing, path.string() + ": a patch of " + text_of(values) +
+                                         " values does not fill its box of the volume");
 }
 
 void copy_slice(const ProbabilityPatch& patch, const Index3& size, std::int64_t k,
@@ -185,24 +225,26 @@ std::string write_label_map(const std::filesystem::path& path, const LabelMap& m
                                            " labels do not fill a grid of " +
                                            text_of(map.grid.voxel_count()) + " voxels");
   const OutputFormat format = output_row_of(path).format;
-  const auto largest = std::max_element(map.labels.begin(), map.labels.end());
-  const ScalarType type = label_type(format, largest == map.labels.end() ? std::uint16_t{0} : *largest);
-  const std::int64_t slice_voxels = map.grid.size[0] * map.grid.size[1];
-  std::vector<unsigned char> room;
-  VoxelStream voxels{map.grid, 1, type, {}};
-  voxels.slice = [&](std::int64_t, std::int64_t k) {
-    return labels_as(type, map.labels.data() + k * slice_voxels, static_cast<std::size_t>(slice_voxels),
-                     room);
-  };
+  const VoxelStream voxels = label_stream(format, map.grid, {{0, 0, 0}, map.grid.size}, map.labels);
   const bool has_segments = format == OutputFormat::segmentation_nrrd;
   return write_volume(path, voxels, source, options, has_segments ? nrrd_segment_lines(map) : "");
+}
+
+std::string write_label_map(const std::filesystem::path& path, const Grid& grid, const LabelPatch& patch,
+                            const std::optional<NiftiGeometry>& source, const WriteOptions& options) {
+  const OutputFormat format = output_row_of(path).format;
+  if (format == OutputFormat::segmentation_nrrd)
+    return write_label_map(path, whole_mask(grid, patch), source, options);
+  check_box(path, grid, patch.region, patch.labels.size());
+  return write_volume(path, label_stream(format, grid, patch.region, patch.labels), source, options, "");
 }
 
 std::string write_probabilities(const std::filesystem::path& path, const Grid& grid,
                                 const std::vector<ProbabilityPatch>& patches,
                                 const std::optional<NiftiGeometry>& source, const WriteOptions& options) {
   if (patches.empty()) throw Error(ErrorCode::processing, path.string() + ": no probabilities to write");
-  for (const ProbabilityPatch& patch : patches) check_patch(path, grid, patch);
+  for (const ProbabilityPatch& patch : patches)
+    check_box(path, grid, patch.region, patch.probabilities.size());
   std::vector<float> slice(static_cast<std::size_t>(grid.size[0] * grid.size[1]));
   VoxelStream voxels{grid, static_cast<std::int64_t>(patches.size()), ScalarType::float32, {}};
   voxels.slice = [&](std::int64_t volume, std::int64_t k) -> const void* {

@@ -74,6 +74,18 @@ TEST_P(VolumeOutputAs, TheTypeIsAsNarrowAsTheLabelsAllow) {
   }
 }
 
+TEST_P(VolumeOutputAs, AMaskFromItsBoxIsTheSameFileAsTheWhole) {
+  const Grid grid = small_grid();
+  for (const int factor : {1, 1000}) {
+    LabelPatch patch{{{1, 2, 1}, {2, 1, 2}}, {3, 0, 7, 1}, {{3, "liver", {}}}};
+    for (std::uint16_t& label : patch.labels) label = static_cast<std::uint16_t>(label * factor);
+    patch.names[0].label = static_cast<std::uint16_t>(3 * factor);
+    const std::string whole = write_label_map(path_, whole_mask(grid, patch));
+    EXPECT_EQ(write_label_map(path_, grid, patch), whole);
+  }
+  EXPECT_EQ(write_label_map(path_, grid, LabelPatch{}), write_label_map(path_, whole_mask(grid, {})));
+}
+
 TEST_P(VolumeOutputAs, ReturnsTheHashOfTheFileAndIsTheSameEachTime) {
   const std::string first = write_label_map(path_, map_on(small_grid()));
   const Bytes bytes = read_bytes(path_);
