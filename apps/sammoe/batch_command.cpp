@@ -56,6 +56,7 @@ void BatchCommand::declare_run(CLI::App& app) {
   add_number(app, options_.prefetch,
              {"--prefetch", "N>=1", kGroup, "Cases read ahead; memory grows with it"});
   declare_compute_options(app, segmenter_options_);
+  declare_isolation(app, segmenter_options_);
 }
 
 void BatchCommand::declare_report(CLI::App& app) {

@@ -52,4 +52,12 @@ std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOption
   return declared;
 }
 
+CLI::Option* declare_isolation(CLI::App& app, SegmenterOptions& options) {
+  return app
+      .add_flag("--isolate-cases", options.isolate_volumes,
+                "A new process for each volume, so that a hostile bundle cannot carry anything from one to the "
+                "next; slower")
+      ->group("Run");
+}
+
 }  // namespace sammoe

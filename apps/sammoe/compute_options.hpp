@@ -19,4 +19,7 @@ std::vector<CLI::Option*> declare_worker_options(CLI::App& app, WorkerOptions& o
 /// The options of a command that segments: how it computes. Returns them.
 std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOptions& options);
 
+/// The option of a command that segments many volumes: one worker for each.
+CLI::Option* declare_isolation(CLI::App& app, SegmenterOptions& options);
+
 }  // namespace sammoe

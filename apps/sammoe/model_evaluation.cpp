@@ -76,6 +76,7 @@ void ModelEvaluation::declare(CLI::App& app) {
     if (!is_of_masks_too) options_.push_back(option);
   }
   for (const CLI::Option* option : declare_compute_options(app, segmenter_)) options_.push_back(option);
+  options_.push_back(declare_isolation(app, segmenter_));
 }
 
 void ModelEvaluation::declare_input(CLI::App& app) {

@@ -82,6 +82,9 @@ struct SegmenterOptions : WorkerOptions {
   /// hundred experts takes little more than one with three. One segmentation keeps all it uses, however much
   /// that is.
   int expert_memory_mib = 192;
+  /// Each volume gets a worker of its own, so that nothing of it can reach the next one's result, even if the
+  /// bundle is hostile and finds a way past the check of its code. A start and a load for each volume.
+  bool isolate_volumes = false;
 
   void validate() const;  ///< throws Error{usage}
 };

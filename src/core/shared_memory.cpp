@@ -69,6 +69,13 @@ SharedMemory::SharedMemory(SharedMemory&& other) noexcept
       bytes_(other.bytes_),
       data_(std::exchange(other.data_, nullptr)) {}
 
+SharedMemory& SharedMemory::operator=(SharedMemory&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(bytes_, other.bytes_);
+  std::swap(data_, other.data_);
+  return *this;
+}
+
 SharedMemory::~SharedMemory() {
   if (data_ != nullptr) ::munmap(data_, std::max<std::size_t>(bytes_, 1));
 }

@@ -20,7 +20,7 @@ class SharedMemory {
   static SharedMemory received(FileDescriptor descriptor, std::size_t bytes, bool writable);
 
   SharedMemory(SharedMemory&& other) noexcept;
-  SharedMemory& operator=(SharedMemory&&) = delete;
+  SharedMemory& operator=(SharedMemory&& other) noexcept;
   ~SharedMemory();
 
   void* data() const { return data_; }

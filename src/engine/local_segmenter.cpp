@@ -147,6 +147,8 @@ EngineInfo LocalSegmenter::engine() {
 
 Segmenter segmenter_in_this_process(const std::filesystem::path& bundle, const SegmenterOptions& options) {
   options.validate();
+  if (options.isolate_volumes)
+    throw Error(ErrorCode::usage, "isolate_volumes is set, but networks run in this process; use a worker");
   return Segmenter(std::make_unique<LocalSegmenter>(read_bundle_info(bundle), options, BundleFileSource()));
 }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace sammoe {
@@ -77,8 +78,11 @@ void change_each(std::vector<float>& values, const Change& change) {
   });
 }
 
-void turn_into_probabilities(std::vector<float>& logits) {
-  change_each(logits, [](std::size_t /*n*/, float logit) { return probability_of(logit); });
+/// Those of logits below `least` are 0: the exponential function takes longer than all else.
+void turn_into_probabilities(std::vector<float>& logits, float least) {
+  change_each(logits, [least](std::size_t /*n*/, float logit) {
+    return logit < least ? 0.0F : probability_of(logit);
+  });
 }
 
 }  // namespace
@@ -131,18 +135,19 @@ std::vector<float> LogitCanvas::mean_logits() const {
 }
 
 ProbabilityPatch LogitCanvas::probabilities() const {
-  return sample(region_, mean_logits());
+  return sample(region_, mean_logits(), std::numeric_limits<float>::lowest());
 }
 
 ProbabilityPatch LogitCanvas::probabilities_above(double probability) const {
   const auto limit = static_cast<float>(std::log(probability / (1 - probability)));
   // A hair lower, so that rounding in the sampling cannot lift a voxel outside the box above the limit.
+  const float least = limit - 1e-3F;
   std::vector<float> logits = mean_logits();
-  const Region box = box_above(logits, region_, limit - 1e-3F);
-  return sample(box, std::move(logits));
+  const Region box = box_above(logits, region_, least);
+  return sample(box, std::move(logits), least);
 }
 
-ProbabilityPatch LogitCanvas::sample(const Region& part, std::vector<float> logits) const {
+ProbabilityPatch LogitCanvas::sample(const Region& part, std::vector<float> logits, float least) const {
   ProbabilityPatch patch;
   if (part.voxel_count() == 0) return patch;
   patch.region = source_region(source_, part_of(lattice_, part));
@@ -153,7 +158,7 @@ ProbabilityPatch LogitCanvas::sample(const Region& part, std::vector<float> logi
 
   const bool is_all_covered = std::find(weights_.begin(), weights_.end(), 0.0F) == weights_.end();
   if (is_all_covered) {
-    turn_into_probabilities(patch.probabilities);
+    turn_into_probabilities(patch.probabilities, least);
     return patch;
   }
   // Beside voxels that no ROI covers, only the covered neighbours count.
@@ -162,7 +167,8 @@ ProbabilityPatch LogitCanvas::sample(const Region& part, std::vector<float> logi
   const std::vector<float> share = resample(values, source_, patch.region, interpolation);
   for (std::size_t n = 0; n < covered.size(); ++n) {
     float& value = patch.probabilities[n];
-    value = covered[n] > 0 ? probability_of(value / share[n]) : 0.0F;
+    const float logit = value / share[n];
+    value = covered[n] > 0 && !(logit < least) ? probability_of(logit) : 0.0F;
   }
   return patch;
 }

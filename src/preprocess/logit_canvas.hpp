@@ -28,7 +28,7 @@ class LogitCanvas {
  private:
   void cover(const Region& region);
   std::vector<float> mean_logits() const;
-  ProbabilityPatch sample(const Region& part, std::vector<float> logits) const;
+  ProbabilityPatch sample(const Region& part, std::vector<float> logits, float least) const;
 
   Grid source_;
   Resample resample_;

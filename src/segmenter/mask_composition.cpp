@@ -25,30 +25,36 @@ class Painter {
 
   void paint(std::size_t claim, float threshold) {
     const Region& box = claims_[claim].patch->region;
-    auto probability = claims_[claim].patch->probabilities.begin();
+    const float* probabilities = claims_[claim].patch->probabilities.data();
     for (std::int64_t k = 0; k < box.size[2]; ++k) {
-      for (std::int64_t j = 0; j < box.size[1]; ++j) {
-        Index3 index{box.begin[0], box.begin[1] + j, box.begin[2] + k};
-        for (std::int64_t i = 0; i < box.size[0]; ++i, ++index[0], ++probability) {
-          if (*probability > threshold) paint_voxel(claim, index, *probability);
-        }
-      }
+      for (std::int64_t j = 0; j < box.size[1]; ++j, probabilities += box.size[0])
+        paint_row(claim, {box.begin[0], box.begin[1] + j, box.begin[2] + k}, probabilities, threshold);
     }
   }
 
   ComposedMask take() { return std::move(composed_); }
 
  private:
-  void paint_voxel(std::size_t claim, const Index3& index, float probability) {
-    std::uint16_t& label = composed_.labels.labels[offset_in(composed_.labels.region, index)];
-    if (label != 0) {
-      const std::size_t holder = claim_of_label_[label];
-      const ProbabilityPatch& held = *claims_[holder].patch;
-      if (held.probabilities[offset_in(held.region, index)] >= probability) return;
-      --composed_.voxel_counts[holder];
+  void paint_row(std::size_t claim, const Index3& first, const float* probabilities, float threshold) {
+    std::uint16_t* const row = composed_.labels.labels.data() + offset_in(composed_.labels.region, first);
+    const std::int64_t length = claims_[claim].patch->region.size[0];
+    std::int64_t painted = 0;
+    for (std::int64_t i = 0; i < length; ++i) {
+      if (!(probabilities[i] > threshold)) continue;
+      if (row[i] != 0 && !yields(row[i], {first[0] + i, first[1], first[2]}, probabilities[i])) continue;
+      row[i] = claims_[claim].label;
+      ++painted;
     }
-    label = claims_[claim].label;
-    ++composed_.voxel_counts[claim];
+    composed_.voxel_counts[claim] += painted;
+  }
+
+  /// Whether the object that holds a voxel loses it to one of that probability.
+  bool yields(std::uint16_t label, const Index3& index, float probability) {
+    const std::size_t holder = claim_of_label_[label];
+    const ProbabilityPatch& held = *claims_[holder].patch;
+    if (held.probabilities[offset_in(held.region, index)] >= probability) return false;
+    --composed_.voxel_counts[holder];
+    return true;
   }
 
   const std::vector<ObjectClaim>& claims_;

@@ -47,7 +47,7 @@ void SegmentationConversation::note_progress(const DocumentNode& node) {
 void SegmentationConversation::note_state(const DocumentNode& node) {
   engine = read_engine(node.at("engine"));
   loaded_experts = read_names(node.at("loaded_experts"));
-  if (const auto times = node.find("stage_times")) segmented().stage_times = read_stage_times(*times);
+  if (const auto times = node.find("stage_times")) intake_.segmented.stage_times = read_stage_times(*times);
 }
 
 /// The worker cannot open it.

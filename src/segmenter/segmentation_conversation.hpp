@@ -33,7 +33,7 @@ class SegmentationConversation {
   /// Listens until the worker has said what it is; throws as finish.
   void wait_until_ready();
 
-  SegmentedObjects& segmented() { return intake_.segmented; }
+  SegmentationIntake& intake() { return intake_; }
 
   /// Once it has said so.
   std::optional<EngineInfo> engine;

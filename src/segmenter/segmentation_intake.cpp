@@ -52,23 +52,31 @@ void SegmentationIntake::take_object(const DocumentNode& node) {
 
 void SegmentationIntake::prepare_memory(const DocumentNode& node, std::size_t bytes_each) {
   region_ = read_region(node, *expected_.grid);
-  memory_.emplace(static_cast<std::size_t>(region_.voxel_count()) * bytes_each);
+  const std::size_t bytes = static_cast<std::size_t>(region_.voxel_count()) * bytes_each;
+  if (spare_ && spare_->bytes() >= bytes)
+    memory_ = take_spare();
+  else
+    memory_.emplace(bytes);
   channel_.send({{"type", "memory"}}, {memory_->descriptor()});
 }
 
 /// Copies them, because the worker could change its own.
 void SegmentationIntake::take_probabilities() {
   const auto* const begin = static_cast<const float*>(memory_->data());
-  segmented.objects.back().probabilities = {region_, {begin, begin + memory_->bytes() / sizeof(float)}};
-  memory_.reset();
+  segmented.objects.back().probabilities = {region_, {begin, begin + region_.voxel_count()}};
+  release_memory();
+}
+
+void SegmentationIntake::release_memory() {
+  spare_ = std::exchange(memory_, std::nullopt);
 }
 
 /// Copies it first, for the same reason.
 void SegmentationIntake::take_mask(const DocumentNode& node) {
   const auto* const begin = static_cast<const std::uint16_t*>(memory_->data());
   segmented.labels.region = region_;
-  segmented.labels.labels.assign(begin, begin + memory_->bytes() / sizeof(std::uint16_t));
-  memory_.reset();
+  segmented.labels.labels.assign(begin, begin + region_.voxel_count());
+  release_memory();
   has_mask_ = true;
   std::vector<std::int64_t> counts = voxels_by_label(segmented.labels.labels);
   counts[0] = 0;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sammoe {
@@ -30,6 +31,10 @@ class SegmentationIntake {
   void take(const std::string& type, const DocumentNode& node);
   bool is_complete() const { return type_due().empty(); }
 
+  /// Memory that an earlier intake has used, so that the system need not clear it again.
+  void reuse(std::optional<SharedMemory> memory) { spare_ = std::move(memory); }
+  std::optional<SharedMemory> take_spare() { return std::exchange(spare_, std::nullopt); }
+
   /// With the objects' voxels counted once it is complete.
   SegmentedObjects segmented;
 
@@ -38,13 +43,15 @@ class SegmentationIntake {
   void take_object(const DocumentNode& node);
   void prepare_memory(const DocumentNode& node, std::size_t bytes_each);
   void take_probabilities();
+  void release_memory();
   void take_mask(const DocumentNode& node);
 
   Channel& channel_;
   const BundleInfo& bundle_;
   ExpectedObjects expected_;
   std::optional<SharedMemory> memory_;  ///< for values that are on their way
-  Region region_;                       ///< theirs
+  std::optional<SharedMemory> spare_;
+  Region region_;  ///< of the values that are on their way
   bool has_mask_ = false;
 };
 

@@ -34,6 +34,7 @@ WorkerProcess& WorkerSegmenter::worker() {
   worker_ = std::make_unique<WorkerProcess>(options_.engine_program);
   worker_->channel().set_patience(std::chrono::seconds(options_.engine_patience_s));
   volume_.reset();
+  spare_memory_.reset();
   engine_.reset();
   loaded_experts_.clear();
   worker_->channel().send({{"type", "bundle"},
@@ -88,6 +89,7 @@ SegmentedObjects WorkerSegmenter::segment(const Volume& volume, const std::vecto
                                           const SegmentOptions& options) {
   ExpectedObjects expected{&volume.grid(), {}, options.keep_probabilities};
   for (const ObjectPrompt& prompt : prompts) expected.labels.push_back(prompt.label);
+  if (options_.isolate_volumes && volume_ && !is_same(*volume_, volume)) worker_.reset();
   SegmentedObjects segmented;
   talk("segments with", expected, [&](Channel& channel, SegmentationConversation& conversation) {
     give_volume(channel, volume);
@@ -95,8 +97,10 @@ SegmentedObjects WorkerSegmenter::segment(const Volume& volume, const std::vecto
                   {"prompts", prompts_json(prompts)},
                   {"options", segment_options_json(options)}});
     conversation.progress = options.progress;
+    conversation.intake().reuse(std::exchange(spare_memory_, std::nullopt));
     conversation.finish();
-    segmented = std::move(conversation.segmented());
+    spare_memory_ = conversation.intake().take_spare();
+    segmented = std::move(conversation.intake().segmented);
   });
   return segmented;
 }

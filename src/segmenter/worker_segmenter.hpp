@@ -37,6 +37,7 @@ class WorkerSegmenter : public SegmenterBackend {
   SegmenterOptions options_;
   std::unique_ptr<WorkerProcess> worker_;
   std::optional<Volume> volume_;  ///< that the worker has
+  std::optional<SharedMemory> spare_memory_;
   std::optional<EngineInfo> engine_;
   std::vector<std::string> loaded_experts_;
 };

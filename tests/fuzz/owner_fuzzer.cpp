@@ -77,7 +77,7 @@ void segment(Channel& channel, bool with_probabilities) {
   const BundleInfo bundle = small_bundle();
   SegmentationConversation conversation(channel, bundle, {&grid, {3, 5}, with_probabilities}, kPatienceS);
   conversation.finish();
-  const SegmentedObjects& segmented = conversation.segmented();
+  const SegmentedObjects& segmented = conversation.intake().segmented;
   require(segmented.objects.size() == 2 && segmented.objects[0].label == 3 &&
           segmented.objects[1].label == 5);
   require_inside(segmented.labels.region, grid, segmented.labels.labels.size());

@@ -65,6 +65,9 @@ class Compromised : public SegmenterBackend {
     const std::string& act = bundle_.name;
     ObjectResult& object = answer.objects.front();
     Region& box = answer.labels.region;
+    static int volumes_seen = 0;
+    ++volumes_seen;
+    if (act == "memory of cases") object.routing_reason = std::to_string(volumes_seen);
     if (act == "crimes") object.routing_reason = crimes();
     if (act == "crash") ::raise(SIGSEGV);
     if (act == "quit") ::_exit(7);

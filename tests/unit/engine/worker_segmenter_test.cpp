@@ -180,6 +180,19 @@ TEST_F(WorkerSegmenter, OneThatWasTakenOverCanDoNothing) {
   EXPECT_EQ(result.objects[0].routing_reason, "nothing");
 }
 
+TEST_F(WorkerSegmenter, AVolumeCanHaveAWorkerOfItsOwn) {
+  SegmenterOptions options = worker_options(SAMMOE_COMPROMISED_ENGINE);
+  const std::vector<ObjectPrompt> prompts{object_at({{1, -2, 3}})};
+  for (const bool isolated : {false, true}) {
+    options.isolate_volumes = isolated;
+    Segmenter segmenter(bundle_named("memory of cases"), options);
+    std::string seen;
+    for (const double radius : {8, 6})
+      seen += segmenter.segment(scene(volume_.grid(), ball({1, -2, 3}, radius)), prompts).objects[0].routing_reason;
+    EXPECT_EQ(seen, isolated ? "11" : "12");
+  }
+}
+
 TEST_F(WorkerSegmenter, HoweverItEndsIsOneError) {
   expect_error(ErrorCode::processing, {"signal 11", "--engine-memory"}, [&] { act("crash"); });
   expect_error(ErrorCode::processing, {"exited with status 7"}, [&] { act("quit"); });
