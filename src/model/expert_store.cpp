@@ -148,7 +148,10 @@ void ExpertStore::load(const Likely& likely) {
     here.assign(others.begin() + static_cast<std::ptrdiff_t>((others.size() + 1) / 2), others.end());
     others.resize((others.size() + 1) / 2);
   }
-  auto beside = std::async(std::launch::async | std::launch::deferred, [&] { return load(others); });
+  // A thread takes longer to start than a look at what there is.
+  const auto policy =
+      others.empty() || here.empty() ? std::launch::deferred : std::launch::async | std::launch::deferred;
+  auto beside = std::async(policy, [&] { return load(others); });
   for (auto& [key, loaded] : load(here)) keep(key, std::move(loaded));
   for (auto& [key, loaded] : beside.get()) keep(key, std::move(loaded));
   drop_least_recent();

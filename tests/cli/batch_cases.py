@@ -4,14 +4,18 @@ Needs nothing but Python's standard library.
 
 usage: batch_cases.py SAMMOE MAKE_TINY_BUNDLE
 """
+import contextlib
 import csv
 import fcntl
 import io
 import json
+import os
+import random
 import signal
 import sys
+import time
 
-from run_cases import FAILED, INTERRUPTED, USAGE, check_refusal, check_success, contents, named, refusals, run_from_command_line
+from run_cases import DONE, FAILED, INTERRUPTED, USAGE, check_refusal, check_success, contents, named, refusals, run_from_command_line
 from run_cases import unchanged
 
 INCOMPLETE = 3
@@ -121,6 +125,51 @@ def interruption(place):
     assert f"{len(masks)} of 400 cases" in err, err
 
 
+def workers_of(process):
+    """The workers of a running sammoe."""
+    try:
+        return [int(child) for child in open(f"/proc/{process.pid}/task/{process.pid}/children").read().split()]
+    except OSError:
+        return []
+
+
+def kill_workers(process, moments, most):
+    """Kills each worker of the run some moments after its start, at most so many; returns how many."""
+    killed = set()
+    while process.poll() is None:
+        for worker in workers_of(process):
+            if worker in killed or len(killed) == most:
+                continue
+            time.sleep(moments.uniform(0.2, 1.2))
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+            killed.add(worker)
+        time.sleep(0.01)
+    return len(killed)
+
+
+def killed_workers_cost_their_cases_alone(place):
+    rows = [f'ct.nii,{number}.nii,"{15 + number % 10},{16 + number // 10},20"' for number in range(40)]
+    write_table(place, rows)
+    check_success(place.run(RUN))
+    undisturbed = {name: data for name, data in contents(place.folder / "out").items() if name.endswith(".nii")}
+    assert len(undisturbed) == 40
+    (place.folder / "out").rename(place.folder / "undisturbed")
+    moments = random.Random(1)
+    kills = 0
+    for rounds in range(41):
+        process = place.start(RUN + (["--resume"] if rounds else []))
+        kills += kill_workers(process, moments, 40 - kills)
+        _, err = process.communicate(timeout=120)
+        if process.returncode == DONE:
+            break
+        # One that dies before there is a case ends the run.
+        assert process.returncode in (INCOMPLETE, FAILED) and "signal 9" in err, (process.returncode, err)
+    assert kills == 40, f"only {kills} workers were killed"
+    masks = {name: data for name, data in contents(place.folder / "out").items() if name.endswith(".nii")}
+    assert masks == undisturbed
+
+
 def two_at_once(place):
     write_table(place, good_rows(2))
     check_success(place.run(RUN + ["--shard", "1/2"]))
@@ -160,7 +209,7 @@ def folder_of_images(place):
 
 
 SCENES = [every_problem_of_a_table_at_once, misspelt_column, goes_on_after_a_failure, refuses_outputs_that_are_there,
-          interruption, two_at_once, shards_make_one_report, folder_of_images]
+          interruption, killed_workers_cost_their_cases_alone, two_at_once, shards_make_one_report, folder_of_images]
 
 
 if __name__ == "__main__":
