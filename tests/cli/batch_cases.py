@@ -160,11 +160,11 @@ def killed_workers_cost_their_cases_alone(place):
     for rounds in range(41):
         process = place.start(RUN + (["--resume"] if rounds else []))
         kills += kill_workers(process, moments, 40 - kills)
-        _, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=120)
         if process.returncode == DONE:
             break
         # One that dies before there is a case ends the run.
-        assert process.returncode in (INCOMPLETE, FAILED) and "signal 9" in err, (process.returncode, err)
+        assert process.returncode in (INCOMPLETE, FAILED) and "signal 9" in out + err, (process.returncode, out, err)
     assert kills == 40, f"only {kills} workers were killed"
     masks = {name: data for name, data in contents(place.folder / "out").items() if name.endswith(".nii")}
     assert masks == undisturbed
