@@ -8,6 +8,8 @@
 #include "dicom/field_reader.hpp"
 #include "dicom/frame_attributes.hpp"
 #include "dicom/opened_file.hpp"
+#include "dicom/pixel_decoder.hpp"
+#include "dicom/segmentation_classes.hpp"
 #include "dicom/series_description.hpp"
 #include "dicom/transfer_syntax.hpp"
 
@@ -19,6 +21,7 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcelem.h>
+#include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
 namespace sammoe {
@@ -34,13 +37,14 @@ struct OtherClass {
 };
 
 constexpr OtherClass kOtherClasses[] = {
-    {UID_SegmentationStorage, "is a DICOM segmentation, a label map"},
     {UID_RTDoseStorage, "is a DICOM radiotherapy dose"},
     {UID_ParametricMapStorage, "is a DICOM parametric map"},
     {UID_MediaStorageDirectoryStorage, "is a DICOMDIR, a table of contents"},
 };
 
 std::string why_no_image(const std::string& sop_class, const FieldReader& fields) {
+  if (is_segmentation_class(sop_class) || fields.text(DCM_Modality) == "SEG")
+    return "is a DICOM segmentation, a label map";
   for (const OtherClass& other : kOtherClasses)
     if (sop_class == other.uid) return other.met;
   if (dcmIsImageStorageSOPClassUID(sop_class.c_str()) || fields.has(DCM_PixelData)) return "";
@@ -104,12 +108,11 @@ bool has_component(const std::string& values, const std::string& component) {
 
 /// Native pixels must be as many bytes as the header says, but for one that makes the length even.
 void require_pixels(DcmDataset& dataset, const ImageFile& image) {
-  DcmElement* pixels = nullptr;
-  if (dataset.findAndGetElement(DCM_PixelData, pixels).bad() || pixels == nullptr)
-    refuse_input("has no PixelData", "an image with its voxels", "copy or export the series again");
-  if (pixel_coding_of(image.transfer_syntax) != PixelCoding::native) return;
+  const PixelCoding coding = pixel_coding_of(image.transfer_syntax);
+  DcmPixelData& pixels = require_pixel_data(dataset, coding);
+  if (coding != PixelCoding::native) return;
   const std::uint64_t wanted = image.pixels.frame_bytes() * std::uint64_t{image.frames.size()};
-  const std::uint64_t found = pixels->getLength();
+  const std::uint64_t found = pixels.getLength();
   if (found < wanted || found > wanted + 1)
     refuse_input("PixelData has " + text_of(found) + " bytes",
                  text_of(wanted) + " for " + text_of(image.pixels.rows) + " x " +
