@@ -28,6 +28,7 @@ namespace sammoe {
 namespace {
 
 constexpr const char* kDamaged = "is cut short or damaged";
+constexpr const char* kNoSeries = "SeriesInstanceUID is missing";
 constexpr std::size_t kMostFrameBytes = std::size_t{1} << 30;
 
 /// Images by their class, but of no use as a volume to segment.
@@ -146,21 +147,21 @@ void read_identity(const OpenedFile& file, ImageFile& image) {
   image.modality = fields.text(DCM_Modality);
   image.study_uid = fields.text(DCM_StudyInstanceUID);
   image.series_uid = fields.text(DCM_SeriesInstanceUID);
+  image.series_number = fields.text(DCM_SeriesNumber);
   image.frame_of_reference_uid = fields.text(DCM_FrameOfReferenceUID);
   image.sop_instance_uid = fields.text(DCM_SOPInstanceUID);
   image.description = series_description(fields);
 }
 
-/// Why it cannot be told what the file is and to which series it belongs; empty if it can. Of a damaged file
-/// the last attribute may be a part of what it was.
+/// Why it cannot be told what the file is and, if it is damaged, to which series it belongs; empty if it can.
+/// Of a damaged file the last attribute may be a part of what it was.
 std::string why_unidentified(const OpenedFile& file, const ImageFile& image) {
   DcmDataset& dataset = file.dataset();
   const DcmElement* last = dataset.card() == 0 ? nullptr : dataset.getElement(dataset.card() - 1);
   if (!file.damage().empty() && (last == nullptr || !(last->getTag() > DCM_SeriesInstanceUID)))
     return kDamaged + (" (" + file.damage() + ")");
-  if (image.sop_class_uid.empty()) return "SOPClassUID is missing";
-  const bool is_other = !why_no_image(image.sop_class_uid, FieldReader(&dataset)).empty();
-  return image.series_uid.empty() && !is_other ? "SeriesInstanceUID is missing" : "";
+  const bool has_pixels = FieldReader(&dataset).has(DCM_PixelData);
+  return image.sop_class_uid.empty() && !has_pixels ? "SOPClassUID is missing" : "";
 }
 
 ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& name) {
@@ -178,6 +179,10 @@ ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& nam
   try {
     read_image(file, image);
   } catch (const Error& error) {
+    if (image.series_uid.empty()) {
+      scanned.damage = kNoSeries + (", and " + std::string(error.what()));
+      return scanned;
+    }
     if (is_picture(image.sop_class_uid, fields)) {
       scanned.skipped = "is a picture, no scan with a place in the patient";
       return scanned;
