@@ -76,14 +76,19 @@ bool is_dicom_segmentation(const std::filesystem::path& path);
 struct SegmentationReadOptions {
   std::uint64_t max_bytes = 16ULL << 30;   ///< refuse to allocate more than this for the labels
   std::vector<std::uint16_t> only_labels;  ///< all others are background, also where they overlap; empty: all
+  /// The grid of the image, or of another mask of it, if one is known: how far apart the planes of a file are
+  /// that does not say so.
+  std::optional<Grid> image{};
 };
 
-/// Reads a DICOM Segmentation of anyone. The grid spans the planes of its frames, i along the rows'
-/// direction, k along rows x columns; planes without a frame are background, and LabelMap::omits_background
-/// is set. A label is the one kept by write_segmentation, in files of others the segment's number. Fractional
-/// voxels belong to the segment of the highest value if that is above half of the maximum. Throws
-/// Error{input} for files that are damaged, whose binary segments overlap, whose planes are not parallel,
-/// aligned and evenly spaced, or whose labels take too many bytes.
-LabelMap read_segmentation(const std::filesystem::path& path, const SegmentationReadOptions& options = {});
+/// Reads a DICOM Segmentation of anyone, binary, fractional or a label map. The grid spans the planes of its
+/// frames, i along the rows' direction, k along rows x columns; planes without a frame are background, and
+/// LabelMap::omits_background is set. A label is the one kept by write_segmentation, in files of others the
+/// segment's number. Fractional voxels belong to the segment of the highest value if that is above half of
+/// the maximum. Throws Error{input} for files that are damaged, whose binary segments overlap, whose planes
+/// are not parallel, aligned and evenly spaced, or whose labels take too many bytes. `warnings`, if given,
+/// gets a line for each guess.
+LabelMap read_segmentation(const std::filesystem::path& path, const SegmentationReadOptions& options = {},
+                           std::vector<std::string>* warnings = nullptr);
 
 }  // namespace sammoe

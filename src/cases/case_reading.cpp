@@ -21,12 +21,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-LoadedLabelMap read_coarse_mask(const SegmentCase& job) {
+/// A Segmentation's planes are those of the image, which therefore comes first.
+LoadedLabelMap read_coarse_mask(const SegmentCase& job, std::optional<LoadedVolume>& image) {
   ReadOptions options = job.read;
   options.volume_index.reset();  // which volume of the input, not of the coarse mask
   options.offers.volume_index = false;
   options.dicom.series_uid.clear();
-  return load_label_map(*job.from_mask, options);
+  if (!is_dicom_segmentation(*job.from_mask)) return load_label_map(*job.from_mask, options);
+  image = read_volume(job.input, job.read);
+  return load_label_map_on(image->volume.grid(), *job.from_mask, options);
 }
 
 std::vector<ObjectPrompt> all_prompts(const SegmentCase& job, const std::optional<LoadedLabelMap>& mask,
@@ -92,13 +95,15 @@ CaseInput read_case(const SegmentCase& job) {
   const Stopwatch time;
   job.validate();
   check_case_outputs(job);
+  std::optional<LoadedVolume> image;
   std::optional<LoadedLabelMap> mask;
-  if (job.from_mask) mask = read_coarse_mask(job);
+  if (job.from_mask) mask = read_coarse_mask(job, image);
   std::vector<std::string> warnings;
   std::vector<ObjectPrompt> prompts = collect_prompts(job, mask, warnings);
   FileRecord source = prompt_source_of(job);
   check_probability_format(job, prompts.size());
-  CaseInput input{std::move(prompts), std::move(source), read_volume(job.input, job.read)};
+  if (!image) image = read_volume(job.input, job.read);
+  CaseInput input{std::move(prompts), std::move(source), std::move(*image)};
   if (mask) {
     const std::vector<std::string> of_mask = mask_warnings(job, *mask, input.image.volume.grid());
     warnings.insert(warnings.end(), of_mask.begin(), of_mask.end());

@@ -2,6 +2,7 @@
 
 #include "core/refusal.hpp"
 
+#include <cstring>
 #include <limits>
 #include <string_view>
 #include <vector>
@@ -125,6 +126,13 @@ class Walk {
     return false;
   }
 
+  /// Of an unknown attribute, which is little endian whatever the file is.
+  bool starts_with_item(const Attribute& attribute) {
+    constexpr unsigned char kLittleEndianItem[4] = {0xFE, 0xFF, 0x00, 0xE0};
+    const unsigned char* value = attribute.length < 8 ? nullptr : bytes_.at(attribute.value_begin, 4);
+    return value != nullptr && std::memcmp(value, kLittleEndianItem, sizeof kLittleEndianItem) == 0;
+  }
+
   bool read_attribute(std::uint32_t tag, Attribute& attribute) {
     attribute.tag = tag;
     if (levels_.back().layout == Layout::implicit_little) {
@@ -157,6 +165,9 @@ class Walk {
       attribute.is_fragmented = pixels;
       attribute.is_sequence = !pixels;
       attribute.becomes_implicit = unknown;
+    } else if (unknown && starts_with_item(attribute)) {
+      // DCMTK reads it as the sequence that the dictionary may say it is.
+      attribute.is_sequence = attribute.becomes_implicit = true;
     }
     return true;
   }

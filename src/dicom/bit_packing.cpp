@@ -18,7 +18,7 @@ void BitPacker::add(const std::uint8_t* values, std::size_t count) {
   }
 }
 
-void unpack_bits(const std::uint8_t* packed, std::uint64_t first, std::size_t count, std::uint8_t* values) {
+void unpack_bits(const std::uint8_t* packed, std::uint64_t first, std::size_t count, std::uint16_t* values) {
   for (std::size_t n = 0; n < count; ++n) {
     const std::uint64_t bit = first + n;
     values[n] = packed[bit / 8] >> (bit % 8) & 1U;

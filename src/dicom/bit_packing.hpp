@@ -25,6 +25,6 @@ class BitPacker {
 std::uint64_t packed_bytes(std::uint64_t bit_count);
 
 /// Takes `count` bits from bit `first` on out of packed ones.
-void unpack_bits(const std::uint8_t* packed, std::uint64_t first, std::size_t count, std::uint8_t* values);
+void unpack_bits(const std::uint8_t* packed, std::uint64_t first, std::size_t count, std::uint16_t* values);
 
 }  // namespace sammoe

@@ -4,7 +4,7 @@ namespace sammoe {
 namespace {
 
 /// The types that the first attributes of a data set have, and the longest of those that are implicit.
-constexpr std::string_view kFirstTypes = "ULUICSOBSHDATMLOSQ";
+constexpr std::string_view kFirstTypes = "ULUICSOBSHDATMLOSQUN";
 constexpr unsigned kLongestFirstValue = 1024;
 
 unsigned byte_at(std::string_view head, std::size_t at) {

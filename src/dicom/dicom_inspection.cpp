@@ -23,10 +23,11 @@ DicomVolumeInfo describe(const VolumeCandidate& volume, const std::vector<ImageF
   info.problem = volume.problem;
   if (!info.problem.empty()) return info;
   try {
-    SliceStack stack = stack_slices(volume.frames, files, options);
+    const SliceStack stack = stack_slices(volume.frames, files, options);
     info.size = stack.grid.size;
     info.spacing_mm = stack.grid.spacing_mm;
-    info.warnings = std::move(stack.warnings);
+    info.warnings = volume.warnings;
+    info.warnings.insert(info.warnings.end(), stack.warnings.begin(), stack.warnings.end());
   } catch (const Error& error) {
     info.problem = error.what();
   }

@@ -7,6 +7,7 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdict.h>
+#include <dcmtk/dcmdata/dcvr.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
@@ -20,6 +21,8 @@ void prepare() {
     throw Error(ErrorCode::processing,
                 "DCMTK's data dictionary (dicom.dic) cannot be loaded; install DCMTK again, or unset "
                 "DCMDICTPATH");
+  // Attributes whose type a converter or gateway did not know are those of the dictionary all the same.
+  dcmEnableUnknownVRConversion.set(OFTrue);
   DJDecoderRegistration::registerCodecs();
   DJLSDecoderRegistration::registerCodecs();
 }

@@ -64,7 +64,15 @@ std::vector<std::filesystem::path> files_of(const Selection& selection) {
 
 DicomSource source_of(const SliceStack& stack, const std::vector<ImageFile>& files) {
   const ImageFile& first = files[stack.slices.front().file];
-  DicomSource source{first.modality, first.study_uid, first.series_uid, first.frame_of_reference_uid, {}};
+  const bool shares_frame_of_reference =
+      std::all_of(stack.slices.begin(), stack.slices.end(), [&](const ImageFrame& slice) {
+        return files[slice.file].frame_of_reference_uid == first.frame_of_reference_uid;
+      });
+  DicomSource source{first.modality,
+                     first.study_uid,
+                     first.series_uid,
+                     shares_frame_of_reference ? first.frame_of_reference_uid : "",
+                     {}};
   for (const std::size_t n : nearest_slices(stack)) {
     const ImageFrame& slice = stack.slices[n];
     const ImageFile& file = files[slice.file];
@@ -97,8 +105,9 @@ DicomVolume read_dicom_volume(const std::filesystem::path& path, const DicomRead
                               std::uint64_t max_bytes) {
   const Selection selection = select(path, options);
   const std::vector<ImageFile>& files = selection.scan.images;
-  SliceStack stack = stack_slices(selection.volume->frames, files, options);
-  std::vector<std::string> warnings = std::move(stack.warnings);
+  const SliceStack stack = stack_slices(selection.volume->frames, files, options);
+  std::vector<std::string> warnings = selection.volume->warnings;
+  warnings.insert(warnings.end(), stack.warnings.begin(), stack.warnings.end());
   Volume volume = read_slices(stack, files, max_bytes, warnings);
   add_warnings(selection, warnings);
   return {std::move(volume), digest_of_files(files_of(selection)), source_of(stack, files),

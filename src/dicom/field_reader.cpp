@@ -1,6 +1,5 @@
 #include "dicom/field_reader.hpp"
 
-#include "core/ascii_text.hpp"
 #include "core/file_problems.hpp"
 #include "core/refusal.hpp"
 #include "dicom/advice.hpp"
@@ -22,9 +21,17 @@ DcmElement* element_of(DcmItem* item, const DcmTagKey& tag) {
   return element;
 }
 
-/// A decimal or integer string (DS, IS): digits as in C, no comma, no hexadecimal, padded with blanks.
+/// Without what pads values at either end: blanks, and the NULs that some writers take for all types.
+std::string_view unpadded(std::string_view text) {
+  constexpr std::string_view kPadding(" \t\r\0", 4);
+  const std::size_t begin = text.find_first_not_of(kPadding);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kPadding) - begin + 1);
+}
+
+/// A decimal or integer string (DS, IS): digits as in C, no comma, no hexadecimal, padded.
 std::optional<double> parse_decimal(std::string_view text) {
-  text = trimmed(text);
+  text = unpadded(text);
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
   double value = 0;
   const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -64,10 +71,6 @@ std::vector<double> binary_numbers(DcmElement& element, std::size_t count) {
   return values;
 }
 
-bool is_text(const DcmElement& element) {
-  return element.ident() == EVR_DS || element.ident() == EVR_IS;
-}
-
 [[noreturn]] void refuse_value(const DcmTagKey& tag, const std::string& shown, std::size_t count) {
   refuse_input(name_of_tag(tag) + " is " + in_quotes(shown),
                count == 1 ? "a number" : text_of(count) + " numbers", kExportSeriesAgain);
@@ -83,21 +86,21 @@ std::string FieldReader::text(const DcmTagKey& tag) const {
   DcmElement* element = element_of(item_, tag);
   OFString value;
   if (element == nullptr || !element->isaString() || element->getOFStringArray(value).bad()) return "";
-  return std::string(trimmed({value.c_str(), value.size()}));
+  return std::string(unpadded({value.c_str(), value.size()}));
 }
 
 std::string FieldReader::comparable(const DcmTagKey& tag) const {
   DcmElement* element = element_of(item_, tag);
   OFString value;
   if (element == nullptr || !element->isLeaf() || element->getOFStringArray(value).bad()) return "";
-  return std::string(trimmed({value.c_str(), value.size()}));
+  return std::string(unpadded({value.c_str(), value.size()}));
 }
 
 std::optional<std::vector<double>> FieldReader::numbers(const DcmTagKey& tag, std::size_t count) const {
   DcmElement* element = element_of(item_, tag);
   if (element == nullptr || element->isEmpty()) return std::nullopt;
   std::vector<double> values;
-  if (!is_text(*element)) {
+  if (!element->isaString()) {  // numbers as text are read whatever type of text the writer says
     values = binary_numbers(*element, count);
     if (values.size() != count || element->getVM() != count)
       refuse_value(tag, std::string("of type ") + DcmVR(element->ident()).getVRName(), count);

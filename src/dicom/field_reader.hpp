@@ -20,7 +20,7 @@ class FieldReader {
   /// `item` must outlive the reader; null stands for an item without attributes.
   explicit FieldReader(DcmItem* item) : item_(item) {}
 
-  /// Text without padding; components keep their backslashes. Empty if absent.
+  /// Text without padding, be it of blanks or NULs; components keep their backslashes. Empty if absent.
   std::string text(const DcmTagKey& tag) const;
 
   /// The value of an attribute of any type as text, to compare with others.

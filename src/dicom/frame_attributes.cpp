@@ -4,9 +4,12 @@
 #include "dicom/field_reader.hpp"
 #include "dicom/plane_attributes.hpp"
 
-#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <sstream>
+#include <system_error>
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
@@ -17,11 +20,12 @@ namespace sammoe {
 namespace {
 
 /// An attribute that tells volumes of one series apart: where it stands in a classic image, and in which
-/// functional group of an enhanced one.
+/// functional group of an enhanced one, or in which sequence of that group.
 struct Dimension {
   DcmTagKey classic;
   DcmTagKey group;
   DcmTagKey in_group;
+  DcmTagKey in_sequence = DCM_UndefinedTagKey;  ///< stands in the group itself
 };
 
 const std::vector<Dimension>& dimensions() {
@@ -31,7 +35,9 @@ const std::vector<Dimension>& dimensions() {
       {DCM_StackID, DCM_FrameContentSequence, DCM_StackID},
       {DCM_EchoTime, DCM_MREchoSequence, DCM_EffectiveEchoTime},
       {DCM_DiffusionBValue, DCM_MRDiffusionSequence, DCM_DiffusionBValue},
-      {DCM_DiffusionGradientOrientation, DCM_MRDiffusionSequence, DCM_DiffusionDirectionality},
+      {DCM_DiffusionGradientOrientation, DCM_MRDiffusionSequence, DCM_DiffusionGradientOrientation,
+       DCM_DiffusionGradientDirectionSequence},
+      {DCM_DiffusionDirectionality, DCM_MRDiffusionSequence, DCM_DiffusionDirectionality},
       {DCM_TriggerTime, DCM_CardiacSynchronizationSequence, DCM_NominalCardiacTriggerDelayTime},
       {DCM_ImageType, DCM_MRImageFrameTypeSequence, DCM_FrameType},
       {DCM_ImageType, DCM_CTImageFrameTypeSequence, DCM_FrameType},
@@ -56,7 +62,9 @@ class FrameScope {
 
   std::string dimension(const Dimension& row) const {
     if (!is_enhanced_) return FieldReader(own_).comparable(row.classic);
-    return group(row.group).comparable(row.in_group);
+    const FieldReader fields = group(row.group);
+    if (row.in_sequence == DCM_UndefinedTagKey) return fields.comparable(row.in_group);
+    return FieldReader(fields.first_item(row.in_sequence)).comparable(row.in_group);
   }
 
  private:
@@ -65,6 +73,8 @@ class FrameScope {
   bool is_enhanced_;
 };
 
+/// DimensionIndexValues of real files have up to six.
+constexpr std::size_t kMostDimensions = 10;
 /// 16-bit voxels must stay within float32.
 constexpr double kLargestStored = 65536;
 
@@ -86,6 +96,14 @@ Rescale rescale_of(const FieldReader& transformation) {
   return rescale;
 }
 
+/// The parts of a value, for which frames have as many dimensions.
+void add_parts(const std::string& values, std::vector<std::string>& dimensions) {
+  std::istringstream stream(values);
+  std::string part;
+  for (std::size_t n = 0; n < kMostDimensions && std::getline(stream, part, '\\'); ++n)
+    dimensions.push_back(part);
+}
+
 ImageFrame read_frame(const FrameScope& scope, int number) {
   ImageFrame frame;
   frame.number = number;
@@ -93,7 +111,18 @@ ImageFrame read_frame(const FrameScope& scope, int number) {
                             scope.group(DCM_PixelMeasuresSequence)});
   frame.rescale = rescale_of(scope.group(DCM_PixelValueTransformationSequence));
   for (const Dimension& row : dimensions()) frame.dimensions.push_back(scope.dimension(row));
+  if (number > 0)
+    add_parts(scope.group(DCM_FrameContentSequence).comparable(DCM_DimensionIndexValues), frame.dimensions);
   return frame;
+}
+
+/// Absent where it is none: only the order of volumes depends on it.
+std::optional<std::int64_t> instance_number_of(const FieldReader& fields) {
+  const std::string text = fields.text(DCM_InstanceNumber);
+  std::int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
 }
 
 std::string place_of(int number) {
@@ -116,9 +145,7 @@ std::vector<ImageFrame> read_functional_groups(DcmItem& dataset, DcmSequenceOfIt
   return frames;
 }
 
-}  // namespace
-
-std::vector<ImageFrame> read_frames(DcmDataset& dataset) {
+std::vector<ImageFrame> frames_of(DcmDataset& dataset) {
   const FieldReader fields(&dataset);
   const std::int64_t declared = fields.whole_number(DCM_NumberOfFrames).value_or(1);
   DcmSequenceOfItems* groups = nullptr;
@@ -134,6 +161,15 @@ std::vector<ImageFrame> read_frames(DcmDataset& dataset) {
     refuse_input("NumberOfFrames is " + text_of(declared) + " but PerFrameFunctionalGroupsSequence has " +
                      text_of(frames.size()) + " items",
                  "as many", "export the series again");
+  return frames;
+}
+
+}  // namespace
+
+std::vector<ImageFrame> read_frames(DcmDataset& dataset) {
+  std::vector<ImageFrame> frames = frames_of(dataset);
+  const std::optional<std::int64_t> number = instance_number_of(FieldReader(&dataset));
+  for (ImageFrame& frame : frames) frame.instance_number = number;
   return frames;
 }
 

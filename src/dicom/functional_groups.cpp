@@ -83,8 +83,8 @@ PlaneOrientation FunctionalGroups::orientation(const Index3& size) const {
     for (const double cosine :
          decimals_in(plane, DCM_ImageOrientationPatient, "Image Orientation (Patient)", 6))
       values.push_back(cosine);
-    const double between = positive_or_zero(measures, DCM_SpacingBetweenSlices);
-    values.push_back(between > 0 ? between : positive_or_zero(measures, DCM_SliceThickness));
+    values.push_back(positive_or_zero(measures, DCM_SpacingBetweenSlices));
+    values.push_back(positive_or_zero(measures, DCM_SliceThickness));
     if (frame == 0) of_all = values;
     for (std::size_t n = 0; n < values.size(); ++n) {
       if (std::abs(values[n] - of_all[n]) > 1e-4)
@@ -102,17 +102,24 @@ PlaneOrientation FunctionalGroups::orientation(const Index3& size) const {
   orientation.row_in_lps = {of_all[2], of_all[3], of_all[4]};
   orientation.column_in_lps = {of_all[5], of_all[6], of_all[7]};
   orientation.slice_spacing_mm = of_all[8];
+  orientation.slice_thickness_mm = of_all[9];
   return orientation;
 }
 
-std::vector<StoredFrame> FunctionalGroups::frames() const {
+std::uint16_t FunctionalGroups::segment_of(std::size_t frame) const {
+  DcmItem& identification = require(frame, DCM_SegmentIdentificationSequence, "Segment Identification");
+  Uint16 number = 0;
+  if (identification.findAndGetUint16(DCM_ReferencedSegmentNumber, number).bad())
+    refuse_input("frame " + std::to_string(frame + 1) + " has no Referenced Segment Number", "one",
+                 kExportSegmentationAgain);
+  return number;
+}
+
+std::vector<StoredFrame> FunctionalGroups::frames(bool have_segments) const {
   std::vector<StoredFrame> frames;
   for (std::size_t n = 0; n < per_frame_.size(); ++n) {
     StoredFrame frame;
-    DcmItem& identification = require(n, DCM_SegmentIdentificationSequence, "Segment Identification");
-    if (identification.findAndGetUint16(DCM_ReferencedSegmentNumber, frame.segment_number).bad())
-      refuse_input("frame " + std::to_string(n + 1) + " has no Referenced Segment Number", "one",
-                   kExportSegmentationAgain);
+    if (have_segments) frame.segment_number = segment_of(n);
     const std::vector<double> position = decimals_in(require(n, DCM_PlanePositionSequence, "Plane Position"),
                                                      DCM_ImagePositionPatient, "Image Position (Patient)", 3);
     frame.position_in_lps = {position[0], position[1], position[2]};

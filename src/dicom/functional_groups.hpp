@@ -19,10 +19,11 @@ class FunctionalGroups {
 
   /// Spacing and orientation, which must be those of all frames. Throws Error{input}.
   PlaneOrientation orientation(const Index3& size) const;
-  /// Segment and place of each frame. Throws Error{input}.
-  std::vector<StoredFrame> frames() const;
+  /// The place of each frame, and its segment if frames have one each. Throws Error{input}.
+  std::vector<StoredFrame> frames(bool have_segments) const;
 
  private:
+  std::uint16_t segment_of(std::size_t frame) const;
   /// The one item of a group, of the frame or else of all; null if there is none.
   DcmItem* find(std::size_t frame, const DcmTagKey& group) const;
   DcmItem& require(std::size_t frame, const DcmTagKey& group, const char* name) const;

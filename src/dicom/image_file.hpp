@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,9 +44,10 @@ struct ImageFrame {
   int number = 0;        ///< 1-based, of a multi-frame image; 0 for an image of one frame
   FramePlane plane;
   Rescale rescale;
-  /// Values of the attributes that tell volumes of one series apart (time, acquisition, echo ...), one for
-  /// each row of kDimensions.
+  /// Values of the attributes that tell volumes of one series apart (time, acquisition, echo ...), in the
+  /// same order for all frames, and after them the frame's DimensionIndexValues.
   std::vector<std::string> dimensions;
+  std::optional<std::int64_t> instance_number;  ///< of the image
 };
 
 /// What was read of one DICOM image, without its pixels.
@@ -53,9 +55,10 @@ struct ImageFile {
   std::filesystem::path path;
   std::string name;  ///< for messages: relative to the folder that was searched; empty for a single file
   std::string modality;
-  std::string description;  ///< SeriesDescription; empty where it repeats patient data
+  std::string description;  ///< SeriesDescription in UTF-8; empty where it repeats patient data
   std::string study_uid;
-  std::string series_uid;
+  std::string series_uid;     ///< empty where the images of a path have none
+  std::string series_number;  ///< as text
   std::string frame_of_reference_uid;
   std::string sop_class_uid;
   std::string sop_instance_uid;

@@ -8,6 +8,8 @@
 #include "dicom/field_reader.hpp"
 #include "dicom/frame_attributes.hpp"
 #include "dicom/opened_file.hpp"
+#include "dicom/pixel_decoder.hpp"
+#include "dicom/segmentation_classes.hpp"
 #include "dicom/series_description.hpp"
 #include "dicom/transfer_syntax.hpp"
 
@@ -19,12 +21,14 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcelem.h>
+#include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
 namespace sammoe {
 namespace {
 
 constexpr const char* kDamaged = "is cut short or damaged";
+constexpr const char* kNoSeries = "SeriesInstanceUID is missing";
 constexpr std::size_t kMostFrameBytes = std::size_t{1} << 30;
 
 /// Images by their class, but of no use as a volume to segment.
@@ -34,13 +38,14 @@ struct OtherClass {
 };
 
 constexpr OtherClass kOtherClasses[] = {
-    {UID_SegmentationStorage, "is a DICOM segmentation, a label map"},
     {UID_RTDoseStorage, "is a DICOM radiotherapy dose"},
     {UID_ParametricMapStorage, "is a DICOM parametric map"},
     {UID_MediaStorageDirectoryStorage, "is a DICOMDIR, a table of contents"},
 };
 
 std::string why_no_image(const std::string& sop_class, const FieldReader& fields) {
+  if (is_segmentation_class(sop_class) || fields.text(DCM_Modality) == "SEG")
+    return "is a DICOM segmentation, a label map";
   for (const OtherClass& other : kOtherClasses)
     if (sop_class == other.uid) return other.met;
   if (dcmIsImageStorageSOPClassUID(sop_class.c_str()) || fields.has(DCM_PixelData)) return "";
@@ -104,12 +109,11 @@ bool has_component(const std::string& values, const std::string& component) {
 
 /// Native pixels must be as many bytes as the header says, but for one that makes the length even.
 void require_pixels(DcmDataset& dataset, const ImageFile& image) {
-  DcmElement* pixels = nullptr;
-  if (dataset.findAndGetElement(DCM_PixelData, pixels).bad() || pixels == nullptr)
-    refuse_input("has no PixelData", "an image with its voxels", "copy or export the series again");
-  if (pixel_coding_of(image.transfer_syntax) != PixelCoding::native) return;
+  const PixelCoding coding = pixel_coding_of(image.transfer_syntax);
+  DcmPixelData& pixels = require_pixel_data(dataset, coding);
+  if (coding != PixelCoding::native) return;
   const std::uint64_t wanted = image.pixels.frame_bytes() * std::uint64_t{image.frames.size()};
-  const std::uint64_t found = pixels->getLength();
+  const std::uint64_t found = pixels.getLength();
   if (found < wanted || found > wanted + 1)
     refuse_input("PixelData has " + text_of(found) + " bytes",
                  text_of(wanted) + " for " + text_of(image.pixels.rows) + " x " +
@@ -143,21 +147,21 @@ void read_identity(const OpenedFile& file, ImageFile& image) {
   image.modality = fields.text(DCM_Modality);
   image.study_uid = fields.text(DCM_StudyInstanceUID);
   image.series_uid = fields.text(DCM_SeriesInstanceUID);
+  image.series_number = fields.text(DCM_SeriesNumber);
   image.frame_of_reference_uid = fields.text(DCM_FrameOfReferenceUID);
   image.sop_instance_uid = fields.text(DCM_SOPInstanceUID);
   image.description = series_description(fields);
 }
 
-/// Why it cannot be told what the file is and to which series it belongs; empty if it can. Of a damaged file
-/// the last attribute may be a part of what it was.
+/// Why it cannot be told what the file is and, if it is damaged, to which series it belongs; empty if it can.
+/// Of a damaged file the last attribute may be a part of what it was.
 std::string why_unidentified(const OpenedFile& file, const ImageFile& image) {
   DcmDataset& dataset = file.dataset();
   const DcmElement* last = dataset.card() == 0 ? nullptr : dataset.getElement(dataset.card() - 1);
   if (!file.damage().empty() && (last == nullptr || !(last->getTag() > DCM_SeriesInstanceUID)))
     return kDamaged + (" (" + file.damage() + ")");
-  if (image.sop_class_uid.empty()) return "SOPClassUID is missing";
-  const bool is_other = !why_no_image(image.sop_class_uid, FieldReader(&dataset)).empty();
-  return image.series_uid.empty() && !is_other ? "SeriesInstanceUID is missing" : "";
+  const bool has_pixels = FieldReader(&dataset).has(DCM_PixelData);
+  return image.sop_class_uid.empty() && !has_pixels ? "SOPClassUID is missing" : "";
 }
 
 ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& name) {
@@ -175,6 +179,10 @@ ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& nam
   try {
     read_image(file, image);
   } catch (const Error& error) {
+    if (image.series_uid.empty()) {
+      scanned.damage = kNoSeries + (", and " + std::string(error.what()));
+      return scanned;
+    }
     if (is_picture(image.sop_class_uid, fields)) {
       scanned.skipped = "is a picture, no scan with a place in the patient";
       return scanned;

@@ -84,20 +84,59 @@ double smallest_gap(const std::vector<double>& sorted, double same_plane) {
   return gap;
 }
 
-double slice_spacing(double stated, const std::vector<double>& sorted) {
-  if (spacing_fits(stated, sorted)) return stated;
-  const double gap = smallest_gap(sorted, 1e-3);
-  if (gap == 0)
+/// The distance of an image's planes along a normal; 0 if none of its axes runs along it.
+double step_of_image(const Grid& image, const Point3& normal_in_lps) {
+  const Point3 normal = swapped_lps_ras(normal_in_lps);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    double cosine = 0;
+    for (std::size_t row = 0; row < 3; ++row) cosine += normal[row] * image.direction_in_ras[row][axis];
+    if (std::abs(cosine) >= 1 - kLargestCosine) return image.spacing_mm[axis];
+  }
+  return 0;
+}
+
+/// Finds out how far apart planes are that may leave some out.
+class SliceSpacing {
+ public:
+  SliceSpacing(const PlaneOrientation& planes, double image_step, const std::vector<double>& sorted_depths)
+      : planes_(planes), image_step_(image_step), sorted_(sorted_depths) {
+    gap_ = smallest_gap(sorted_, 1e-3);
+  }
+
+  double value_mm() const {
+    if (spacing_fits(planes_.slice_spacing_mm, sorted_)) return planes_.slice_spacing_mm;
+    if (spacing_fits(image_step_, sorted_) && !is_of_a_coarser_image()) return image_step_;
+    return gap_ == 0 ? of_one_plane() : of_gaps();
+  }
+  bool is_thickness() const { return gap_ == 0 && !(planes_.slice_spacing_mm > 0) && !(image_step_ > 0); }
+
+ private:
+  /// Planes as thick as they are far apart leave none out: the image has more of them.
+  bool is_of_a_coarser_image() const {
+    return gap_ > 1.5 * image_step_ && std::abs(planes_.slice_thickness_mm - gap_) <= kLargestShift * gap_;
+  }
+
+  double of_one_plane() const {
+    if (planes_.slice_thickness_mm > 0) return planes_.slice_thickness_mm;
     refuse_input("has one plane and no slice spacing", "Spacing Between Slices or Slice Thickness",
                  kExportSegmentationAgain);
-  // The whole extent over a whole number of gaps is more exact than one gap.
-  const double extent = sorted.back() - sorted.front();
-  const double spacing = extent / std::round(extent / gap);
-  if (!spacing_fits(spacing, sorted))
-    refuse_input("planes are unevenly spaced, the smallest distance is " + text_of(gap) + " mm",
-                 "whole multiples of one distance", kConvert);
-  return spacing;
-}
+  }
+
+  double of_gaps() const {
+    // The whole extent over a whole number of gaps is more exact than one gap.
+    const double extent = sorted_.back() - sorted_.front();
+    const double spacing = extent / std::round(extent / gap_);
+    if (!spacing_fits(spacing, sorted_))
+      refuse_input("planes are unevenly spaced, the smallest distance is " + text_of(gap_) + " mm",
+                   "whole multiples of one distance", kConvert);
+    return spacing;
+  }
+
+  const PlaneOrientation& planes_;
+  double image_step_;
+  const std::vector<double>& sorted_;
+  double gap_ = 0;
+};
 
 }  // namespace
 
@@ -105,13 +144,16 @@ Point3 swapped_lps_ras(const Point3& point) {
   return {-point[0], -point[1], point[2]};
 }
 
-PlaneStack stack_planes(const PlaneOrientation& orientation, const std::vector<Point3>& positions_in_lps) {
+PlaneStack stack_planes(const PlaneOrientation& orientation, const std::vector<Point3>& positions_in_lps,
+                        const std::optional<Grid>& image) {
   const std::array<Point3, 3> axes = axes_of(orientation);
   const std::vector<double> depths = depths_of(orientation, axes, positions_in_lps);
   std::vector<double> sorted = depths;
   std::sort(sorted.begin(), sorted.end());
-  const double spacing = slice_spacing(orientation.slice_spacing_mm, sorted);
+  const SliceSpacing found(orientation, image ? step_of_image(*image, axes[2]) : 0, sorted);
+  const double spacing = found.value_mm();
   PlaneStack stack;
+  stack.has_only_thickness = found.is_thickness();
   for (const double depth : depths)
     stack.k_of_plane.push_back(static_cast<std::int64_t>(std::llround((depth - sorted.front()) / spacing)));
   Grid& grid = stack.grid;

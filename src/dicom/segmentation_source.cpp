@@ -4,6 +4,7 @@
 
 #include "core/refusal.hpp"
 #include "dicom/dicom_text.hpp"
+#include "dicom/field_reader.hpp"
 #include "dicom/item_fields.hpp"
 
 #include <algorithm>
@@ -14,53 +15,26 @@
 namespace sammoe {
 namespace {
 
-/// Required by DICOM, empty where the source has none.
+/// What the modules of patient and study require (PS3.3 C.7.1.1, C.7.2.1), empty where the source has none.
 const std::array kNeeded{DCM_PatientName,    DCM_PatientID, DCM_PatientBirthDate, DCM_PatientSex,
                          DCM_StudyDate,      DCM_StudyTime, DCM_StudyID,          DCM_ReferringPhysicianName,
                          DCM_AccessionNumber};
 
-/// Copied where the source has them (PS3.3 C.7.1.1, C.7.1.3, C.7.2.1, C.7.2.2, C.7.2.3).
-const std::array kCopied{DCM_SpecificCharacterSet,
-                         DCM_TimezoneOffsetFromUTC,
-                         DCM_IssuerOfPatientID,
-                         DCM_IssuerOfPatientIDQualifiersSequence,
-                         DCM_TypeOfPatientID,
-                         DCM_PatientBirthTime,
-                         DCM_OtherPatientIDsSequence,
-                         DCM_EthnicGroup,
-                         DCM_PatientComments,
-                         DCM_PatientSpeciesDescription,
-                         DCM_PatientSpeciesCodeSequence,
-                         DCM_PatientBreedDescription,
-                         DCM_PatientBreedCodeSequence,
-                         DCM_BreedRegistrationSequence,
-                         DCM_ResponsiblePerson,
-                         DCM_ResponsiblePersonRole,
-                         DCM_ResponsibleOrganization,
-                         DCM_QualityControlSubject,
-                         DCM_PatientIdentityRemoved,
-                         DCM_DeidentificationMethod,
-                         DCM_DeidentificationMethodCodeSequence,
-                         DCM_ClinicalTrialSponsorName,
-                         DCM_ClinicalTrialProtocolID,
-                         DCM_ClinicalTrialProtocolName,
-                         DCM_ClinicalTrialSiteID,
-                         DCM_ClinicalTrialSiteName,
-                         DCM_ClinicalTrialSubjectID,
-                         DCM_ClinicalTrialSubjectReadingID,
-                         DCM_ClinicalTrialTimePointID,
-                         DCM_ClinicalTrialTimePointDescription,
-                         DCM_StudyDescription,
-                         DCM_IssuerOfAccessionNumberSequence,
-                         DCM_ProcedureCodeSequence,
-                         DCM_AdmittingDiagnosesDescription,
-                         DCM_PatientAge,
-                         DCM_PatientSize,
-                         DCM_PatientWeight,
-                         DCM_PatientSexNeutered,
-                         DCM_BodyPartExamined,
-                         DCM_LossyImageCompressionRatio,
-                         DCM_LossyImageCompressionMethod};
+/// What these require where it holds, or what says which patient an ID is of and that it stands for a person
+/// whose identity was removed. Nothing else of the patient: no age, weight, history or comments.
+const std::array kNeededIfPresent{
+    DCM_SpecificCharacterSet,   DCM_IssuerOfPatientID,      DCM_IssuerOfPatientIDQualifiersSequence,
+    DCM_PatientIdentityRemoved, DCM_DeidentificationMethod, DCM_DeidentificationMethodCodeSequence};
+
+/// Required of animals.
+const std::array kNeededOfAnimals{DCM_PatientSpeciesDescription, DCM_PatientSpeciesCodeSequence,
+                                  DCM_PatientBreedDescription,   DCM_PatientBreedCodeSequence,
+                                  DCM_BreedRegistrationSequence, DCM_ResponsiblePerson,
+                                  DCM_ResponsiblePersonRole,     DCM_ResponsibleOrganization};
+
+/// Of the images, not the patient.
+const std::array kOfImages{DCM_BodyPartExamined, DCM_LossyImageCompressionRatio,
+                           DCM_LossyImageCompressionMethod};
 
 /// The texts of ours that may hold any character.
 std::vector<std::string*> texts_of(SegmentationContent& content) {
@@ -74,6 +48,16 @@ std::vector<std::string*> texts_of(SegmentationContent& content) {
       if (*term) texts.push_back(&(*term)->meaning);
   }
   return texts;
+}
+
+/// Texts lose what pads them, which may be NULs that DICOM forbids.
+void copy_element(DcmDataset& header, const DcmTagKey& tag, DcmDataset& target) {
+  DcmElement* element = nullptr;
+  if (header.findAndGetElement(tag, element).bad()) return;
+  if (element->isaString())
+    put_text(target, tag, FieldReader(&header).text(tag));
+  else
+    header.findAndInsertCopyOfElement(tag, &target);
 }
 
 OpenedFile opened(const std::filesystem::path& path) {
@@ -107,7 +91,7 @@ OpenedFile read_source_header(const DicomSource& source) {
     throw Error(ErrorCode::processing, "the DICOM source has no slices; this is a fault of the caller");
   const DicomSlice& slice = source.slices.front();
   OpenedFile file = opened(slice.file);
-  if (text_in(file.dataset(), DCM_SOPInstanceUID) != slice.sop_instance_uid)
+  if (FieldReader(&file.dataset()).text(DCM_SOPInstanceUID) != slice.sop_instance_uid)
     throw Error(ErrorCode::input, slice.file.string() +
                                       ": is another image than it was when it was read; keep the DICOM input "
                                       "as it is until the result is written");
@@ -128,15 +112,19 @@ void unify_character_sets(DcmDataset& copied, SegmentationContent& content) {
 }
 
 void copy_patient_and_study(DcmDataset& header, DcmDataset& target) {
-  for (const DcmTagKey& tag : kCopied) header.findAndInsertCopyOfElement(tag, &target);
-  for (const DcmTagKey& tag : kNeeded) {
-    header.findAndInsertCopyOfElement(tag, &target);
-    put_if_absent(target, tag);
-  }
-  header.findAndInsertCopyOfElement(DCM_PositionReferenceIndicator, &target);
+  const FieldReader fields(&header);
+  const auto copy = [&](const auto& tags) {
+    for (const DcmTagKey& tag : tags) copy_element(header, tag, target);
+  };
+  copy(kNeededIfPresent);
+  copy(kOfImages);
+  if (fields.has(DCM_PatientSpeciesDescription) || fields.has(DCM_PatientSpeciesCodeSequence))
+    copy(kNeededOfAnimals);
+  copy(kNeeded);
+  for (const DcmTagKey& tag : kNeeded) put_if_absent(target, tag);
+  copy_element(header, DCM_PositionReferenceIndicator, target);
   put_if_absent(target, DCM_PositionReferenceIndicator);
-  put_text(target, DCM_LossyImageCompression,
-           text_in(header, DCM_LossyImageCompression) == "01" ? "01" : "00");
+  put_text(target, DCM_LossyImageCompression, fields.text(DCM_LossyImageCompression) == "01" ? "01" : "00");
 }
 
 }  // namespace sammoe

@@ -17,8 +17,8 @@ OpenedFile read_source_header(const DicomSource& source);
 /// copy becomes UTF-8; if it cannot, because it is not what it says, ours become ASCII.
 void unify_character_sets(DcmDataset& copied, SegmentationContent& content);
 
-/// Copies what makes a new object belong to the source's patient and study: the patient, clinical trial,
-/// study and patient study modules, body part, position reference and lossy compression.
+/// Copies what makes a new object belong to the source's patient and study, which is what their modules
+/// require and no more; and body part, position reference and lossy compression.
 void copy_patient_and_study(DcmDataset& header, DcmDataset& target);
 
 }  // namespace sammoe

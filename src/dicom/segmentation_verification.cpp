@@ -2,9 +2,11 @@
 
 #include "sammoe/error.hpp"
 
+#include "dicom/file_header.hpp"
 #include "dicom/file_serialisation.hpp"
 #include "dicom/stored_segmentation.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -35,8 +37,10 @@ void compare_frame(const StoredFrame& stored, const SegmentFrame& frame, const G
 void verify_segmentation(const std::string& bytes, const FrameStack& stack,
                          const std::vector<SegmentFrame>& frames, const SegmentationContent& content) {
   const std::unique_ptr<DcmFileFormat> file = file_of_bytes(bytes);
-  const StoredSegmentation stored(*file->getDataset());
-  if (stored.values() != stack.values || stored.frame_voxels() != stack.frame_voxels())
+  StoredSegmentation stored(*file->getDataset(), kExplicitLittleEndian);
+  const StoredValues values =
+      stack.values == SegmentValues::binary ? StoredValues::binary : StoredValues::fractional;
+  if (stored.values() != values || stored.frame_voxels() != stack.frame_voxels())
     fail("the form of its frames");
   if (stored.frames().size() != frames.size()) fail("the number of frames");
   for (std::size_t n = 0; n < content.segments.size(); ++n) {
@@ -44,12 +48,13 @@ void verify_segmentation(const std::string& bytes, const FrameStack& stack,
     if (label == stored.labels().end() || label->second != content.segments[n].label) fail("a label");
   }
   std::vector<std::uint8_t> wanted(stack.frame_voxels());
-  std::vector<std::uint8_t> met(stack.frame_voxels());
+  std::vector<std::uint16_t> met(stack.frame_voxels());
   for (std::size_t n = 0; n < frames.size(); ++n) {
     compare_frame(stored.frames()[n], frames[n], stack.grid);
     stack.fill(frames[n], wanted.data());
     stored.unpack(n, met.data());
-    if (wanted != met) fail("the voxels of frame " + std::to_string(n + 1));
+    if (!std::equal(met.begin(), met.end(), wanted.begin()))
+      fail("the voxels of frame " + std::to_string(n + 1));
   }
 }
 

@@ -3,13 +3,11 @@
 #include "core/file_problems.hpp"
 #include "core/refusal.hpp"
 #include "dicom/advice.hpp"
-#include "dicom/bit_packing.hpp"
 #include "dicom/functional_groups.hpp"
 #include "dicom/item_fields.hpp"
+#include "dicom/segmentation_classes.hpp"
 #include "dicom/segmentation_modules.hpp"
 
-#include <algorithm>
-#include <cstring>
 #include <set>
 
 #include <dcmtk/dcmdata/dcsequen.h>
@@ -20,7 +18,7 @@ namespace {
 
 void require_segmentation(DcmDataset& dataset) {
   const std::string sop_class = text_in(dataset, DCM_SOPClassUID);
-  if (sop_class == UID_SegmentationStorage) return;
+  if (is_segmentation_class(sop_class)) return;
   const char* name = dcmFindNameOfUID(sop_class.c_str());
   refuse_input(std::string("is DICOM of the kind ") + (name != nullptr ? name : "unknown"),
                "a Segmentation (SEG)", "give a SEG file or a label map");
@@ -52,32 +50,50 @@ std::size_t frame_count_of(DcmDataset& dataset) {
 
 }  // namespace
 
-StoredSegmentation::StoredSegmentation(DcmDataset& dataset) {
+StoredSegmentation::StoredSegmentation(DcmDataset& dataset, const std::string& transfer_syntax) {
   require_segmentation(dataset);
   read_values(dataset);
+  read_layout(dataset);
   read_segments(dataset);
   read_frames(dataset);
-  read_pixels(dataset);
+  pixels_.emplace(dataset, transfer_syntax, layout_, frames_.size());
 }
 
 void StoredSegmentation::read_values(DcmDataset& dataset) {
   const std::string type = text_in(dataset, DCM_SegmentationType);
-  if (type != "BINARY" && type != "FRACTIONAL")
-    throw Error(ErrorCode::input,
-                "Segmentation Type is " + in_quotes(type) + "; expected BINARY or FRACTIONAL; convert it");
-  values_ = type == "BINARY" ? SegmentValues::binary : SegmentValues::fractional;
-  const bool binary = values_ == SegmentValues::binary;
-  require_number(dataset, DCM_BitsAllocated, "Bits Allocated", binary ? 1 : 8);
-  require_number(dataset, DCM_SamplesPerPixel, "Samples per Pixel", 1);
-  orientation_.size = {number_in(dataset, DCM_Columns, "Columns"), number_in(dataset, DCM_Rows, "Rows"), 1};
-  if (orientation_.size[0] == 0 || orientation_.size[1] == 0)
-    refuse_input("has frames without voxels", "Rows and Columns of at least 1", kExportSegmentationAgain);
-  if (binary) return;
-  const std::uint16_t largest = number_in(dataset, DCM_MaximumFractionalValue, "Maximum Fractional Value");
-  if (largest < 1 || largest > 255)
-    refuse_input("Maximum Fractional Value is " + std::to_string(largest), "1 to 255",
+  if (type == "BINARY") return;
+  if (type == "LABELMAP") {
+    values_ = StoredValues::labels;
+    Uint16 padding = 0;
+    if (dataset.findAndGetUint16(DCM_PixelPaddingValue, padding).good()) background_ = padding;
+    return;
+  }
+  if (type != "FRACTIONAL")
+    throw Error(ErrorCode::input, "Segmentation Type is " + in_quotes(type) +
+                                      "; expected BINARY, FRACTIONAL or LABELMAP; convert it");
+  values_ = StoredValues::fractional;
+  largest_value_ = number_in(dataset, DCM_MaximumFractionalValue, "Maximum Fractional Value");
+  if (largest_value_ < 1 || largest_value_ > 255)
+    refuse_input("Maximum Fractional Value is " + std::to_string(largest_value_), "1 to 255",
                  kExportSegmentationAgain);
-  largest_value_ = static_cast<std::uint8_t>(largest);
+}
+
+void StoredSegmentation::read_layout(DcmDataset& dataset) {
+  const std::uint16_t bits = number_in(dataset, DCM_BitsAllocated, "Bits Allocated");
+  const bool is_wide_label_map = values_ == StoredValues::labels && bits == 16;
+  const std::uint16_t expected = values_ == StoredValues::binary ? 1 : 8;
+  if (bits != expected && !is_wide_label_map)
+    refuse_input("Bits Allocated is " + std::to_string(bits),
+                 std::to_string(expected) + (values_ == StoredValues::labels ? " or 16" : ""),
+                 kExportSegmentationAgain);
+  require_number(dataset, DCM_SamplesPerPixel, "Samples per Pixel", 1);
+  layout_.rows = number_in(dataset, DCM_Rows, "Rows");
+  layout_.columns = number_in(dataset, DCM_Columns, "Columns");
+  if (layout_.rows == 0 || layout_.columns == 0)
+    refuse_input("has frames without voxels", "Rows and Columns of at least 1", kExportSegmentationAgain);
+  layout_.bits_allocated = layout_.bits_stored = bits;
+  layout_.high_bit = bits - 1;
+  orientation_.size = {layout_.columns, layout_.rows, 1};
 }
 
 void StoredSegmentation::read_segments(DcmDataset& dataset) {
@@ -90,6 +106,7 @@ void StoredSegmentation::read_segments(DcmDataset& dataset) {
        next = segments->nextInContainer(next)) {
     auto& item = static_cast<DcmItem&>(*next);
     const std::uint16_t number = number_in(item, DCM_SegmentNumber, "Segment Number");
+    if (values_ == StoredValues::labels && number == background_) continue;  // segments may name it
     const std::uint16_t label = label_of_tracking_id(text_in(item, DCM_TrackingID));
     if (number == 0 || !labels_.emplace(number, label).second)
       refuse_input("Segment Number is " + std::to_string(number), "a number of its own from 1",
@@ -103,46 +120,13 @@ void StoredSegmentation::read_segments(DcmDataset& dataset) {
 void StoredSegmentation::read_frames(DcmDataset& dataset) {
   const FunctionalGroups groups(dataset, frame_count_of(dataset));
   orientation_ = groups.orientation(orientation_.size);
-  frames_ = groups.frames();
+  frames_ = groups.frames(values_ != StoredValues::labels);
+  if (values_ == StoredValues::labels) return;
   for (const StoredFrame& frame : frames_) {
     if (labels_.count(frame.segment_number) == 0)
       refuse_input("a frame belongs to segment " + std::to_string(frame.segment_number),
                    "one of the Segment Sequence", kExportSegmentationAgain);
   }
-}
-
-void StoredSegmentation::read_pixels(DcmDataset& dataset) {
-  const DcmXfer syntax(dataset.getOriginalXfer());
-  if (syntax.isEncapsulated())
-    refuse_input(std::string("has frames compressed as ") + syntax.getXferName(),
-                 "frames without compression", "convert it, such as with gdcmconv --raw");
-  DcmElement* element = nullptr;
-  if (dataset.findAndGetElement(DCM_PixelData, element).bad())
-    refuse_input("has no Pixel Data", "frames", kExportSegmentationAgain);
-  Uint8* bytes = nullptr;
-  Uint16* words = nullptr;
-  // Words are in this machine's order, so that the first voxels are in the low bits of the first one.
-  if (element->getUint8Array(bytes).good() && bytes != nullptr)
-    pixels_ = bytes;
-  else if (element->getUint16Array(words).good() && words != nullptr)
-    pixels_ = reinterpret_cast<const std::uint8_t*>(words);
-  const std::uint64_t voxels = static_cast<std::uint64_t>(frame_voxels()) * frames_.size();
-  const std::uint64_t needed = values_ == SegmentValues::binary ? packed_bytes(voxels) : voxels;
-  const std::uint64_t met = pixels_ == nullptr ? 0 : element->getLength();
-  // Too many would mean frames that the file does not tell of.
-  if (met != needed && met != needed + needed % 2)
-    refuse_input("Pixel Data has " + std::to_string(met) + " bytes",
-                 std::to_string(needed) + " for " + std::to_string(frames_.size()) + " frames",
-                 kExportSegmentationAgain);
-}
-
-void StoredSegmentation::unpack(std::size_t n, std::uint8_t* voxels) const {
-  const std::size_t count = frame_voxels();
-  const std::uint64_t first = static_cast<std::uint64_t>(n) * count;
-  if (values_ == SegmentValues::binary)
-    unpack_bits(pixels_, first, count, voxels);
-  else
-    std::memcpy(voxels, pixels_ + first, count);
 }
 
 }  // namespace sammoe

@@ -23,11 +23,13 @@ PixelCoding pixel_coding_of(const std::string& transfer_syntax_uid) {
       {"1.2.840.10008.1.2.4.81", PixelCoding::jpeg_ls},    // near-lossless
       {"1.2.840.10008.1.2.4.90", PixelCoding::jpeg_2000},  // lossless
       {"1.2.840.10008.1.2.4.91", PixelCoding::jpeg_2000},
+      {"1.2.840.10008.1.2.1.98", PixelCoding::plain_frames},
+      {"1.2.840.10008.1.2.8.1", PixelCoding::deflated_frames},
   };
   const auto found = known.find(transfer_syntax_uid);
   if (found == known.end())
     refuse_input("unsupported transfer syntax UID " + in_quotes(transfer_syntax_uid),
-                 "uncompressed, RLE, JPEG, JPEG-LS or JPEG 2000", "export the series uncompressed");
+                 "uncompressed, deflated, RLE, JPEG, JPEG-LS or JPEG 2000", "export the series uncompressed");
   return found->second;
 }
 

@@ -57,10 +57,14 @@ std::string named(const std::string& name, const std::string& problem) {
 
 enum class Role { scan, localizer };
 
+/// Two slices of two frames of reference may well not belong together.
+constexpr std::size_t kFewestOfOneEach = 3;
+
 /// Makes the volumes of one series.
 class SeriesSplit {
  public:
-  SeriesSplit(const std::vector<ImageFile>& files, std::string uid) : files_(files), uid_(std::move(uid)) {}
+  SeriesSplit(const std::vector<ImageFile>& files, std::string name)
+      : files_(files), name_(std::move(name)) {}
 
   std::vector<VolumeCandidate> run(const std::vector<std::size_t>& members) {
     Frames localizers;
@@ -72,13 +76,23 @@ class SeriesSplit {
       Frames& frames = file.is_localizer ? localizers : others;
       frames.insert(frames.end(), file.frames.begin(), file.frames.end());
     }
+    each_has_its_own_frame_of_reference_ = have_one_frame_of_reference_each(others);
     add_all(others, Role::scan);
     add_all(localizers, Role::localizer);
-    if (volumes_.empty()) volumes_.push_back({uid_, uid_, members.front(), {}, members.size() == 1, {}});
+    if (volumes_.empty())
+      volumes_.push_back({name_, name_, members.front(), {}, members.size() == 1, {}, {}});
     for (std::size_t n = 0; n < volumes_.size(); ++n) {
       VolumeCandidate& volume = volumes_[n];
       if (volumes_.size() > 1) volume.id += ":" + text_of(n + 1);
       if (!problem.empty()) volume.problem = problem;
+      if (each_has_its_own_frame_of_reference_ && !volume.is_picture)
+        volume.warnings.emplace_back(
+            "each slice has a FrameOfReferenceUID of its own, as tools that replace UIDs file by file leave "
+            "them; the slices were taken as one volume by their places");
+      if (files_[members.front()].series_uid.empty())
+        volume.warnings.emplace_back(
+            "the images have no SeriesInstanceUID; those of one study, modality and series number were taken "
+            "as one series");
     }
     return std::move(volumes_);
   }
@@ -96,14 +110,27 @@ class SeriesSplit {
         add(parallel, role, describe_odd_one(forms));
         continue;
       }
-      for (const Frames& form : forms)
-        for (const Frames& volume : split_by_time(form)) add(volume, role, "");
+      for (const Frames& form : forms) {
+        const TimeSplit split = split_by_time(form);
+        for (const Frames& volume : split.volumes) add(volume, role, "", split.warnings);
+      }
     }
   }
 
-  void add(const Frames& frames, Role role, std::string problem) {
+  void add(const Frames& frames, Role role, std::string problem, std::vector<std::string> warnings = {}) {
     const bool is_picture = role == Role::localizer || frames.size() == 1;
-    volumes_.push_back({uid_, uid_, frames.front().file, frames, is_picture, std::move(problem)});
+    volumes_.push_back(
+        {name_, name_, frames.front().file, frames, is_picture, std::move(problem), std::move(warnings)});
+  }
+
+  /// Whether no two images share one, which then tells nothing about the slices.
+  bool have_one_frame_of_reference_each(const Frames& frames) const {
+    std::set<std::string> met;
+    for (const ImageFrame& frame : frames) {
+      const std::string& uid = files_[frame.file].frame_of_reference_uid;
+      if (uid.empty() || !met.insert(uid).second) return false;
+    }
+    return met.size() >= kFewestOfOneEach;
   }
 
   /// In what two slices of one volume must not differ; empty if in nothing.
@@ -115,7 +142,9 @@ class SeriesSplit {
     if (!same_spacing(a.plane.row_step_mm, b.plane.row_step_mm) ||
         !same_spacing(a.plane.column_step_mm, b.plane.column_step_mm))
       return "PixelSpacing";
-    if (file_a.frame_of_reference_uid != file_b.frame_of_reference_uid) return "FrameOfReferenceUID";
+    if (!each_has_its_own_frame_of_reference_ &&
+        file_a.frame_of_reference_uid != file_b.frame_of_reference_uid)
+      return "FrameOfReferenceUID";
     return "";
   }
 
@@ -131,7 +160,8 @@ class SeriesSplit {
   }
 
   const std::vector<ImageFile>& files_;
-  std::string uid_;
+  std::string name_;
+  bool each_has_its_own_frame_of_reference_ = false;
   std::vector<VolumeCandidate> volumes_;
 };
 
@@ -165,21 +195,43 @@ class Copies {
   std::size_t count_ = 0;
 };
 
+/// What the images of one series share, and no others.
+std::string key_of_series(const ImageFile& file) {
+  if (!file.series_uid.empty()) return file.series_uid;
+  return "\n" + file.study_uid + "\n" + file.modality + "\n" + file.series_number;
+}
+
+/// Names series as `--series` takes them.
+class SeriesNames {
+ public:
+  std::string of(const ImageFile& file) {
+    if (!file.series_uid.empty()) return file.series_uid;
+    ++unidentified_;
+    return "unidentified" + (unidentified_ == 1 ? "" : "-" + text_of(unidentified_));
+  }
+
+ private:
+  std::size_t unidentified_ = 0;
+};
+
 }  // namespace
 
 VolumeCandidates find_volumes(const std::vector<ImageFile>& files) {
   std::vector<std::string> order;
   std::map<std::string, std::vector<std::size_t>> series;
   for (std::size_t n = 0; n < files.size(); ++n) {
-    std::vector<std::size_t>& members = series[files[n].series_uid];
-    if (members.empty()) order.push_back(files[n].series_uid);
+    const std::string key = key_of_series(files[n]);
+    std::vector<std::size_t>& members = series[key];
+    if (members.empty()) order.push_back(key);
     members.push_back(n);
   }
   VolumeCandidates found;
   Copies copies(files);
-  for (const std::string& uid : order) {
+  SeriesNames names;
+  for (const std::string& key : order) {
     std::string problem;
-    for (VolumeCandidate& volume : SeriesSplit(files, uid).run(copies.without(series[uid], problem))) {
+    const std::vector<std::size_t> members = copies.without(series[key], problem);
+    for (VolumeCandidate& volume : SeriesSplit(files, names.of(files[members.front()])).run(members)) {
       if (volume.problem.empty()) volume.problem = problem;
       found.volumes.push_back(std::move(volume));
     }

@@ -33,7 +33,7 @@ Choice matching(const VolumeCandidates& found, const std::string& wanted) {
   Choice all;
   for (const VolumeCandidate& volume : found.volumes) {
     if (volume.id == wanted) return {&volume};
-    if (wanted.empty() || volume.series_uid == wanted) all.push_back(&volume);
+    if (wanted.empty() || volume.series_name == wanted) all.push_back(&volume);
   }
   return all;
 }

@@ -30,14 +30,36 @@ std::string grid_problem(const MaskPair& pair, const MaskData& data) {
          "); give --resample to resample it onto the labels' grid";
 }
 
-LabelMap read_mask(const std::filesystem::path& path, const ComparisonOptions& options,
-                   std::vector<std::string>& warnings) {
+ReadOptions mask_options(const ComparisonOptions& options) {
   ReadOptions read = options.read;
   read.only_labels = options.labels;
   read.offers.volume_index = false;
-  LoadedLabelMap loaded = load_label_map(path, read);
+  return read;
+}
+
+LabelMap read_mask(const std::filesystem::path& path, const ComparisonOptions& options,
+                   std::vector<std::string>& warnings) {
+  LoadedLabelMap loaded = load_label_map(path, mask_options(options));
   for (const std::string& warning : loaded.warnings) warnings.push_back(path.string() + ": " + warning);
   return std::move(loaded.map);
+}
+
+/// The grid on which both can be compared without resampling. A mask that leaves slices out, and does not say
+/// how far apart they are, takes that from the other.
+std::optional<Grid> grid_of_both(const MaskPair& pair, const ComparisonOptions& options, MaskData& data) {
+  if (const std::optional<Grid> grid = common_grid(data.labelled, data.predicted)) return grid;
+  if (!data.labelled.omits_background && !data.predicted.omits_background) return std::nullopt;
+  const ReadOptions read = mask_options(options);
+  MaskData again{data.predicted, data.labelled, false, {}};
+  if (data.labelled.omits_background)
+    again.labelled = read_label_map_on(data.predicted.grid, pair.labels, read);
+  if (data.predicted.omits_background)
+    again.predicted = read_label_map_on(data.labelled.grid, pair.prediction, read);
+  const std::optional<Grid> grid = common_grid(again.labelled, again.predicted);
+  if (!grid) return std::nullopt;
+  data.labelled = std::move(again.labelled);
+  data.predicted = std::move(again.predicted);
+  return grid;
 }
 
 }  // namespace
@@ -51,7 +73,7 @@ MaskData read_masks(const MaskPair& pair, const ComparisonOptions& options) {
     return data;
   }
   data.predicted = read_mask(pair.prediction, options, data.warnings);
-  if (const std::optional<Grid> grid = common_grid(data.labelled, data.predicted)) {
+  if (const std::optional<Grid> grid = grid_of_both(pair, options, data)) {
     data.labelled = completed_labels(std::move(data.labelled), *grid);
     data.predicted = completed_labels(std::move(data.predicted), *grid);
     return data;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <type_traits>
@@ -179,7 +180,8 @@ class LayerComposition {
       if (!is_wanted(label)) continue;
       if (labels[n] != 0)
         refuse_input("the segments of labels " + text_of(labels[n]) + " and " + text_of(label) + " overlap",
-                     "one label a voxel", "export one of them to a file of its own (evaluate --predictions can leave one out with "
+                     "one label a voxel",
+                     "export one of them to a file of its own (evaluate --predictions can leave one out with "
                      "--label)");
       labels[n] = label;
     }
@@ -205,6 +207,13 @@ LoadedLabelMap read_any_labels(const std::filesystem::path& path, const ReadOpti
   return labels;
 }
 
+LoadedLabelMap labels_of_segmentation(const std::filesystem::path& path, const ReadOptions& options,
+                                      const std::optional<Grid>& image) {
+  LoadedLabelMap labels;
+  labels.map = read_segmentation(path, {options.max_bytes, options.only_labels, image}, &labels.warnings);
+  return labels;
+}
+
 /// Runs `read`; its errors name the path, which those of read_volume do by themselves.
 template <typename Read>
 auto naming_once(const std::filesystem::path& path, const Read& read) {
@@ -221,14 +230,14 @@ auto naming_once(const std::filesystem::path& path, const Read& read) {
 }  // namespace
 
 LoadedLabelMap load_label_map(const std::filesystem::path& path, const ReadOptions& options) {
-  if (is_dicom_segmentation(path))
-    return {read_segmentation(path, {options.max_bytes, options.only_labels}), {}};
+  if (is_dicom_segmentation(path)) return labels_of_segmentation(path, options, std::nullopt);
   return naming_once(path, [&] { return read_any_labels(path, options); });
 }
 
 LoadedLabelMap load_label_map_on(const Grid& grid, const std::filesystem::path& path,
                                  const ReadOptions& options) {
-  LoadedLabelMap labels = load_label_map(path, options);
+  LoadedLabelMap labels = is_dicom_segmentation(path) ? labels_of_segmentation(path, options, grid)
+                                                      : load_label_map(path, options);
   labels.map = completed_labels(std::move(labels.map), grid);
   return labels;
 }

@@ -9,7 +9,7 @@ if(NOT LAYERS)
 endif()
 include("${LAYERS}")
 
-set(POSIX_HEADERS "(fcntl|link|linux/landlock|malloc|poll|sched|spawn|stdio|signal|stdlib|unistd|sys/(file|mman|prctl|resource|socket|stat|syscall|types|wait))\\.h")
+set(POSIX_HEADERS "(fcntl|iconv|link|linux/landlock|malloc|poll|sched|spawn|stdio|signal|stdlib|unistd|sys/(file|mman|prctl|resource|socket|stat|syscall|types|wait))\\.h")
 set(PROGRAM_LIBRARIES "CLI/.+" "spdlog/.+" "nlohmann/.+")
 
 function(report text)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "support/dicom_series.hpp"
+#include "support/file_bytes.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <dcmtk/dcmjpeg/djrplol.h>
 #include <dcmtk/dcmjpls/djencode.h>
 #include <openjpeg.h>
+#include <zlib.h>
 
 namespace sammoe {
 namespace dicom_test {
@@ -41,8 +43,9 @@ inline void enlarge(int k, DcmItem& dataset) {
   put_pixels(dataset, large_values(k));
 }
 
-/// 16-bit values as a lossless JPEG 2000 codestream, as OpenJPEG writes it.
-inline std::vector<Uint8> jpeg_2000_of(const std::vector<Uint16>& values, unsigned columns, unsigned rows) {
+/// Values as a lossless JPEG 2000 codestream, as OpenJPEG writes it.
+inline std::vector<Uint8> jpeg_2000_of(const std::vector<Uint16>& values, unsigned columns, unsigned rows,
+                                       unsigned bits = 16) {
   opj_cparameters_t parameters;
   opj_set_default_encoder_parameters(&parameters);
   parameters.tcp_numlayers = 1;
@@ -52,7 +55,7 @@ inline std::vector<Uint8> jpeg_2000_of(const std::vector<Uint16>& values, unsign
   component.dx = component.dy = 1;
   component.w = columns;
   component.h = rows;
-  component.prec = 16;
+  component.prec = bits;
   opj_image_t* image = opj_image_create(1, &component, OPJ_CLRSPC_GRAY);
   image->x1 = columns;
   image->y1 = rows;
@@ -104,6 +107,35 @@ inline void put_streams(DcmItem& dataset, const std::vector<std::vector<Uint8>>&
   auto* pixels = new DcmPixelData(DcmTag(DCM_PixelData, EVR_OB));
   pixels->putOriginalRepresentation(syntax, nullptr, fragments);
   dataset.insert(pixels, OFTrue);
+}
+
+/// Names another transfer syntax in a file that was saved under JPEG 2000: one that DCMTK cannot write.
+inline void rename_jpeg_2000_syntax(const std::filesystem::path& path, std::string uid) {
+  const std::string known = "1.2.840.10008.1.2.4.90";
+  uid.resize(known.size(), '\0');
+  Bytes bytes = read_bytes(path);
+  const auto at = std::search(bytes.begin(), bytes.end(), known.begin(), known.end());
+  if (at == bytes.end()) throw std::runtime_error("was not saved under JPEG 2000");
+  std::copy(uid.begin(), uid.end(), at);
+  write_bytes(path, bytes);
+}
+
+constexpr const char* kPlainFramesSyntax = "1.2.840.10008.1.2.1.98";
+constexpr const char* kDeflatedFramesSyntax = "1.2.840.10008.1.2.8.1";
+
+/// A raw deflate stream.
+inline std::vector<Uint8> deflated(const std::vector<Uint8>& bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+  std::vector<Uint8> packed(deflateBound(&stream, static_cast<uLong>(bytes.size())));
+  stream.next_in = const_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = packed.data();
+  stream.avail_out = static_cast<uInt>(packed.size());
+  if (deflate(&stream, Z_FINISH) != Z_STREAM_END) throw std::runtime_error("cannot deflate");
+  packed.resize(packed.size() - stream.avail_out);
+  deflateEnd(&stream);
+  return packed;
 }
 
 }  // namespace dicom_test

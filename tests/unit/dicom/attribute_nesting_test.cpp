@@ -56,6 +56,17 @@ TEST(AttributeNesting, RefusesUnknownAttributesThatNest) {
   EXPECT_THAT(refusal_of([&] { check(bytes, kExplicitLittleEndian); }), testing::HasSubstr("nested deeper"));
 }
 
+// DCMTK takes them for sequences if its dictionary does.
+TEST(AttributeNesting, RefusesUnknownAttributesOfAKnownLengthThatNest) {
+  Bytes inner = opened(20000, kImplicitLittleEndian);
+  inner.erase(inner.begin(), inner.begin() + 8);  // starts with an item
+  const auto length = static_cast<int>(inner.size());
+  Bytes bytes{0x08, 0x00, 0x40, 0x11, 'U', 'N', 0, 0};
+  append(bytes, {length & 0xFF, length >> 8 & 0xFF, length >> 16, 0});
+  bytes.insert(bytes.end(), inner.begin(), inner.end());
+  EXPECT_THAT(refusal_of([&] { check(bytes, kExplicitLittleEndian); }), testing::HasSubstr("nested deeper"));
+}
+
 TEST(AttributeNesting, StepsOverCompressedPixels) {
   // The fragment's bytes look like nested sequences.
   const Bytes fragment = opened(1000, kExplicitLittleEndian);

@@ -30,7 +30,7 @@ TEST(BitPacking, FramesOfAnySizeComeBack) {
     BitPacker packer(values.size());
     for (std::size_t n = 0; n < 5; ++n) packer.add(values.data() + n * frame_values, frame_values);
     for (std::size_t n = 0; n < 5; ++n) {
-      std::vector<std::uint8_t> frame(frame_values);
+      std::vector<std::uint16_t> frame(frame_values);
       unpack_bits(packer.bytes().data(), n * frame_values, frame_values, frame.data());
       EXPECT_TRUE(std::equal(frame.begin(), frame.end(), values.data() + n * frame_values));
     }

@@ -31,6 +31,22 @@ TEST_F(FieldReaderTest, ReadsDecimalsWithPaddingAndSigns) {
   EXPECT_EQ(reader_.numbers(DCM_PixelSpacing, 2), (std::vector<double>{0.5, 0.1}));
 }
 
+// DCMTK keeps such padding where the type is not UI.
+TEST_F(FieldReaderTest, ReadsValuesPaddedWithNul) {
+  item_.putAndInsertOFStringArray(DCM_PixelSpacing, OFString("0.66\\0.5\0", 9));
+  EXPECT_EQ(reader_.numbers(DCM_PixelSpacing, 2), (std::vector<double>{0.66, 0.5}));
+  item_.putAndInsertOFStringArray(DCM_PhotometricInterpretation, OFString("MONOCHROME2\0", 12));
+  EXPECT_EQ(reader_.text(DCM_PhotometricInterpretation), "MONOCHROME2");
+  EXPECT_EQ(reader_.comparable(DCM_PhotometricInterpretation), "MONOCHROME2");
+}
+
+TEST_F(FieldReaderTest, ReadsNumbersThatAreTextOfAnotherType) {
+  auto* element = new DcmLongString(DcmTag(DCM_PixelSpacing, EVR_LO));
+  element->putString("0.7\\0.9");
+  item_.insert(element, OFTrue);
+  EXPECT_EQ(reader_.numbers(DCM_PixelSpacing, 2), (std::vector<double>{0.7, 0.9}));
+}
+
 TEST_F(FieldReaderTest, ReadsBinaryNumbers) {
   item_.putAndInsertFloat64(DCM_EffectiveEchoTime, 12.5);
   item_.putAndInsertUint16(DCM_Rows, 512);

@@ -45,6 +45,46 @@ TEST(PlaneGeometry, AStatedSpacingThatDoesNotFitIsNotBelieved) {
   EXPECT_DOUBLE_EQ(stack_planes(wrong, {{0, 0, 0}, {0, 0, 3}, {0, 0, 9}}).grid.spacing_mm[2], 3);
 }
 
+// Slices of 1 mm every 10 mm, as in HRCT, in a file without Spacing Between Slices.
+TEST(PlaneGeometry, TheThicknessIsNotTheStep) {
+  PlaneOrientation thin = orientation();
+  thin.slice_spacing_mm = 0;
+  thin.slice_thickness_mm = 1;
+  const PlaneStack stack = stack_planes(thin, {{0, 0, 0}, {0, 0, 10}, {0, 0, 30}});
+  EXPECT_DOUBLE_EQ(stack.grid.spacing_mm[2], 10);
+  EXPECT_EQ(stack.grid.size[2], 4);
+  EXPECT_FALSE(stack.has_only_thickness);
+  const PlaneStack one = stack_planes(thin, {{0, 0, 0}});
+  EXPECT_DOUBLE_EQ(one.grid.spacing_mm[2], 1);
+  EXPECT_TRUE(one.has_only_thickness);
+}
+
+TEST(PlaneGeometry, TheImageTellsTheStepThatTheFileDoesNot) {
+  Grid image;
+  image.size = {4, 3, 9};
+  image.spacing_mm = {0.5, 0.75, 5};
+  image.direction_in_ras = {{{-1, 0, 0}, {0, -1, 0}, {0, 0, -1}}};  // of the other sense
+  PlaneOrientation thin = orientation();
+  thin.slice_spacing_mm = 0;
+  thin.slice_thickness_mm = 1;
+  const auto step = [&](const std::vector<Point3>& positions) {
+    return stack_planes(thin, positions, image).grid.spacing_mm[2];
+  };
+  EXPECT_DOUBLE_EQ(step({{0, 0, 0}, {0, 0, 10}, {0, 0, 20}}), 5);
+  EXPECT_DOUBLE_EQ(step({{0, 0, 10}}), 5);
+  EXPECT_FALSE(stack_planes(thin, {{0, 0, 10}}, image).has_only_thickness);
+  EXPECT_DOUBLE_EQ(step({{0, 0, 0}, {0, 0, 7}}), 7);  // of another image
+  // Planes without a gap between them leave none out: the file is of a coarser image.
+  thin.slice_thickness_mm = 10;
+  EXPECT_DOUBLE_EQ(step({{0, 0, 0}, {0, 0, 10}, {0, 0, 20}}), 10);
+  thin.slice_spacing_mm = 10;
+  EXPECT_DOUBLE_EQ(step({{0, 0, 0}, {0, 0, 10}}), 10);  // what is stated comes first
+  image.direction_in_ras = {{{0, 0, 1}, {1, 0, 0}, {0, 1, 0}}};
+  thin.slice_spacing_mm = 0;
+  thin.slice_thickness_mm = 1;
+  EXPECT_DOUBLE_EQ(step({{0, 0, 0}, {0, 0, 9}}), 0.75);  // that of whichever axis runs along the normal
+}
+
 TEST(PlaneGeometry, RefusesWhatIsNoStack) {
   const auto refuses = [](const PlaneOrientation& planes, const std::vector<Point3>& positions,
                           const char* word) {

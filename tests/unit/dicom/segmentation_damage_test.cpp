@@ -77,13 +77,15 @@ TEST_F(SegmentationDamage, MutantsAreReadOrRefused) {
 TEST_F(SegmentationDamage, AttributesThatContradictAreRefused) {
   expect_refusal("is DICOM of the kind CTImageStorage",
                  [](DcmDataset& file) { put_text(file, DCM_SOPClassUID, "1.2.840.10008.5.1.4.1.1.2"); });
-  expect_refusal("Segmentation Type is 'LABELMAP'",
+  expect_refusal("Segmentation Type is 'SURFACE'",
+                 [](DcmDataset& file) { put_text(file, DCM_SegmentationType, "SURFACE"); });
+  expect_refusal("Bits Allocated is 1; expected 8 or 16",
                  [](DcmDataset& file) { put_text(file, DCM_SegmentationType, "LABELMAP"); });
   expect_refusal("Bits Allocated is 8; expected 1",
                  [](DcmDataset& file) { put_number(file, DCM_BitsAllocated, 8); });
   expect_refusal("without voxels", [](DcmDataset& file) { put_number(file, DCM_Rows, 0); });
   expect_refusal("Pixel Data has", [](DcmDataset& file) { put_number(file, DCM_Rows, 4000); });
-  expect_refusal("no Pixel Data", [](DcmDataset& file) { file.findAndDeleteElement(DCM_PixelData); });
+  expect_refusal("no PixelData", [](DcmDataset& file) { file.findAndDeleteElement(DCM_PixelData); });
   expect_refusal("has functional groups for",
                  [](DcmDataset& file) { put_text(file, DCM_NumberOfFrames, "200"); });
   expect_refusal("Pixel Data has", [](DcmDataset& file) { put_text(file, DCM_NumberOfFrames, "1"); });

@@ -76,6 +76,37 @@ TEST(VolumeCandidates, DivideByFrameOfReferenceAndSpacingAlike) {
   EXPECT_THAT(images.volumes()[0].problem, HasSubstr("s2: has another PixelSpacing"));
 }
 
+// As tools leave them that replace UIDs file by file.
+TEST(VolumeCandidates, IgnoreFramesOfReferenceIfEachSliceHasItsOwn) {
+  Images images(4);
+  for (std::size_t k = 0; k < 4; ++k) images.files[k].frame_of_reference_uid = "1.3." + std::to_string(k);
+  auto volumes = images.volumes();
+  ASSERT_EQ(volumes.size(), 1U);
+  EXPECT_EQ(volumes[0].problem, "");
+  EXPECT_EQ(volumes[0].frames.size(), 4U);
+  EXPECT_THAT(volumes[0].warnings, testing::ElementsAre(HasSubstr("each slice has a FrameOfReferenceUID")));
+  images.files[2].frame_of_reference_uid = "1.3.1";  // then it tells something
+  EXPECT_THAT(images.volumes()[0].problem, HasSubstr("another FrameOfReferenceUID"));
+}
+
+TEST(VolumeCandidates, AreFoundWithoutSeriesUids) {
+  Images images(5);
+  for (ImageFile& file : images.files) {
+    file.series_uid.clear();
+    file.sop_instance_uid.clear();
+  }
+  auto volumes = images.volumes();
+  ASSERT_EQ(volumes.size(), 1U);
+  EXPECT_EQ(volumes[0].id, "unidentified");
+  EXPECT_EQ(volumes[0].frames.size(), 5U);
+  EXPECT_THAT(volumes[0].warnings, testing::ElementsAre(HasSubstr("no SeriesInstanceUID")));
+  for (const std::size_t k : {3U, 4U}) images.files[k].series_number = "2";
+  volumes = images.volumes();
+  ASSERT_EQ(volumes.size(), 2U);
+  EXPECT_EQ(volumes[1].id, "unidentified-2");
+  EXPECT_EQ(volumes[1].frames.size(), 2U);
+}
+
 TEST(VolumeCandidates, KeepLocalizersApart) {
   Images images(5);
   images.files[4].is_localizer = true;
