@@ -93,10 +93,15 @@ void add_warnings(const Selection& selection, std::vector<std::string>& warnings
           volumes.begin(), volumes.end(),
           [&](const VolumeCandidate& volume) { return volume.is_picture && &volume != selection.volume; })),
       " localizers or single images were left out");
-  const bool is_lossy =
-      std::any_of(selection.volume->frames.begin(), selection.volume->frames.end(),
-                  [&](const ImageFrame& frame) { return selection.scan.images[frame.file].is_lossy; });
-  if (is_lossy) warnings.emplace_back("the voxels were once compressed with loss, the images say");
+  const auto any = [&](bool ImageFile::*flag) {
+    return std::any_of(selection.volume->frames.begin(), selection.volume->frames.end(),
+                       [&](const ImageFrame& frame) { return selection.scan.images[frame.file].*flag; });
+  };
+  if (any(&ImageFile::is_padded))
+    warnings.emplace_back(
+        "images have two or three zero bytes more than Rows x Columns says, which were taken for padding");
+  if (any(&ImageFile::is_lossy))
+    warnings.emplace_back("the voxels were once compressed with loss, the images say");
 }
 
 }  // namespace

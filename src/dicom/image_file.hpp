@@ -66,6 +66,7 @@ struct ImageFile {
   PixelLayout pixels;
   bool is_localizer = false;
   bool is_lossy = false;
+  bool is_padded = false;  ///< two or three zero bytes follow its voxels
   std::vector<ImageFrame> frames;
   std::string problem;  ///< why the image cannot be part of a volume; empty if it can
 };

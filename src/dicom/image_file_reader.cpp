@@ -14,6 +14,7 @@
 #include "dicom/transfer_syntax.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -107,14 +108,28 @@ bool has_component(const std::string& values, const std::string& component) {
   return ("\\" + values + "\\").find("\\" + component + "\\") != std::string::npos;
 }
 
-/// Native pixels must be as many bytes as the header says, but for one that makes the length even.
-void require_pixels(DcmDataset& dataset, const ImageFile& image) {
+/// Whether what follows the voxels is no more than zeros up to a multiple of four bytes.
+bool has_only_padding(DcmPixelData& pixels, std::uint64_t wanted) {
+  constexpr std::uint64_t kMostPadding = 3;
+  const std::uint64_t count = pixels.getLength() - wanted;
+  std::array<unsigned char, kMostPadding> rest{};
+  if (count > rest.size()) return false;
+  const OFCondition status =
+      pixels.getPartialValue(rest.data(), static_cast<Uint32>(wanted), static_cast<Uint32>(count));
+  return status.good() && std::all_of(rest.begin(), rest.end(), [](unsigned char byte) { return byte == 0; });
+}
+
+/// Native pixels must be as many bytes as the header says, but for one that makes the length even, and for
+/// padding, which is said.
+void require_pixels(DcmDataset& dataset, ImageFile& image) {
   const PixelCoding coding = pixel_coding_of(image.transfer_syntax);
   DcmPixelData& pixels = require_pixel_data(dataset, coding);
   if (coding != PixelCoding::native) return;
   const std::uint64_t wanted = image.pixels.frame_bytes() * std::uint64_t{image.frames.size()};
   const std::uint64_t found = pixels.getLength();
-  if (found < wanted || found > wanted + 1)
+  if (found == wanted || found == wanted + 1) return;
+  image.is_padded = found > wanted && has_only_padding(pixels, wanted);
+  if (!image.is_padded)
     refuse_input("PixelData has " + text_of(found) + " bytes",
                  text_of(wanted) + " for " + text_of(image.pixels.rows) + " x " +
                      text_of(image.pixels.columns) + " voxels" +

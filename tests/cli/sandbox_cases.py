@@ -92,6 +92,24 @@ def evaluation_with_every_report(place):
     assert sorted(path.name for path in (place.folder / "reports").iterdir()) == ["a.csv", "a.html", "a.json"]
 
 
+def links_out_of_folders(place):
+    """As data managers and caches leave them: a scan, a bundle's files and a table's images that are links to files elsewhere."""
+    store = place.folder / "store"
+    shutil.copytree(place.folder / "bundle", store / "bundle")
+    shutil.copy(place.folder / "ct.nii", store / "ct.nii")
+    for original in [path for path in store.rglob("*") if path.is_file()]:
+        link = place.folder / "links" / original.relative_to(store)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(original)
+    segment = ["segment", "-m", "links/bundle", "-i", "links/ct.nii", "-o", "mask.nii.gz", "--strategy", "general"] + CLICK
+    check_success(place.run(segment))
+    (place.folder / "cases.csv").write_text('image,output,voxel\nlinks/ct.nii,a.nii.gz,"20,20,20"\n')
+    batch = ["links/bundle" if argument == "bundle" else argument for argument in BATCH]
+    assert "1 done" in check_success(place.run(batch + ["--cases", "cases.csv", "--output-dir", "out"]))
+    (place.folder / "labelled.csv").write_text("image,label\nlinks/ct.nii,mask.nii.gz\n")
+    check_success(place.run(["evaluate", "-m", "links/bundle", "--cases", "labelled.csv", "--strategies", "general", "--clicks", "1"]))
+
+
 def opens_nothing_else(place):
     """What the process opens after it is in the sandbox, and that all of it was let through."""
     if landlock_version() <= 0:
@@ -112,7 +130,7 @@ def opens_nothing_else(place):
 
 
 SCENES = [default_is_on_where_the_kernel_can, off_is_off, on_is_on_or_an_error, unknown_word, same_results, batch_into_a_new_folder,
-          evaluation_with_every_report, opens_nothing_else]
+          evaluation_with_every_report, links_out_of_folders, opens_nothing_else]
 
 
 def main():

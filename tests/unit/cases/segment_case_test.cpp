@@ -4,6 +4,7 @@
 #include "sammoe/in_process.hpp"
 
 #include "support/error_matchers.hpp"
+#include "support/label_map_segmentation.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_bundle.hpp"
 
@@ -12,6 +13,8 @@
 #include <iterator>
 #include <set>
 
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dctk.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -125,6 +128,30 @@ TEST_F(SegmentCaseTest, TakesPromptsFromACoarseMask) {
     ASSERT_EQ(clicked.labels[n] != 0, from_mask.labels[n] == 1) << n;
   EXPECT_EQ(record().at("prompts").at("source"), "mask");
   EXPECT_EQ(record().at("prompts").at("sha256").get<std::string>().size(), 64U);
+}
+
+// One slice of a file that says nothing of the distance of slices: that is the image's.
+TEST_F(SegmentCaseTest, TakesPromptsFromADicomSegmentationOnTheImagesSlices) {
+  fs::create_directory(folder_.path() / "series");
+  const fs::path coarse = folder_.path() / "series" / "coarse.dcm";
+  LabelMap slice = cube(1);
+  for (std::size_t n = 0; n < slice.labels.size(); ++n)
+    if (n / 900 != 15) slice.labels[n] = 0;
+  write_label_map_segmentation(coarse, {slice, 8, 0, [](DcmDataset& dataset) {
+                                          DcmItem* shared = nullptr;
+                                          DcmItem* measures = nullptr;
+                                          dataset.findAndGetSequenceItem(DCM_SharedFunctionalGroupsSequence,
+                                                                         shared);
+                                          shared->findAndGetSequenceItem(DCM_PixelMeasuresSequence, measures);
+                                          measures->findAndDeleteElement(DCM_SpacingBetweenSlices);
+                                          measures->putAndInsertString(DCM_SliceThickness, "0.5");
+                                        }});
+  job_.prompts.clear();
+  job_.from_mask = coarse;
+  const CaseSummary summary = segment_case(*segmenter_, job_);
+  EXPECT_THAT(summary.warnings, testing::IsEmpty());
+  const LabelMap mask = read_label_map(job_.output);
+  EXPECT_EQ(mask.labels[(15 * 30 + 15) * 30 + 15], 1);
 }
 
 TEST_F(SegmentCaseTest, WarnsOfWhatIsWrongWithACoarseMask) {

@@ -220,6 +220,24 @@ TEST(FoundSeries, OfPlainOrDeflatedFramesThatAreEncapsulated) {
   }
 }
 
+TEST(FoundSeries, WhosePixelsArePaddedToFourBytes) {
+  for (const Uint16 rest : {Uint16{0}, Uint16{1}}) {
+    const Series series([&](int k, DcmItem& slice) {
+      std::vector<Uint16> values = dicom_test::stored_values(k);
+      values.push_back(rest);
+      dicom_test::put_pixels(slice, values);
+    });
+    if (rest == 0) {
+      const DicomVolume volume = read(series.folder());
+      expect_the_series(volume);
+      EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("taken for padding")));
+    } else {
+      EXPECT_THAT(refusal_of([&] { read(series.folder()); }),
+                  HasSubstr("PixelData has 42 bytes; expected 40"));
+    }
+  }
+}
+
 TEST(FoundSeries, OfLinksToFilesElsewhere) {
   const Series store;
   const TemporaryFolder folder;

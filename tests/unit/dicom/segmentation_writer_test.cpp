@@ -8,6 +8,7 @@
 #include "support/grids.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <map>
 #include <memory>
 #include <set>
 
@@ -61,6 +62,89 @@ TEST_F(SegmentationWriter, BelongsToThePatientAndStudyOfItsSource) {
   EXPECT_EQ(text_in(written, DCM_FrameOfReferenceUID), source_.frame_of_reference_uid);
   EXPECT_NE(text_in(written, DCM_SeriesInstanceUID), source_.series_instance_uid);
   EXPECT_EQ(text_in(written, DCM_LossyImageCompression), "00");
+}
+
+/// Adds attributes to the image that patient and study are taken from.
+void describe_patient(const std::filesystem::path& image,
+                      const std::map<DcmTagKey, const char*>& attributes) {
+  DcmFileFormat file;
+  ASSERT_TRUE(file.loadFile(OFFilename(image.c_str())).good());
+  file.loadAllDataIntoMemory();
+  for (const auto& [tag, value] : attributes) put_text(*file.getDataset(), tag, value);
+  ASSERT_TRUE(file.saveFile(OFFilename(image.c_str()), EXS_LittleEndianExplicit).good());
+}
+
+/// The attributes of patient, trial, request and visit that a data set has.
+std::set<std::string> patient_attributes(DcmDataset& dataset) {
+  std::set<std::string> names;
+  for (unsigned long n = 0; n < dataset.card(); ++n) {
+    const DcmTag tag = dataset.getElement(n)->getTag();
+    const bool is_of_patient = tag.getGroup() == 0x0010 || tag.getGroup() == 0x0012 ||
+                               tag.getGroup() == 0x0032 || tag.getGroup() == 0x0038;
+    if (is_of_patient) names.insert(DcmTag(tag).getTagName());
+  }
+  return names;
+}
+
+TEST_F(SegmentationWriter, TakesOverOnlyWhatPatientAndStudyNeed) {
+  const std::map<DcmTagKey, const char*> unneeded{
+      {DCM_PatientComments, "x"},
+      {DCM_EthnicGroup, "x"},
+      {DCM_PatientAge, "074Y"},
+      {DCM_PatientSize, "1.7"},
+      {DCM_PatientWeight, "70"},
+      {DCM_PatientBirthTime, "010203"},
+      {DCM_OtherPatientNames, "x"},
+      {DCM_AdditionalPatientHistory, "x"},
+      {DCM_Occupation, "x"},
+      {DCM_MedicalAlerts, "x"},
+      {DCM_PregnancyStatus, "4"},
+      {DCM_PatientAddress, "x"},
+      {DCM_PatientTelephoneNumbers, "1"},
+      {DCM_ResponsiblePerson, "x"},  // of a child, say
+      {DCM_StudyDescription, "x"},
+      {DCM_AdmittingDiagnosesDescription, "x"},
+      {DCM_NameOfPhysiciansReadingStudy, "x"},
+      {DCM_OperatorsName, "x"},
+      {DCM_InstitutionName, "x"},
+      {DCM_RequestedProcedureDescription, "x"},
+      {DCM_ClinicalTrialSubjectID, "x"},
+      {DCM_ClinicalTrialSponsorName, "x"},
+      {DCM_TimezoneOffsetFromUTC, "+0900"},  // of the scanner's clock, not of ours
+  };
+  describe_patient(source_.slices[0].file, unneeded);
+  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  for (const auto& [tag, value] : unneeded) EXPECT_FALSE(written.tagExists(tag)) << DcmTag(tag).getTagName();
+  const std::set<std::string> needed{"PatientName", "PatientID", "PatientBirthDate", "PatientSex"};
+  EXPECT_EQ(patient_attributes(written), needed);
+  for (const DcmTagKey& tag : {DCM_StudyInstanceUID, DCM_StudyDate, DCM_StudyTime, DCM_StudyID,
+                               DCM_AccessionNumber, DCM_ReferringPhysicianName})
+    EXPECT_TRUE(written.tagExists(tag)) << DcmTag(tag).getTagName();
+  EXPECT_EQ(text_in(written, DCM_PatientBirthDate), "19500102");
+  EXPECT_EQ(text_in(written, DCM_StudyID), "17");
+}
+
+TEST_F(SegmentationWriter, TakesOverWhoseIdItIsThatIdentityWasRemovedAndWhatAnimalsNeed) {
+  const std::map<DcmTagKey, const char*> needed{
+      {DCM_IssuerOfPatientID, "hospital"},      {DCM_PatientIdentityRemoved, "YES"},
+      {DCM_DeidentificationMethod, "by hand"},  {DCM_PatientSpeciesDescription, "canine"},
+      {DCM_PatientBreedDescription, "terrier"}, {DCM_ResponsiblePerson, "Owner^Anna"},
+      {DCM_ResponsiblePersonRole, "OWNER"},
+  };
+  describe_patient(source_.slices[0].file, needed);
+  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  for (const auto& [tag, value] : needed) EXPECT_EQ(text_in(written, tag), value);
+}
+
+TEST_F(SegmentationWriter, TakesPaddingOfNulsOff) {
+  DcmFileFormat file;
+  ASSERT_TRUE(file.loadFile(OFFilename(source_.slices[0].file.c_str())).good());
+  file.loadAllDataIntoMemory();
+  file.getDataset()->putAndInsertOFStringArray(DCM_StudyID, OFString("17B\0", 4));
+  ASSERT_TRUE(file.saveFile(OFFilename(source_.slices[0].file.c_str()), EXS_LittleEndianExplicit).good());
+  OFString stored;
+  write(make_segmentation_content(source_, 2)).findAndGetOFStringArray(DCM_StudyID, stored);
+  EXPECT_EQ(stored, "17B");
 }
 
 TEST_F(SegmentationWriter, NamesTheModelAsEquipment) {
