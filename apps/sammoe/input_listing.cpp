@@ -71,8 +71,8 @@ Json volume_json(const VolumeInspection& volume) {
     return range ? Json((*range).*part) : Json(nullptr);
   };
   return {{"format", volume.format},
-          {"volumes", volume.volume_count},
-          {"volume", volume.volume_index},
+          {"volume_count", volume.volume_count},
+          {"volume_index", volume.volume_index},
           {"size", volume.grid.size},
           {"spacing_mm", volume.grid.spacing_mm},
           {"orientation", volume.axis_codes},

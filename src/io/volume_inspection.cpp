@@ -18,18 +18,22 @@
 namespace sammoe {
 namespace {
 
-/// Calls `attempt` with the options, then with the ways that they leave open, until one is not refused.
-/// Throws the first refusal if all are.
-template <typename Attempt>
-auto with_any_form(const ReadOptions& options, const Attempt& attempt) {
+/// The options under which a header can be described: those given or, where they are refused, those that
+/// believe one form of NIfTI. Throws the first refusal if all are. `form` becomes what the header says.
+ReadOptions describable_options(VolumeSource& source, const VolumeFormat& format, const ReadOptions& options,
+                                StoredForm& form) {
   try {
-    return attempt(options);
+    form = format.describe(source, options);
+    return options;
   } catch (const Error&) {
-    for (const NiftiForm form : {NiftiForm::sform, NiftiForm::qform}) {
+    for (const NiftiForm preferred : {NiftiForm::sform, NiftiForm::qform}) {
       ReadOptions other = options;
-      other.prefer_form = form;
+      other.prefer_form = preferred;
       try {
-        return attempt(other);
+        form = format.describe(source, other);
+        form.warnings = {std::string("described by its ") +
+                         (preferred == NiftiForm::sform ? "sform" : "qform")};
+        return other;
       } catch (const Error&) {  // the first refusal is the one that counts
       }
     }
@@ -53,11 +57,8 @@ std::optional<LoadedVolume> salvaged_volume(const std::filesystem::path& path, R
                                             std::int64_t volume_index) {
   options.volume_index = volume_index;
   options.non_finite = NonFinite::zero;
-  try {
-    return with_any_form(options, [&](const ReadOptions& given) { return read_volume(path, given); });
-  } catch (const Error&) {  // as told by what refused it first
-    return std::nullopt;
-  }
+  std::string ignored;  // what refused it first is told
+  return try_volume(path, options, ignored);
 }
 
 /// Slice by slice: real values of a whole volume may take four times its memory.
@@ -73,6 +74,7 @@ ValueRange range_of(const Volume& volume) {
       sum += value;
     }
   }
+  range.minimum += 0.0;  // no -0
   range.mean = sum / static_cast<double>(volume.grid().voxel_count());
   return range;
 }
@@ -125,12 +127,20 @@ std::optional<std::vector<LabelSummary>> labels_in(const Volume& volume) {
   return summarised_labels(map);
 }
 
-VolumeInspection inspect_volume(const std::filesystem::path& path, StoredForm form,
+/// A header that can be described, and how.
+struct DescribedForm {
+  StoredForm form;
+  ReadOptions options;
+};
+
+VolumeInspection inspect_volume(const std::filesystem::path& path, DescribedForm described,
                                 const ReadOptions& options) {
-  VolumeInspection inspection = inspection_of(std::move(form), options);
+  VolumeInspection inspection = inspection_of(std::move(described.form), options);
   std::optional<LoadedVolume> loaded = try_volume(path, options, inspection.problem);
-  if (!loaded) loaded = salvaged_volume(path, options, inspection.volume_index);
-  if (loaded) inspection.warnings = std::move(loaded->warnings);
+  if (loaded)
+    inspection.warnings = std::move(loaded->warnings);
+  else
+    loaded = salvaged_volume(path, described.options, inspection.volume_index);
   if (!read_nrrd_layers(path).segments.empty()) inspect_segments(path, options, inspection);
   if (!loaded) return inspection;
   inspection.non_finite_count = loaded->non_finite_count;
@@ -149,10 +159,16 @@ VolumeInspection inspect_dicom_segmentation(const std::filesystem::path& path, c
   return inspection;
 }
 
-StoredForm form_in(VolumeSource& source, const std::filesystem::path& path, const VolumeFormat& format,
-                   const ReadOptions& options) {
+/// The header of a file of volumes; nothing of a DICOM image, which inspect_dicom describes.
+std::optional<DescribedForm> described_form(const std::filesystem::path& path, const ReadOptions& options) {
   try {
-    return with_any_form(options, [&](const ReadOptions& given) { return format.describe(source, given); });
+    VolumeSource source(header_of(path));
+    const VolumeFormat* const format = format_of(source);
+    if (format == nullptr && is_plain_dicom(source)) return std::nullopt;
+    if (format == nullptr) refuse_unknown_format(source);
+    DescribedForm described;
+    described.options = describable_options(source, *format, options, described.form);
+    return described;
   } catch (const Error& error) {
     throw Error(error.code(), path.string() + ": " + error.what());
   }
@@ -162,21 +178,13 @@ StoredForm form_in(VolumeSource& source, const std::filesystem::path& path, cons
 
 InputInspection inspect_input(const std::filesystem::path& path, const ReadOptions& options) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return {inspect_dicom(path, options.dicom), std::nullopt};
+  const bool is_file =
+      std::filesystem::exists(path, ignored) && !std::filesystem::is_directory(path, ignored);
+  if (!is_file) return {inspect_dicom(path, options.dicom), std::nullopt};
   if (is_dicom_segmentation(path)) return {std::nullopt, inspect_dicom_segmentation(path, options)};
-  std::optional<VolumeSource> source;
-  const VolumeFormat* format = nullptr;
-  try {
-    source.emplace(header_of(path));
-    format = format_of(*source);
-    if (format == nullptr && !is_plain_dicom(*source)) refuse_unknown_format(*source);
-  } catch (const Error& error) {
-    throw Error(error.code(), path.string() + ": " + error.what());
-  }
-  if (format == nullptr) return {inspect_dicom(path, options.dicom), std::nullopt};
-  StoredForm form = form_in(*source, path, *format, options);
-  source.reset();  // it is read again
-  return {std::nullopt, inspect_volume(path, std::move(form), options)};
+  std::optional<DescribedForm> described = described_form(path, options);
+  if (!described) return {inspect_dicom(path, options.dicom), std::nullopt};
+  return {std::nullopt, inspect_volume(path, std::move(*described), options)};
 }
 
 }  // namespace sammoe
