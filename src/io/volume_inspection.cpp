@@ -4,6 +4,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/axis_codes.hpp"
+#include "core/link_note.hpp"
 #include "io/label_summary.hpp"
 #include "io/label_values.hpp"
 #include "io/nrrd_mha/nrrd_segments.hpp"
@@ -178,9 +179,10 @@ std::optional<DescribedForm> described_form(const std::filesystem::path& path, c
 
 InputInspection inspect_input(const std::filesystem::path& path, const ReadOptions& options) {
   std::error_code ignored;
-  const bool is_file =
-      std::filesystem::exists(path, ignored) && !std::filesystem::is_directory(path, ignored);
-  if (!is_file) return {inspect_dicom(path, options.dicom), std::nullopt};
+  if (!std::filesystem::exists(path, ignored))
+    throw Error(ErrorCode::input, path.string() + ": no such file or folder" + link_note(path) +
+                                      "; expected a volume or a folder of DICOM files; check the path");
+  if (std::filesystem::is_directory(path, ignored)) return {inspect_dicom(path, options.dicom), std::nullopt};
   if (is_dicom_segmentation(path)) return {std::nullopt, inspect_dicom_segmentation(path, options)};
   std::optional<DescribedForm> described = described_form(path, options);
   if (!described) return {inspect_dicom(path, options.dicom), std::nullopt};

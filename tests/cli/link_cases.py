@@ -12,7 +12,7 @@ import sys
 
 from run_cases import FAILED, SIZE, bright_cube, check_refusal, check_success, contents, named, nifti, run_from_command_line, unchanged
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
+CHECKPOINT = pathlib.Path(__file__).resolve().parents[1] / "data" / "sam_med3d" / "tiny.checkpoint.pth"
 GENERAL = ["--strategy", "general", "--threads", "1"]
 LITTLE_TRAINING = ["--clicks", "1", "--first-clicks", "1", "--threads", "1"]
 HAS_TRAINING = sys.argv.pop() == "TRAINING" if len(sys.argv) == 4 else False
@@ -82,16 +82,21 @@ def evaluate_and_inspect(place):
 
 def train(place):
     link_all(place)
-    check_success(place.run(["finetune", "-m", "model", "--cases", "cases.csv", "--name", "cube", "-o", "tuned", "--steps", "1", "--batch",
+    link(place, "sam_med3d.pth", CHECKPOINT.read_bytes())
+    check_success(place.run(["import", "--general", "sam_med3d.pth", "-o", "imported"]))
+    for name, data in contents(place.folder / "imported").items():
+        link(place, f"linked/{name}", data)
+    shutil.rmtree(place.folder / "imported")
+    check_success(place.run(["finetune", "-m", "linked", "--cases", "cases.csv", "--name", "cube", "-o", "tuned", "--steps", "1", "--batch",
                              "1", *LITTLE_TRAINING]))
     assert json.loads(check_success(place.run(["inspect", "-m", "tuned", "--json"])))["intact"] is True
-    check_success(place.run(["train-gate", "-m", "model", "--cases", "cases.csv", "-o", "gated", "--epochs", "1", *LITTLE_TRAINING]))
+    check_success(place.run(["train-gate", "-m", "linked", "--cases", "cases.csv", "-o", "gated", "--epochs", "1", *LITTLE_TRAINING]))
     assert json.loads(check_success(place.run(["inspect", "-m", "gated", "--json"])))["intact"] is True
 
 
 def import_of_a_checkpoint(place):
-    link(place, "sam_med3d.pth", (SOURCE / "tests" / "data" / "sam_med3d" / "tiny.checkpoint.pth").read_bytes())
-    check_success(place.run(["import", "--general", "sam_med3d.pth", "-o", "imported", "--version", "1"]))
+    link(place, "sam_med3d.pth", CHECKPOINT.read_bytes())
+    check_success(place.run(["import", "--general", "sam_med3d.pth", "-o", "imported"]))
     assert json.loads(check_success(place.run(["inspect", "-m", "imported", "--json"])))["intact"] is True
 
 
