@@ -8,7 +8,7 @@ set(SAMMOE_LAYERS
   "interop|core|itk.+ ATen/.+ openssl/.+ nlohmann/.+|"
   "routing|core||routing"
   "dicom|core interop|dcmtk/.+ openjpeg.h zlib.h|dicom dicom_inspection dicom_segmentation"
-  "io|core interop dicom|zlib.h bzlib.h isa-l/.+|case_table volume_io"
+  "io|core interop dicom|zlib.h bzlib.h isa-l/.+|case_table volume_inspection volume_io"
   "prompts|core interop|nlohmann/.+|prompt_io"
   "preview|core|png.h|preview"
   "metrics|core||metrics"

@@ -24,6 +24,15 @@ void declare_segmentation_options(CLI::App& app, SegmentationOptions& segmentati
 }  // namespace
 
 std::vector<const CLI::Option*> declare_read_options(CLI::App& app, ReadOptions& read) {
+  std::vector<const CLI::Option*> options = declare_volume_options(app, read);
+  options.push_back(add_text(
+      app, read.dicom.series_uid,
+      {"--series", "UID", "Input", "Which DICOM series, or volume of one, as sammoe inspect lists them"}));
+  for (const CLI::Option* option : declare_series_repairs(app, read.dicom)) options.push_back(option);
+  return options;
+}
+
+std::vector<const CLI::Option*> declare_volume_options(CLI::App& app, ReadOptions& read) {
   constexpr const char* kGroup = "Input";
   return {
       add_number(app, read.volume_index,
@@ -33,13 +42,16 @@ std::vector<const CLI::Option*> declare_read_options(CLI::App& app, ReadOptions&
                   "Which geometry to believe where a NIfTI file's two differ; else refused"}),
       add_choice(app, read.non_finite, kNonFinite,
                  {"--nonfinite", "", kGroup, "What to do with voxels that are NaN or infinite"}),
-      add_text(
-          app, read.dicom.series_uid,
-          {"--series", "UID", kGroup, "Which DICOM series, or volume of one, as sammoe inspect lists them"}),
-      app.add_flag("--allow-gaps", read.dicom.allow_gaps,
+  };
+}
+
+std::vector<const CLI::Option*> declare_series_repairs(CLI::App& app, DicomReadOptions& dicom) {
+  constexpr const char* kGroup = "Input";
+  return {
+      app.add_flag("--allow-gaps", dicom.allow_gaps,
                    "Interpolate a DICOM series whose slices are missing or unevenly spaced; else refused")
           ->group(kGroup),
-      app.add_flag("--correct-tilt", read.dicom.correct_tilt,
+      app.add_flag("--correct-tilt", dicom.correct_tilt,
                    "Shear a DICOM series of a tilted gantry straight; else refused")
           ->group(kGroup),
   };

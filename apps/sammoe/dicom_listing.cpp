@@ -20,7 +20,7 @@ bool is_known(const DicomVolumeInfo& volume) {
   return volume.size[0] > 0;
 }
 
-Json volume_json(const DicomVolumeInfo& volume) {
+Json dicom_volume_json(const DicomVolumeInfo& volume) {
   return {{"series", volume.id},
           {"modality", volume.modality},
           {"description", volume.description},
@@ -70,13 +70,12 @@ void print_dicom_text(std::ostream& out, const DicomInspection& inspection) {
   print_files(out, "left out:", inspection.left_out);
 }
 
-void print_dicom_json(std::ostream& out, const DicomInspection& inspection) {
+nlohmann::ordered_json dicom_json(const DicomInspection& inspection) {
   Json volumes = Json::array();
-  for (const DicomVolumeInfo& volume : inspection.volumes) volumes.push_back(volume_json(volume));
-  const Json json{{"volumes", volumes},
-                  {"damaged", files_json(inspection.damaged)},
-                  {"left_out", files_json(inspection.left_out)}};
-  out << json.dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
+  for (const DicomVolumeInfo& volume : inspection.volumes) volumes.push_back(dicom_volume_json(volume));
+  return {{"volumes", volumes},
+          {"damaged", files_json(inspection.damaged)},
+          {"left_out", files_json(inspection.left_out)}};
 }
 
 }  // namespace sammoe

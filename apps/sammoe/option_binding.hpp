@@ -35,6 +35,18 @@ CLI::Option* add_path(CLI::App& app, Path& target, const OptionText& text) {
       ->group(text.group);
 }
 
+/// Binds an option that takes one path or several, and may be repeated.
+inline CLI::Option* add_paths(CLI::App& app, std::vector<std::filesystem::path>& targets,
+                              const OptionText& text) {
+  return app
+      .add_option_function<std::vector<std::string>>(
+          text.flags,
+          [&targets](const std::vector<std::string>& given) { targets.assign(given.begin(), given.end()); },
+          text.description)
+      ->type_name(text.value)
+      ->group(text.group);
+}
+
 /// A decimal number, whole if `Number` is. CLI11's own conversion would read 010 as 8 and wrap -2 around.
 template <typename Number>
 Number parse_number(const OptionText& text, const std::string& given) {

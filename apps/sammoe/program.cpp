@@ -90,7 +90,7 @@ Program::Program()
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
   add<BatchCommand>("batch", "Segments a table or folder of volumes; resumes, shards, reports");
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
-  add<InspectCommand>("inspect", "Shows what is in a model bundle, and if it is intact; or in DICOM files");
+  add<InspectCommand>("inspect", "Shows what is in a model bundle, and if it is intact; or in volumes and label maps");
   add<EvaluateCommand>("evaluate", "Compares a mask, or a model with simulated clicks, with labels: Dice");
   add<FinetuneCommand>("finetune",
                        "Adds an expert to a bundle: finetunes its general decoder on labelled cases");

@@ -3,6 +3,7 @@
 
 #include "bundle/bundle_file.hpp"
 #include "bundle/bundle_manifest.hpp"
+#include "core/link_note.hpp"
 #include "interop/file_bytes.hpp"
 #include "interop/sha256.hpp"
 
@@ -30,6 +31,9 @@ BundleInfo read_bundle_info(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / kManifestName;
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) {
+    if (std::filesystem::is_symlink(file, ignored))
+      throw Error(ErrorCode::model,
+                  file.string() + ": no such file" + link_note(file) + "; give a whole bundle");
     throw Error(ErrorCode::model, folder.string() + ": no " + kManifestName +
                                       " in it; give a bundle's folder, such as `sammoe import` makes");
   }

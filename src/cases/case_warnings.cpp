@@ -1,5 +1,7 @@
 #include "cases/case_warnings.hpp"
 
+#include "io/non_finite_text.hpp"
+
 #include <sstream>
 
 namespace sammoe {
@@ -7,10 +9,7 @@ namespace sammoe {
 std::vector<std::string> case_warnings(const LoadedVolume& volume, const SegmentationResult& result,
                                        const SegmentOptions& options) {
   std::vector<std::string> warnings = volume.warnings;
-  if (volume.non_finite_count > 0) {
-    warnings.push_back(std::to_string(volume.non_finite_count) +
-                       " voxels of the input were NaN or infinite and were set to 0");
-  }
+  if (volume.non_finite_count > 0) warnings.push_back(non_finite_text(volume.non_finite_count));
   for (const ObjectResult& object : result.objects) {
     std::ostringstream text;
     text << "label " << object.label << ": ";

@@ -1,5 +1,7 @@
 #include "core/file_lookup.hpp"
 
+#include "core/link_note.hpp"
+
 #include <system_error>
 
 namespace sammoe {
@@ -10,7 +12,7 @@ const FileLookup::Found& FileLookup::look_up(const std::filesystem::path& path) 
   std::error_code failure;
   const std::filesystem::file_status status = std::filesystem::status(path, failure);
   if (status.type() == std::filesystem::file_type::not_found)
-    entry->second.problem = "no such file";
+    entry->second.problem = "no such file" + link_note(path);
   else if (failure)
     entry->second.problem = "it cannot be looked up: " + failure.message();
   else if (!std::filesystem::is_directory(status) && !std::filesystem::is_regular_file(status))

@@ -2,6 +2,8 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/link_note.hpp"
+
 #include <array>
 #include <cerrno>
 #include <fstream>
@@ -26,8 +28,8 @@ std::string read_text_file(const std::filesystem::path& path, const std::string&
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream)
-    refuse_text_file(path,
-                     "cannot be opened: " + std::generic_category().message(errno) + "; check the path");
+    refuse_text_file(path, "cannot be opened: " + std::generic_category().message(errno) + link_note(path) +
+                               "; check the path");
   // Read until the limit is passed rather than ask for the size: the path may be a pipe.
   std::string text;
   std::array<char, 1U << 16U> chunk{};

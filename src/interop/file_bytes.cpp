@@ -1,5 +1,6 @@
 #include "interop/file_bytes.hpp"
 
+#include "core/link_note.hpp"
 #include "interop/sha256.hpp"
 
 #include <cerrno>
@@ -21,7 +22,7 @@ std::uint64_t size_of_regular_file(const fs::path& path, ErrorCode code) {
   std::error_code problem;
   const fs::file_status status = fs::status(path, problem);
   if (status.type() == fs::file_type::not_found)
-    throw Error(code, path.string() + ": no such file; check the path");
+    throw Error(code, path.string() + ": no such file" + link_note(path) + "; check the path");
   if (status.type() == fs::file_type::none)
     throw Error(code, path.string() + ": cannot be read: " + problem.message());
   if (status.type() != fs::file_type::regular)

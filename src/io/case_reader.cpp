@@ -2,6 +2,8 @@
 
 #include "sammoe/error.hpp"
 
+#include "io/non_finite_text.hpp"
+
 #include <algorithm>
 #include <sstream>
 #include <utility>
@@ -55,9 +57,7 @@ void CaseReader::read_image(const LabelledCase& labelled) {
   data_ = {};  // one volume at a time in memory; labels are read on its grid
   LoadedVolume loaded = read_volume(labelled.image, options_);
   keep_warnings(labelled.image, loaded.warnings);
-  if (loaded.non_finite_count > 0)
-    keep_warnings(labelled.image, {std::to_string(loaded.non_finite_count) +
-                                   " voxels were NaN or infinite and were set to 0"});
+  if (loaded.non_finite_count > 0) keep_warnings(labelled.image, {non_finite_text(loaded.non_finite_count)});
   data_.image = std::make_shared<const Volume>(std::move(loaded.volume));
   image_path_ = labelled.image.native();
 }

@@ -3,101 +3,25 @@
 
 #include "core/refusal.hpp"
 #include "io/label_lattice.hpp"
+#include "io/label_values.hpp"
+#include "io/non_finite_text.hpp"
 #include "io/nrrd_mha/nrrd_segments.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <set>
 #include <system_error>
-#include <type_traits>
 #include <utility>
 
 namespace sammoe {
 namespace {
 
-constexpr double kLargestLabel = std::numeric_limits<std::uint16_t>::max();
-constexpr double kFloatBits = 0x1p-22;
-constexpr double kScaledRounding = 1e-4;
-// A coarser slope than this does not tell labels from probabilities.
-constexpr double kMostLabelTolerance = 0.05;
-
-/// How far a value may lie from its whole number for the way it is stored alone: integers were rounded to
-/// steps of the slope, so by up to half of one; what was computed in float32 misses by a few of its last
-/// bits.
-template <typename T>
-double label_tolerance(const Rescale& rescale, double whole) {
-  const bool is_scaled = rescale.slope != 1 || rescale.intercept != 0;
-  const double rounding = kFloatBits * std::max(1.0, whole);
-  if constexpr (std::is_floating_point_v<T>)
-    return is_scaled ? std::max(kScaledRounding, rounding) : rounding;
-  if (!is_scaled) return 0;
-  return std::clamp(std::abs(rescale.slope) / 2 * (1 + 1e-6), kScaledRounding, kMostLabelTolerance);
-}
-
-/// Sets `label` if the value is one.
-template <typename T>
-bool label_from(double value, const Rescale& rescale, std::uint16_t& label) {
-  const double whole = std::round(value);
-  // Written so that a NaN fails.
-  if (!(whole >= 0 && whole <= kLargestLabel)) return false;
-  if (std::abs(value - whole) > label_tolerance<T>(rescale, whole)) return false;
-  label = static_cast<std::uint16_t>(whole);
-  return true;
-}
-
-template <typename T>
-void convert(const Volume& volume, std::vector<std::uint16_t>& labels) {
-  const T* stored = static_cast<const T*>(volume.data());
-  const Rescale rescale = volume.rescale();
-  const bool rescaled = rescale.slope != 1 || rescale.intercept != 0;
-  if constexpr (std::is_same_v<T, std::uint8_t> || std::is_same_v<T, std::uint16_t>) {
-    if (!rescaled) {
-      std::copy(stored, stored + labels.size(), labels.begin());
-      return;
-    }
-  }
-  for (std::size_t n = 0; n < labels.size(); ++n) {
-    const double value = static_cast<double>(stored[n]) * rescale.slope + rescale.intercept;
-    if (label_from<T>(value, rescale, labels[n])) continue;
-    const Index3& size = volume.grid().size;
-    const std::int64_t at = static_cast<std::int64_t>(n);
-    refuse_input("voxel (" + text_of(at % size[0]) + ", " + text_of(at / size[0] % size[1]) + ", " +
-                     text_of(at / size[0] / size[1]) + ") has the value " + text_of(value),
-                 "a label, a whole number from 0 to 65535",
-                 "give a label map; threshold probabilities first");
-  }
-}
-
-void convert_any(const Volume& volume, std::vector<std::uint16_t>& labels) {
-  switch (volume.scalar_type()) {
-    case ScalarType::int8:
-      return convert<std::int8_t>(volume, labels);
-    case ScalarType::uint8:
-      return convert<std::uint8_t>(volume, labels);
-    case ScalarType::int16:
-      return convert<std::int16_t>(volume, labels);
-    case ScalarType::uint16:
-      return convert<std::uint16_t>(volume, labels);
-    case ScalarType::int32:
-      return convert<std::int32_t>(volume, labels);
-    case ScalarType::uint32:
-      return convert<std::uint32_t>(volume, labels);
-    case ScalarType::int64:
-      return convert<std::int64_t>(volume, labels);
-    case ScalarType::uint64:
-      return convert<std::uint64_t>(volume, labels);
-    case ScalarType::float32:
-      return convert<float>(volume, labels);
-    case ScalarType::float64:
-      return convert<double>(volume, labels);
-  }
-}
+constexpr std::size_t kLabelValues = std::size_t{1} + std::numeric_limits<std::uint16_t>::max();
 
 void keep_only(const std::vector<std::uint16_t>& wanted, std::vector<std::uint16_t>& labels) {
   if (wanted.empty()) return;
-  std::vector<bool> is_wanted(std::size_t{1} << 16);
+  std::vector<bool> is_wanted(kLabelValues);
   for (const std::uint16_t label : wanted) is_wanted[label] = true;
   for (std::uint16_t& label : labels)
     if (!is_wanted[label]) label = 0;
@@ -108,12 +32,9 @@ LoadedLabelMap labels_of_volume(const std::filesystem::path& path, const ReadOpt
   LoadedVolume loaded = read_volume(path, options);
   LoadedLabelMap labels;
   labels.map.grid = loaded.volume.grid();
-  labels.map.labels.resize(static_cast<std::size_t>(labels.map.grid.voxel_count()));
   labels.warnings = std::move(loaded.warnings);
-  if (loaded.non_finite_count > 0)
-    labels.warnings.push_back(text_of(loaded.non_finite_count) +
-                              " voxels were NaN or infinite and were set to 0");
-  convert_any(loaded.volume, labels.map.labels);
+  if (loaded.non_finite_count > 0) labels.warnings.push_back(non_finite_text(loaded.non_finite_count));
+  labels.map.labels = labels_of_values(loaded.volume);
   return labels;
 }
 
@@ -148,7 +69,7 @@ class LayerComposition {
 
   /// The label of each value of a layer; 0 for those that belong to no segment.
   std::vector<std::uint16_t> labels_of_layer(std::int64_t layer) const {
-    std::vector<std::uint16_t> labels(static_cast<std::size_t>(kLargestLabel) + 1, 0);
+    std::vector<std::uint16_t> labels(kLabelValues, 0);
     for (const NrrdSegment& segment : layers_.segments)
       if (segment.layer == layer) labels[segment.value] = segment.name.label;
     return labels;

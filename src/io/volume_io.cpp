@@ -1,86 +1,16 @@
 #include "sammoe/volume_io.hpp"
 
-#include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
-#include "dicom/dicom_bytes.hpp"
 #include "dicom/dicom_volume_reader.hpp"
 #include "dicom/file_digest.hpp"
-#include "io/mgh/mgh_reader.hpp"
-#include "io/nifti/nifti_header.hpp"
-#include "io/nifti/nifti_reader.hpp"
-#include "io/nrrd_mha/mha_header.hpp"
-#include "io/nrrd_mha/nrrd_header.hpp"
-#include "io/volume_names.hpp"
+#include "io/volume_formats.hpp"
 
 #include <new>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
 namespace sammoe {
 namespace {
-
-/// A format that is told by its content. Another is one more row.
-struct VolumeFormat {
-  bool (*claims)(VolumeSource& source);
-  LoadedVolume (*read)(VolumeSource& source, const ReadOptions& options);
-  /// The files beside `source` that hold its voxels; null if there are none ever.
-  std::vector<std::filesystem::path> (*data_files)(VolumeSource& source);
-};
-constexpr VolumeFormat kFormats[] = {{claims_nifti, read_nifti, nifti_data_files},
-                                     {claims_nrrd, read_nrrd, nrrd_data_files},
-                                     {claims_mha, read_mha, mha_data_files},
-                                     {claims_mgh, read_mgh, nullptr}};
-
-const VolumeFormat* format_of(VolumeSource& source) {
-  for (const VolumeFormat& format : kFormats)
-    if (format.claims(source)) return &format;
-  return nullptr;
-}
-
-bool starts_with(std::string_view head, std::size_t offset, std::string_view text) {
-  return head.size() >= offset && head.substr(offset, text.size()) == text;
-}
-
-/// The header beside a file of voxels alone; empty if there is none.
-std::filesystem::path header_beside(const std::filesystem::path& data) {
-  for (const char* ending : {".mhd", ".nhdr", ".hdr"}) {
-    std::filesystem::path header = data;
-    std::error_code ignored;
-    if (std::filesystem::exists(header.replace_extension(ending), ignored)) return header;
-  }
-  return {};
-}
-
-[[noreturn]] void refuse_unknown(VolumeSource& source) {
-  constexpr const char* kReadable =
-      "a volume that is DICOM, NIfTI, Analyze, NRRD, MetaImage or FreeSurfer's MGH";
-  const std::string_view head = source.head(kNiftiHeaderBytes);
-  if (head.empty()) refuse_input("is empty", kReadable, "copy or export the volume again");
-  if (starts_with(head, 128, "DICM"))
-    refuse_input("is a packed DICOM file", kReadable, "unpack it with gunzip");
-  const std::filesystem::path header = header_beside(source.path);
-  if (!header.empty() && header != source.path)
-    refuse_input("starts like no known format", kReadable,
-                 "give the header of these voxels, " + header.string());
-  if (head.size() < 348)
-    refuse_input("ends after " + text_of(head.size()) + " bytes and starts like no known format", kReadable,
-                 "copy or export the volume again");
-  refuse_input("starts like no known format", kReadable, "convert the volume to .nii.gz");
-}
-
-/// A pair may be named by its file of voxels, too.
-std::filesystem::path header_of(const std::filesystem::path& path) {
-  const std::string ending = volume_ending(path);
-  const std::string lower = lower_case(ending);
-  if (lower != ".img" && lower != ".img.gz") return path;
-  for (const char* of_header : {".hdr", ".HDR", ".hdr.gz", ".HDR.GZ"}) {
-    std::filesystem::path header = path.parent_path() / (volume_stem(path) + of_header);
-    std::error_code ignored;
-    if (std::filesystem::exists(header, ignored)) return header;
-  }
-  return path;
-}
 
 LoadedVolume read_dicom(const std::filesystem::path& path, const ReadOptions& options) {
   if (options.volume_index && *options.volume_index != 0)
@@ -96,17 +26,13 @@ bool is_folder(const std::filesystem::path& path) {
   return std::filesystem::is_directory(path, failure);
 }
 
-bool is_plain_dicom(VolumeSource& source) {
-  return source.bytes.coding() == Coding::plain && looks_like_dicom(source.head(kNiftiHeaderBytes));
-}
-
 LoadedVolume read_any(const std::filesystem::path& path, const ReadOptions& options) {
   if (is_folder(path)) return read_dicom(path, options);
   VolumeSource source(header_of(path));
   const VolumeFormat* const format = format_of(source);
   if (format != nullptr) return format->read(source, options);
   if (is_plain_dicom(source)) return read_dicom(path, options);
-  refuse_unknown(source);
+  refuse_unknown_format(source);
 }
 
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& path) {

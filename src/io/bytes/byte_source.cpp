@@ -1,5 +1,6 @@
 #include "io/bytes/byte_source.hpp"
 
+#include "core/link_note.hpp"
 #include "core/refusal.hpp"
 
 #include <algorithm>
@@ -22,8 +23,8 @@ constexpr unsigned char kBzip2Magic[] = {'B', 'Z', 'h'};
 constexpr unsigned char kBzip2BlockMagic[] = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59};
 constexpr const char* kCopyAgain = "the file is damaged, copy or export it again";
 
-[[noreturn]] void refuse_system(const char* step) {
-  const std::string reason = std::generic_category().message(errno);
+[[noreturn]] void refuse_system(const char* step, const std::string& note = "") {
+  const std::string reason = std::generic_category().message(errno) + note;
   throw Error(ErrorCode::input, std::string("cannot be read: ") + reason + " (" + step +
                                     "); expected a readable file; check the path and its permissions");
 }
@@ -31,7 +32,7 @@ constexpr const char* kCopyAgain = "the file is damaged, copy or export it again
 int open_regular_file(const std::filesystem::path& path, std::uint64_t& size) {
   // Not blocking, because opening a pipe would wait for a writer.
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) refuse_system("open");
+  if (descriptor < 0) refuse_system("open", link_note(path));
   struct stat status {};
   if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
     ::close(descriptor);

@@ -83,6 +83,13 @@ bool claims_mgh(VolumeSource& source) {
   return looks_like_mgh(head.data(), head.size());
 }
 
+StoredForm describe_mgh(VolumeSource& source, const ReadOptions&) {
+  const std::vector<unsigned char>& head = source.bytes.peek(kMghHeaderBytes);
+  MghHeader header = parse_mgh_header(head.data(), head.size());
+  return {"FreeSurfer MGH", "mm", header.frame_count,        header.grid,
+          header.type,      {},   std::move(header.warnings)};
+}
+
 LoadedVolume read_mgh(VolumeSource& source, const ReadOptions& options) {
   ByteSource& bytes = source.bytes;
   const std::vector<unsigned char>& head = bytes.peek(kMghHeaderBytes);

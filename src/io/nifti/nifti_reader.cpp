@@ -51,6 +51,18 @@ NiftiHeader parse_front(VolumeSource& source) {
   return parse_nifti_header(head.data(), head.size());
 }
 
+Grid grid_of(NiftiHeader& header, const ReadOptions& options) {
+  if (header.storage == NiftiStorage::analyze) return grid_from_analyze(header, header.warnings);
+  const FormChoice choice(options.prefer_form, options.offers.prefer_form);
+  return grid_from(header.geometry, header.size, choice, header.warnings);
+}
+
+std::string format_name(const NiftiHeader& header) {
+  if (header.storage == NiftiStorage::analyze) return "Analyze 7.5";
+  return "NIfTI-" + text_of(header.geometry.version) +
+         (header.storage == NiftiStorage::pair ? ", header and voxels in two files" : "");
+}
+
 /// The name of a pair's other file, for each of the ways in which pairs are named.
 std::filesystem::path data_file_of_pair(const std::filesystem::path& header) {
   const std::string name = header.filename().string();
@@ -129,12 +141,24 @@ std::vector<std::filesystem::path> nifti_data_files(VolumeSource& source) {
   return {data_file_of_pair(source.path)};
 }
 
+StoredForm describe_nifti(VolumeSource& source, const ReadOptions& options) {
+  constexpr const char* kUnits[] = {"", "m", "mm", "um"};
+  NiftiHeader header = parse_front(source);
+  StoredForm form;
+  form.grid = grid_of(header, options);
+  form.format = format_name(header);
+  const int unit = header.storage == NiftiStorage::analyze ? 0 : header.geometry.xyzt_units & 7;
+  form.length_unit = kUnits[unit];  // others are refused by grid_of
+  form.volume_count = header.volume_count;
+  form.type = header.type;
+  form.rescale = header.rescale;
+  form.warnings = std::move(header.warnings);
+  return form;
+}
+
 LoadedVolume read_nifti(VolumeSource& source, const ReadOptions& options) {
   NiftiHeader header = parse_front(source);
-  const bool is_analyze = header.storage == NiftiStorage::analyze;
-  const FormChoice choice(options.prefer_form, options.offers.prefer_form);
-  const Grid grid = is_analyze ? grid_from_analyze(header, header.warnings)
-                               : grid_from(header.geometry, header.size, choice, header.warnings);
+  const Grid grid = grid_of(header, options);
   const VoxelBlock block{header.type, static_cast<std::uint64_t>(grid.voxel_count()), header.byte_order,
                          header.rescale};
   choose_volume(header.volume_count, options);
@@ -145,7 +169,7 @@ LoadedVolume read_nifti(VolumeSource& source, const ReadOptions& options) {
   LoadedVolume loaded{Volume(grid, header.type, std::move(read.voxels.values), header.rescale),
                       std::move(read.sha256), std::nullopt, read.voxels.non_finite_count,
                       std::move(header.warnings)};
-  if (!is_analyze) loaded.nifti = usable_geometry(header.geometry, grid);
+  if (header.storage != NiftiStorage::analyze) loaded.nifti = usable_geometry(header.geometry, grid);
   return loaded;
 }
 

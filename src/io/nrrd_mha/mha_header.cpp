@@ -208,6 +208,7 @@ TextHeader parse_mha_header(std::string_view head) {
   const std::size_t axes = fields.required("NDims") == "3" ? 3 : 4;
   const std::vector<std::int64_t> sizes = fields.sizes("DimSize", axes);
   if (axes == 4) header.volume_count = sizes[3];
+  header.length_unit = "mm";
   header.grid = grid_from_affine(mha_affine_of(fields, axes, header.warnings), {sizes[0], sizes[1], sizes[2]},
                                  "TransformMatrix", header.warnings);
   return header;
@@ -227,6 +228,10 @@ bool claims_mha(VolumeSource& source) {
 
 LoadedVolume read_mha(VolumeSource& source, const ReadOptions& options) {
   return read_text_volume(source, mha_header_of(source), options);
+}
+
+StoredForm describe_mha(VolumeSource& source, const ReadOptions&) {
+  return form_of(mha_header_of(source), "MetaImage");
 }
 
 std::vector<std::filesystem::path> mha_data_files(VolumeSource& source) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/nrrd_mha/text_header.hpp"
+#include "io/stored_form.hpp"
 #include "io/volume_source.hpp"
 
 #include <string_view>
@@ -17,6 +18,7 @@ TextHeader parse_mha_header(std::string_view head);
 
 bool claims_mha(VolumeSource& source);
 LoadedVolume read_mha(VolumeSource& source, const ReadOptions& options);
+StoredForm describe_mha(VolumeSource& source, const ReadOptions& options);
 std::vector<std::filesystem::path> mha_data_files(VolumeSource& source);
 
 }  // namespace sammoe

@@ -237,4 +237,12 @@ Affine nrrd_affine(const TextFields& fields, const NrrdAxes& axes, std::vector<s
   return affine;
 }
 
+std::string nrrd_length_unit(const TextFields& fields) {
+  const std::string* stated = fields.find("space units");
+  if (stated == nullptr) return "";
+  std::string unit = stated->substr(0, stated->find(' '));
+  unit.erase(std::remove(unit.begin(), unit.end(), '"'), unit.end());
+  return unit;
+}
+
 }  // namespace sammoe

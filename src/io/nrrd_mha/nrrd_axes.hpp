@@ -22,4 +22,7 @@ NrrdAxes nrrd_axes(const TextFields& fields);
 /// What the header leaves open is added to `warnings`.
 Affine nrrd_affine(const TextFields& fields, const NrrdAxes& axes, std::vector<std::string>& warnings);
 
+/// The unit of length that a header states, such as "mm"; empty if there is none.
+std::string nrrd_length_unit(const TextFields& fields);
+
 }  // namespace sammoe

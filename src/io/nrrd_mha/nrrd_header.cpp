@@ -3,6 +3,7 @@
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
 #include "io/nrrd_mha/nrrd_axes.hpp"
+#include "io/nrrd_mha/nrrd_segments.hpp"
 #include "io/nrrd_mha/text_volume_reader.hpp"
 
 #include <algorithm>
@@ -191,6 +192,7 @@ TextHeader parse_nrrd_header(std::string_view head) {
     header.volume_count = sizes[*axes.of_volumes];
     header.is_interleaved = *axes.of_volumes == 0;
   }
+  header.length_unit = nrrd_length_unit(fields);
   header.grid =
       grid_from_affine(nrrd_affine(fields, axes, header.warnings), size, "space directions", header.warnings);
   return header;
@@ -210,6 +212,12 @@ bool claims_nrrd(VolumeSource& source) {
 
 LoadedVolume read_nrrd(VolumeSource& source, const ReadOptions& options) {
   return read_text_volume(source, nrrd_header_of(source), options);
+}
+
+StoredForm describe_nrrd(VolumeSource& source, const ReadOptions&) {
+  TextHeader header = nrrd_header_of(source);
+  const bool has_segments = !nrrd_segments(header.notes, header.volume_count).empty();
+  return form_of(std::move(header), has_segments ? "NRRD, 3D Slicer segmentation" : "NRRD");
 }
 
 std::vector<std::filesystem::path> nrrd_data_files(VolumeSource& source) {

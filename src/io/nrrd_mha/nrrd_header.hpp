@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/nrrd_mha/text_header.hpp"
+#include "io/stored_form.hpp"
 #include "io/volume_source.hpp"
 
 #include <string_view>
@@ -17,6 +18,7 @@ TextHeader parse_nrrd_header(std::string_view head);
 
 bool claims_nrrd(VolumeSource& source);
 LoadedVolume read_nrrd(VolumeSource& source, const ReadOptions& options);
+StoredForm describe_nrrd(VolumeSource& source, const ReadOptions& options);
 std::vector<std::filesystem::path> nrrd_data_files(VolumeSource& source);
 
 }  // namespace sammoe

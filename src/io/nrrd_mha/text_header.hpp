@@ -32,6 +32,7 @@ struct TextHeader {
   ByteOrder byte_order = ByteOrder::native;
   Coding coding = Coding::plain;
   Grid grid;
+  std::string length_unit;  ///< as stated; empty if there is none
   std::int64_t volume_count = 1;
   bool is_interleaved = false;  ///< the volumes are stored voxel by voxel, not one after the other
   TextData data;

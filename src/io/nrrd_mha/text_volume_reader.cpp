@@ -67,6 +67,17 @@ std::vector<std::filesystem::path> data_files_of(const VolumeSource& source, con
   return {data_file_beside(source.path, header.data.file)};
 }
 
+StoredForm form_of(TextHeader header, const std::string& format) {
+  const std::string detached = header.data.file.empty() ? "" : ", header and voxels in two files";
+  return {format + detached,
+          std::move(header.length_unit),
+          header.volume_count,
+          header.grid,
+          header.type,
+          {},
+          std::move(header.warnings)};
+}
+
 LoadedVolume read_text_volume(VolumeSource& source, TextHeader header, const ReadOptions& options) {
   if (source.bytes.coding() != Coding::plain)
     refuse_input("is a text-header volume packed as a whole", "a file that is not packed again",

@@ -249,7 +249,7 @@ TEST_F(DetachedVolume, WarningsOfMasksAreReturned) {
   write_bytes(mask, file.bytes());
   ReadOptions options;
   options.non_finite = NonFinite::zero;
-  EXPECT_THAT(load_label_map(mask, options).warnings, ElementsAre(HasSubstr("1 voxels were NaN")));
+  EXPECT_THAT(load_label_map(mask, options).warnings, ElementsAre(HasSubstr("1 voxel was NaN")));
   options.non_finite = NonFinite::refuse;
   options.offers.non_finite = false;
   const std::string refusal = refusal_of([&] { load_label_map(mask, options); });

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace sammoe {
+
+/// For messages on a path that is not there: " (it is a link to 'X', and there is nothing; fetch its
+/// content)" if that is why, as in clones of data sets whose files were not fetched; else empty.
+std::string link_note(const std::filesystem::path& path);
+
+}  // namespace sammoe
