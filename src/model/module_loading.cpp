@@ -8,11 +8,11 @@
 namespace sammoe {
 
 torch::jit::Module module_as_stored(const std::string& bytes, const std::string& source) {
-  const auto checked = scan_script(bytes, source);
+  const ScannedScript checked = scan_script(bytes, source);
   try {
-    torch::jit::Module module = torch::jit::load(checked, at::Device(at::kCPU));
-    check_attributes(module, source);
+    torch::jit::Module module = torch::jit::load(checked.archive, at::Device(at::kCPU));
     module.eval();
+    check_attributes(module, checked.divisors, source);
     return module;
   } catch (const std::exception& exception) {
     rethrow_torch_error(source + ": is not a loadable TorchScript module", exception);
