@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -14,7 +15,8 @@ using c10::TypeKind;
 
 class AttributeCheck {
  public:
-  explicit AttributeCheck(std::string source) : source_(std::move(source)) {}
+  AttributeCheck(const AttributeNames& divisors, std::string source)
+      : divisors_(divisors), source_(std::move(source)) {}
 
   void check_object(const IValue& value, const std::string& place) {
     const c10::ivalue::Object& object = value.toObjectRef();
@@ -24,10 +26,44 @@ class AttributeCheck {
     for (std::size_t n = 0; n < type->numAttributes(); ++n) {
       const std::string name = place + "." + printable_start(type->getAttributeName(n));
       if (!fits(object.getSlot(n), *type->getAttribute(n), name)) refuse(name, *type->getAttribute(n));
+      check_promises(object.getSlot(n), *type, type->getAttributeName(n), name);
     }
   }
 
  private:
+  /// What the check of the code relies on (value_sources.hpp, division_check.hpp).
+  void check_promises(const IValue& value, const c10::ClassType& owner, const std::string& attribute,
+                      const std::string& place) const {
+    if (attribute == "training" && value.isBool() && value.toBool())
+      refuse_value(place, "is true, although networks run in evaluation mode");
+    const bool is_divisor = owner.name() && divisors_.count({owner.name()->qualifiedName(), attribute}) != 0;
+    if (holds_number(value, std::numeric_limits<std::int64_t>::min()))
+      refuse_value(place, "holds the least whole number, which no network needs");
+    if (is_divisor && holds_number(value, -1)) refuse_value(place, "is -1, and its code divides by it");
+  }
+
+  static bool holds_number(const IValue& value, std::int64_t number) {
+    if (value.isInt()) return value.toInt() == number;
+    if (value.isList()) {
+      for (const IValue& element : value.toListRef())
+        if (holds_number(element, number)) return true;
+    }
+    if (value.isTuple()) {
+      for (const IValue& element : value.toTupleRef().elements())
+        if (holds_number(element, number)) return true;
+    }
+    if (value.isGenericDict()) {
+      for (const auto& entry : value.toGenericDict())
+        if (holds_number(entry.value(), number) || holds_number(entry.key(), number)) return true;
+    }
+    return false;
+  }
+
+  [[noreturn]] void refuse_value(const std::string& place, const std::string& problem) const {
+    throw Error(ErrorCode::model,
+                source_ + ": its attribute " + place + " " + problem + "; it is not loaded");
+  }
+
   [[noreturn]] void refuse(const std::string& place, const c10::Type& type) const {
     throw Error(ErrorCode::model, source_ + ": its attribute " + place +
                                       " does not hold what its class declares, " +
@@ -97,14 +133,16 @@ class AttributeCheck {
     }
   }
 
+  const AttributeNames& divisors_;
   std::string source_;
   std::set<const c10::ivalue::Object*> seen_;
 };
 
 }  // namespace
 
-void check_attributes(const torch::jit::Module& module, const std::string& source) {
-  AttributeCheck(source).check_object(module._ivalue(), "module");
+void check_attributes(const torch::jit::Module& module, const AttributeNames& divisors,
+                      const std::string& source) {
+  AttributeCheck(divisors, source).check_object(module._ivalue(), "module");
 }
 
 }  // namespace sammoe

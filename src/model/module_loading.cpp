@@ -25,11 +25,11 @@ std::vector<at::Storage> storages_of(const torch::jit::Module& module) {
 }
 
 /// What is wrong with a damaged file is that it is damaged.
-std::shared_ptr<CheckedArchive> checked(const BundleFileContents& file, const std::string& source) {
+ScannedScript scan(const BundleFileContents& file, const std::string& source) {
   try {
-    std::shared_ptr<CheckedArchive> archive = scan_script(file.bytes()->view(), source);
+    ScannedScript scanned = scan_script(file.bytes()->view(), source);
     file.require_intact();
-    return archive;
+    return scanned;
   } catch (const Error&) {
     file.require_intact();
     throw;
@@ -48,11 +48,11 @@ torch::jit::Module load(const std::shared_ptr<CheckedArchive>& archive,
 }  // namespace
 
 torch::jit::Module module_as_stored(const BundleFileContents& file, const std::string& source) {
-  const std::shared_ptr<CheckedArchive> archive = checked(file, source);
+  const ScannedScript checked = scan(file, source);
   try {
-    torch::jit::Module module = load(archive, file.bytes());
-    check_attributes(module, source);
+    torch::jit::Module module = load(checked.archive, file.bytes());
     module.eval();
+    check_attributes(module, checked.divisors, source);
     return module;
   } catch (const std::exception& exception) {
     rethrow_torch_error(source + ": is not a loadable TorchScript module", exception);

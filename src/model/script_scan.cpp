@@ -3,9 +3,10 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
+#include "model/call_check.hpp"
 #include "model/memory_archive.hpp"
 #include "model/module_archive.hpp"
-#include "model/script_operators.hpp"
+#include "model/node_check.hpp"
 #include "model/script_syntax.hpp"
 #include "model/torch_error.hpp"
 
@@ -42,7 +43,7 @@ class ScriptScan {
   ScriptScan(std::string_view bytes, std::string source)
       : source_(std::move(source)), bytes_(bytes), archive_(std::make_shared<MemoryArchive>(bytes)) {}
 
-  std::shared_ptr<CheckedArchive> run() {
+  ScannedScript run() {
     // The layout of LibTorch before 1.2 takes another way through the loader.
     if (archive_.hasRecord("model.json")) refuse("is in a layout too old to be checked; save it again");
     const ModuleContents contents = check_module_archive(archive_, bytes_, source_);
@@ -52,7 +53,7 @@ class ScriptScan {
     for (const std::string& name : contents.classes) load_class(importer, name);
     check_classes();
     check_functions();
-    return checked_archive(contents);
+    return {checked_archive(contents), check_calls()};
   }
 
  private:
@@ -108,7 +109,7 @@ class ScriptScan {
     if (const auto class_type = type->cast<c10::ClassType>()) classes_.push_back(class_type);
   }
 
-  void check_classes() const {
+  void check_classes() {
     for (const c10::ClassTypePtr& type : classes_) {
       if (type->findMethod("__setstate__") != nullptr) {
         refuse("its class " + type->name()->qualifiedName() +
@@ -120,7 +121,7 @@ class ScriptScan {
   }
 
   /// Until no check has compiled a function that was not there before.
-  void check_functions() const {
+  void check_functions() {
     std::size_t known = 0;
     for (auto functions = unit_->get_functions(); functions.size() > known;
          functions = unit_->get_functions()) {
@@ -129,7 +130,9 @@ class ScriptScan {
     }
   }
 
-  void check_function(torch::jit::Function& function) const {
+  void check_function(torch::jit::Function& function) {
+    if (std::find(checked_.begin(), checked_.end(), &function) != checked_.end()) return;
+    checked_.push_back(&function);
     const torch::jit::GraphFunction* graph_function = torch::jit::tryToGraphFunction(function);
     if (graph_function == nullptr)
       refuse("its function " + function.qualname().qualifiedName() + " is not TorchScript; it is not loaded");
@@ -142,15 +145,8 @@ class ScriptScan {
   }
 
   void check_node(const torch::jit::Node& node, const std::string& function) const {
-    const std::string name = node.kind().toQualString();
-    if (!is_allowed_operator(name)) {
-      refuse("its code uses " + name + " (in " + function +
-             "), which is not among the operators that a network may use; it is not loaded");
-    }
-    for (const torch::jit::Value* output : node.outputs()) {
-      if (output->type()->repr_str().find("torch.classes") != std::string::npos)
-        refuse("its code uses a custom class (in " + function + "); it is not loaded");
-    }
+    const std::string problem = problem_of_node(node);
+    if (!problem.empty()) refuse_code(problem, function);
     for (const torch::jit::Block* block : node.blocks()) check_block(*block, function);
     for (const c10::Symbol attribute : node.attributeNames()) {
       if (node.kindOf(attribute) == torch::jit::AttributeKind::g)
@@ -160,6 +156,16 @@ class ScriptScan {
     }
   }
 
+  [[noreturn]] void refuse_code(const std::string& problem, const std::string& function) const {
+    refuse("its code " + problem + " (in " + function + "); it is not loaded");
+  }
+
+  AttributeNames check_calls() const {
+    return sammoe::check_calls(checked_, [this](const std::string& problem, const std::string& function) {
+      refuse_code(problem, function);
+    });
+  }
+
   std::string source_;
   std::string_view bytes_;
   PyTorchStreamReader archive_;
@@ -167,11 +173,12 @@ class ScriptScan {
   std::map<std::string, std::string> code_;  ///< the records that the importer asked for
   std::shared_ptr<torch::jit::CompilationUnit> unit_ = std::make_shared<torch::jit::CompilationUnit>();
   std::vector<c10::ClassTypePtr> classes_;
+  std::vector<torch::jit::Function*> checked_;
 };
 
 }  // namespace
 
-std::shared_ptr<CheckedArchive> scan_script(std::string_view bytes, const std::string& source) {
+ScannedScript scan_script(std::string_view bytes, const std::string& source) {
   // A zip archive may begin with anything, and the loader goes by the first bytes.
   if (bytes.substr(0, 4) != "PK\x03\x04")
     throw Error(ErrorCode::model,

@@ -182,7 +182,7 @@ TEST(ModuleArchive, RefusesATypeTagThatNamesCodeOrExhaustsTheStack) {
 
 /// Names of the records that LibTorch gets to see.
 std::vector<std::string> records_seen(const std::string& bytes) {
-  return caffe2::serialize::PyTorchStreamReader(scan_script(bytes, "file.pt")).getAllRecords();
+  return caffe2::serialize::PyTorchStreamReader(scan_script(bytes, "file.pt").archive).getAllRecords();
 }
 
 TEST(ModuleArchive, LibTorchSeesOnlyWhatWasChecked) {
@@ -203,7 +203,7 @@ TEST(ModuleArchive, LibTorchSeesOnlyWhatWasChecked) {
 TEST(ModuleArchive, TheArchiveMadeAnewHoldsTheSameBytesAtMultiplesOf64) {
   const std::string bytes = good_file();
   caffe2::serialize::PyTorchStreamReader before(std::make_shared<MemoryArchive>(bytes));
-  caffe2::serialize::PyTorchStreamReader after(scan_script(bytes, "file.pt"));
+  caffe2::serialize::PyTorchStreamReader after(scan_script(bytes, "file.pt").archive);
   for (const std::string& name : after.getAllRecords()) {
     const auto [old_data, old_size] = before.getRecord(name);
     const auto [data, size] = after.getRecord(name);
