@@ -34,10 +34,10 @@ PixelDecoder::PixelDecoder(DcmDataset& dataset, const PixelLayout& layout, Pixel
                            std::size_t frame_count)
     : dataset_(dataset), layout_(layout), coding_(coding), pixels_(&require_pixel_data(dataset, coding)) {
   if (coding_ != PixelCoding::native) compressed_.emplace(*pixels_, frame_count);
-  values_.resize(layout_.frame_bytes() + layout_.frame_bytes() % 2);  // DCMTK wants an even size
 }
 
 const void* PixelDecoder::decode(std::size_t frame) {
+  values_.resize(layout_.frame_bytes() + layout_.frame_bytes() % 2);  // DCMTK wants an even size
   switch (coding_) {
     case PixelCoding::jpeg_2000:
       decode_with_openjpeg(frame);

@@ -15,6 +15,9 @@
 namespace sammoe {
 namespace {
 
+/// As of images. Compressed frames may be few bytes of a file, whatever size it claims.
+constexpr std::int64_t kMostCompressedVoxels = std::int64_t{1} << 29;
+
 /// Decoders of voxels give a byte for each bit, those of bytes give them packed.
 bool decodes_voxels_of_one_bit(PixelCoding coding) {
   return coding == PixelCoding::jpeg_2000;
@@ -37,7 +40,13 @@ SegmentationPixels::SegmentationPixels(DcmDataset& dataset, const std::string& t
   const bool bits = layout_.bits_allocated == 1;
   if (coding_ == PixelCoding::native) {
     find_plain_bytes(dataset, frame_count);
-  } else if (bits && !decodes_voxels_of_one_bit(coding_)) {
+    return;
+  }
+  if (layout_.pixel_count() > kMostCompressedVoxels)
+    refuse_input("Rows x Columns is " + text_of(layout_.rows) + " x " + text_of(layout_.columns),
+                 "at most " + text_of(kMostCompressedVoxels) + " voxels in a compressed frame",
+                 kExportSegmentationAgain);
+  if (bits && !decodes_voxels_of_one_bit(coding_)) {
     require_readable_bits(coding_, transfer_syntax);
     packed_bits_.emplace(require_pixel_data(dataset, coding_), frame_count);
   } else {

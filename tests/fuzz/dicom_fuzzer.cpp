@@ -1,4 +1,7 @@
-// One file of a DICOM series, or an image of several frames: refused, or a whole volume on a sound grid.
+// One file of a DICOM series, an image of several frames, or a Segmentation: refused, or a whole volume on a
+// sound grid.
+#include "sammoe/dicom_segmentation.hpp"
+
 #include "dicom/dicom_volume_reader.hpp"
 #include "fuzz/input_file.hpp"
 #include "support/compressed_dicom.hpp"
@@ -24,6 +27,15 @@ void read(const std::filesystem::path& path) {
   });
 }
 
+void read_labels(const std::filesystem::path& path) {
+  using namespace sammoe;
+  fuzz::read_or_refuse(ErrorCode::input, [&] {
+    const LabelMap map = read_segmentation(path, {kMostVoxelBytes, {}, {}});
+    map.grid.validate();
+    fuzz::require(static_cast<std::int64_t>(map.labels.size()) == map.grid.voxel_count());
+  });
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -32,5 +44,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sammoe::write_bytes(path, {data, data + size});
   read(series.folder());
   read(path);
+  read_labels(path);
   return 0;
 }

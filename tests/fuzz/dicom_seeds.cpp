@@ -1,6 +1,10 @@
-// Writes what the DICOM fuzzer starts from: one slice in every form that is read, and images of two frames.
+// Writes what the DICOM fuzzer starts from: one slice in every form that is read, images of two frames, and
+// Segmentations.
 //   dicom_seeds FOLDER
 #include "support/compressed_dicom.hpp"
+#include "support/dicom_seg_source.hpp"
+#include "support/grids.hpp"
+#include "support/label_map_segmentation.hpp"
 
 #include <cstdio>
 
@@ -27,6 +31,23 @@ void write_seeds(const std::filesystem::path& folder) {
     throw std::runtime_error("cannot save");
 }
 
+/// A label map of bytes, the same compressed, and one object of a bit a voxel.
+void write_segmentation_seeds(const std::filesystem::path& folder) {
+  const sammoe::TemporaryFolder scratch;
+  const std::filesystem::path path = scratch.path() / "labels.dcm";
+  sammoe::LabelMap mask{sammoe::small_grid(), std::vector<std::uint16_t>(60)};
+  for (std::size_t n = 10; n < 50; ++n) mask.labels[n] = static_cast<std::uint16_t>(n % 3);
+  sammoe::write_label_map_segmentation(path, {mask});
+  std::filesystem::copy(path, folder / "label-map", std::filesystem::copy_options::overwrite_existing);
+  DcmFileFormat labels;
+  labels.loadFile(OFFilename(path.c_str()));
+  labels.loadAllDataIntoMemory();
+  save(labels, folder / "label-map-rle", EXS_RLELossless);
+  for (std::uint16_t& label : mask.labels) label = label == 0 ? 0 : 2;
+  const auto source = sammoe::make_dicom_series(scratch.path(), mask.grid);
+  sammoe::write_segmentation(folder / "bits", mask, sammoe::make_segmentation_content(source, 1));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -36,5 +57,6 @@ int main(int argc, char** argv) {
   }
   std::filesystem::create_directories(argv[1]);
   write_seeds(argv[1]);
+  write_segmentation_seeds(argv[1]);
   return 0;
 }

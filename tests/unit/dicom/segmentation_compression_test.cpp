@@ -117,6 +117,17 @@ TEST_F(SegmentationCompression, BitsAreReadFromFramesThatBeginWithAByteEach) {
   EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
 }
 
+TEST_F(SegmentationCompression, FramesOfAHugeSizeAreRefusedBeforeMemoryIsTaken) {
+  const auto enlarge = [](DcmDataset& dataset) {
+    dataset.putAndInsertUint16(DCM_Rows, 65535);
+    dataset.putAndInsertUint16(DCM_Columns, 65535);
+  };
+  write_label_map_segmentation(path_, {mask_, 8, 0, enlarge});
+  save_streams(std::vector<std::vector<Uint8>>(3, std::vector<Uint8>(10)), dicom_test::kDeflatedFramesSyntax);
+  expect_error(ErrorCode::input, {"65535 x 65535", "at most 536870912 voxels"},
+               [&] { read_segmentation(path_); });
+}
+
 TEST_F(SegmentationCompression, WhatCannotBeReadIsNamed) {
   const auto refuses = [&](const std::vector<std::vector<Uint8>>& streams, const char* syntax,
                            const char* words) {
