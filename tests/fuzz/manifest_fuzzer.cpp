@@ -1,7 +1,7 @@
 // bundle.json: refused, or a bundle that is written and read back to the same text.
-#include "fuzz/input_file.hpp"
 #include "bundle/bundle_manifest.hpp"
 #include "bundle/bundle_writer.hpp"
+#include "fuzz/input_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sammoe;
