@@ -68,7 +68,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(loaded.sha256 == sha256_of_volume(path));
     is_read = true;
   });
-  fuzz::read_or_refuse(ErrorCode::input, [&] { check_inspection(path, options, is_read); });
+  bool is_described = false;
+  fuzz::read_or_refuse(ErrorCode::input, [&] {
+    check_inspection(path, options, is_read);
+    is_described = true;
+  });
+  fuzz::require(is_described || !is_read);
   fuzz::read_or_refuse(ErrorCode::input, [&] {
     const LoadedLabelMap loaded = load_label_map(path, options);
     loaded.map.grid.validate();
