@@ -85,9 +85,9 @@ struct SegmentationReadOptions {
 /// frames, i along the rows' direction, k along rows x columns; planes without a frame are background, and
 /// LabelMap::omits_background is set. A label is the one kept by write_segmentation, in files of others the
 /// segment's number. Fractional voxels belong to the segment of the highest value if that is above half of
-/// the maximum. Throws Error{input} for files that are damaged, whose binary segments overlap, whose planes
-/// are not parallel, aligned and evenly spaced, or whose labels take too many bytes. `warnings`, if given,
-/// gets a line for each guess.
+/// the maximum. Names are those of the segments. Throws Error{input} for files that are damaged, whose binary
+/// segments overlap, whose planes are not parallel, aligned and evenly spaced, or whose labels take too many
+/// bytes. `warnings`, if given, gets a line for each guess.
 LabelMap read_segmentation(const std::filesystem::path& path, const SegmentationReadOptions& options = {},
                            std::vector<std::string>* warnings = nullptr);
 

@@ -5,6 +5,7 @@
 #include "dicom/advice.hpp"
 #include "dicom/dicom_library.hpp"
 #include "dicom/opened_file.hpp"
+#include "dicom/segment_names.hpp"
 #include "dicom/segmentation_classes.hpp"
 #include "dicom/stored_segmentation.hpp"
 
@@ -144,7 +145,9 @@ LabelMap read(const fs::path& path, const SegmentationReadOptions& options,
   if (bytes > options.max_bytes)
     refuse_input("its labels take " + std::to_string(bytes) + " bytes of memory",
                  "at most " + std::to_string(options.max_bytes), "give a smaller segmentation");
-  return LabelComposition(stored, std::move(planes), options.only_labels).run();
+  LabelMap map = LabelComposition(stored, std::move(planes), options.only_labels).run();
+  map.names = segment_names(file.dataset(), stored.labels());
+  return map;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@ namespace sammoe {
 
 LabelMap resampled_labels(const LabelMap& map, const Grid& target) {
   LabelMap result{target, std::vector<std::uint16_t>(static_cast<std::size_t>(target.voxel_count()), 0)};
+  result.names = map.names;
   // Voxel to voxel is affine, so it follows from where four voxels come to lie.
   const auto source_of = [&](const Point3& index) {
     return map.grid.voxel_from_ras(target.ras_from_voxel(index));

@@ -18,6 +18,7 @@ struct StoredForm {
   ScalarType type = ScalarType::uint8;
   Rescale rescale;
   std::vector<std::string> warnings;
+  bool names_segments = false;  ///< as 3D Slicer's segmentations do
 };
 
 }  // namespace sammoe

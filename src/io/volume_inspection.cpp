@@ -7,7 +7,6 @@
 #include "core/link_note.hpp"
 #include "io/label_summary.hpp"
 #include "io/label_values.hpp"
-#include "io/nrrd_mha/nrrd_segments.hpp"
 #include "io/volume_formats.hpp"
 
 #include <algorithm>
@@ -76,6 +75,7 @@ ValueRange range_of(const Volume& volume) {
     }
   }
   range.minimum += 0.0;  // no -0
+  range.maximum += 0.0;
   range.mean = sum / static_cast<double>(volume.grid().voxel_count());
   return range;
 }
@@ -136,13 +136,14 @@ struct DescribedForm {
 
 VolumeInspection inspect_volume(const std::filesystem::path& path, DescribedForm described,
                                 const ReadOptions& options) {
+  const bool names_segments = described.form.names_segments;
   VolumeInspection inspection = inspection_of(std::move(described.form), options);
   std::optional<LoadedVolume> loaded = try_volume(path, options, inspection.problem);
   if (loaded)
     inspection.warnings = std::move(loaded->warnings);
   else
     loaded = salvaged_volume(path, described.options, inspection.volume_index);
-  if (!read_nrrd_layers(path).segments.empty()) inspect_segments(path, options, inspection);
+  if (names_segments) inspect_segments(path, options, inspection);
   if (!loaded) return inspection;
   inspection.non_finite_count = loaded->non_finite_count;
   inspection.range = range_of(loaded->volume);

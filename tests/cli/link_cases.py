@@ -31,20 +31,26 @@ def link(place, name, data):
     path.symlink_to(os.path.relpath(blob, path.parent))
 
 
+def link_folder(place, name, linked):
+    """A folder with links to what was in another, which goes."""
+    for file, data in contents(place.folder / name).items():
+        link(place, f"{linked}/{file}", data)
+    shutil.rmtree(place.folder / name)
+
+
 def link_all(place):
     """Scans, labels, prompts, tables and the bundle of a workplace, all as links; no plain file is left."""
-    for name, data in contents(place.folder / "bundle").items():
-        link(place, f"model/{name}", data)
+    link_folder(place, "bundle", "model")
     link(place, "scans/a.nii", (place.folder / "ct.nii").read_bytes())
     link(place, "scans/a.prompts.json", b'{"objects": [{"label": 1, "points": [{"voxel": [20, 20, 20]}]}]}')
     link(place, "labels/a.nii", nifti(SIZE, lambda *index: 1 if bright_cube(*index) > 500 else 0))
     header = nifti(SIZE, bright_cube)
     link(place, "pair/a.hdr", header[:108] + bytes(4) + header[112:344] + b"ni1\0")
     link(place, "pair/a.img", header[352:])
-    link(place, "cases.csv", b"image,label,label_value,task,split\nscans/a.nii,labels/a.nii,1,cube,train\n")
+    link(place, "cases.csv", b"image,label,label_value,task,split\nscans/a.nii,labels/a.nii,1,cube,train\n"
+         b"pair/a.hdr,labels/a.nii,1,cube,validation\n")
     link(place, "batch.csv", b"image,output,prompts\nscans/a.nii,a.nii,scans/a.prompts.json\npair/a.hdr,b.nii,scans/a.prompts.json\n")
     link(place, "pairs.csv", b"prediction,label\nlabels/a.nii,labels/a.nii\n")
-    shutil.rmtree(place.folder / "bundle")
     (place.folder / "ct.nii").unlink()
 
 
@@ -82,15 +88,14 @@ def evaluate_and_inspect(place):
 
 def train(place):
     link_all(place)
-    link(place, "sam_med3d.pth", CHECKPOINT.read_bytes())
+    (place.folder / "sam_med3d.pth").write_bytes(CHECKPOINT.read_bytes())
     check_success(place.run(["import", "--general", "sam_med3d.pth", "-o", "imported"]))
-    for name, data in contents(place.folder / "imported").items():
-        link(place, f"linked/{name}", data)
-    shutil.rmtree(place.folder / "imported")
+    link_folder(place, "imported", "linked")
     check_success(place.run(["finetune", "-m", "linked", "--cases", "cases.csv", "--name", "cube", "-o", "tuned", "--steps", "1", "--batch",
                              "1", *LITTLE_TRAINING]))
     assert json.loads(check_success(place.run(["inspect", "-m", "tuned", "--json"])))["intact"] is True
-    check_success(place.run(["train-gate", "-m", "linked", "--cases", "cases.csv", "-o", "gated", "--epochs", "1", *LITTLE_TRAINING]))
+    link_folder(place, "tuned", "linked-again")
+    check_success(place.run(["train-gate", "-m", "linked-again", "--cases", "cases.csv", "-o", "gated", "--epochs", "1", *LITTLE_TRAINING]))
     assert json.loads(check_success(place.run(["inspect", "-m", "gated", "--json"])))["intact"] is True
 
 
@@ -111,11 +116,12 @@ def output_that_is_a_link(place):
 
 def links_to_nothing(place):
     """As a clone of DataLad has them before `datalad get`."""
+    shutil.copytree(place.folder / "bundle", place.folder / "whole")
     link_all(place)
     shutil.rmtree(place.folder / "store")
     arguments = ["-o", "mask.nii", *GENERAL, "--voxel", "20,20,20"]
     with unchanged(place.folder):
-        check_refusal(place.run(["segment", "-m", "model", "-i", "scans/a.nii", *arguments]), FAILED, ["scans/a.nii", "link"])
+        check_refusal(place.run(["segment", "-m", "whole", "-i", "scans/a.nii", *arguments]), FAILED, ["scans/a.nii", "link"])
         check_refusal(place.run(["segment", "-m", "model", "-i", "small.nii", *arguments]), FAILED, ["model/bundle.json", "link"])
         check_refusal(place.run(["inspect", "-i", "scans/a.nii"]), FAILED, ["scans/a.nii", "link"])
 

@@ -12,6 +12,7 @@ import re
 import struct
 import sys
 import zipfile
+import zlib
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 LARGEST = 8192
@@ -35,6 +36,9 @@ LAYERS = (NRRD_4D + b"Segment0_ID:=a\nSegment0_LabelValue:=1\nSegment0_Layer:=0\
 NRRD_BZIP2 = NRRD.replace(b"encoding: raw", b"encoding: bzip2")[:-8] + bz2.compress(b"12345678")
 MHA_4D = (b"ObjectType = Image\nNDims = 4\nBinaryData = True\nTransformMatrix = 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1\nOffset = 1 2 3 0\n"
           b"ElementSpacing = 1 1 1 1\nDimSize = 2 1 1 4\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n12345678")
+MHA_ZLIB = (MHA[:-8].replace(b"CompressedData = False", b"CompressedData = True") + zlib.compress(b"12345678"))
+# The files beside a header that volume_fuzzer.cpp puts there, by NRRD's name of how they are packed.
+PACKED = {b"gzip": b"volume.gz", b"bzip2": b"volume.bz2"}
 MGH = (struct.pack(">7ih3f9f3f", 1, 4, 3, 2, 1, 4, 0, 1, 1, 1, 1, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0, 0).ljust(284, b"\0") + bytes(range(48)) +
        struct.pack(">5f", 1, 2, 3, 4, 5) + struct.pack(">iq", 3, 4) + b"edit")
 
@@ -51,6 +55,13 @@ def nifti_header(magic):
         struct.pack_into("<12f", header, 280, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)
         struct.pack_into("<h", header, 254, 1)
     return bytes(header)
+
+
+def nifti_file():
+    """The same with the voxels behind it, of labels through a slope."""
+    header = bytearray(nifti_header(b"n+1\0"))
+    struct.pack_into("<3f", header, 108, 352, 0.5, 0)
+    return bytes(header) + bytes(4) + struct.pack("<24h", *range(0, 48, 2))
 
 
 def examples(page):
@@ -115,15 +126,34 @@ def told_by_workers():
                    (" ", {"type": "output", "name": "network"}), (" ", {"type": "part", "bytes": 7}), (" ", {"type": "finish"}),
                    (" ", {"type": "progress", "done": 1, "total": 2, "status": "loss 0.1"}), (" ", {"type": "answer", "answer": {}}))
 
+# As other programs write them; more than the documentation shows.
+PROMPTS = [
+    b"label,l,p,s,defined,selected,visible,locked,description\nF-1,25.5,-4,2,1,1,1,0,\nF-2,12,-10,2,0,1,1,0,outside\n",
+    b"label\tr\ta\ts\nF-1-\t1\t2\t3\n",
+    b"sep=;\nlabel;name;frame;x;y;z;inside\n1;a;voxel;1;2;3;+\n;;;;;;\n",
+    b'{"markups": [{"type": "ROI", "name": "box", "center": [1, 2, 3], "size": [4, 5, 6], "controlPoints": [{"position": [1, 2, 3]}]}]}',
+    b'{"markups": [{"type": "Fiducial", "name": "positive", "controlPoints": [{"position": [1, 2, 3]}]}, '
+    b'{"type": "Fiducial", "name": "negative", "controlPoints": [{"position": [4, 5, 6]}]}, '
+    b'{"type": "Fiducial", "name": "none", "controlPoints": []}]}',
+    b"# Markups fiducial file version = 4.3\n# CoordinateSystem = 0\n# columns = x,y,z,label\n1,2,3\n",
+]
+TABLES = [
+    b"sep=;\r\nimage;label;label_value\r\ncases.csv;cases.csv;3\r\n;;\r\n",
+    b"image\tlabel\ncases.csv\tcases.csv\n",
+    b'image,output,voxel,volume\ncases.csv,a.nii,"1,2,3",2\n',
+    b'\xef\xbb\xbfprediction,label,case\ncases.csv,cases.csv,a\n"cases.csv","cases.csv","b ""c"""\n',
+]
 
 SEEDS = {
-    "volume": [NRRD, MHA, NHDR, MHD, NRRD_4D + b"\n12345678", LAYERS, NRRD_BZIP2, MHA_4D, MGH, gzip.compress(MGH),
-               nifti_header(b"ni1\0"), nifti_header(b""), *(data for _, data, *_ in ROWS)],
+    "volume": [NRRD, MHA, NHDR, MHD, NRRD_4D + b"\n12345678", LAYERS, NRRD_BZIP2, MHA_4D, MHA_ZLIB, MGH, gzip.compress(MGH),
+               *(NHDR.replace(b"raw", coding).replace(b"volume.img", name) for coding, name in PACKED.items()),
+               MHD.replace(b"volume.img", b"volume.zraw").replace(b"CompressedData = False", b"CompressedData = True"),
+               nifti_header(b"ni1\0"), nifti_header(b""), gzip.compress(nifti_header(b"ni1\0")), nifti_file(), bz2.compress(nifti_file()), *(data for _, data, *_ in ROWS)],
     "pickle": list(pickles()),
-    "prompts": examples("prompts.md"),
+    "prompts": [*PROMPTS, *examples("prompts.md")],
     "tables": [b"image,label\ncases.csv,cases.csv\n", b"image,label,label_value,task,split\ncases.csv,cases.csv,3,liver,train\n",
                b'image,output,voxel\ncases.csv,a.nii,"1,2,3"\n', b'{"image": "cases.jsonl", "output": "a.nii", "voxel": "1,2,3"}\n',
-               *examples("batch.md"), *examples("tables.md")],
+               *TABLES, *examples("batch.md"), *examples("tables.md")],
     "manifest": list(manifests()),
     "worker": list(told_to_workers()),
     "owner": list(told_by_workers()),

@@ -1,6 +1,7 @@
-// Tables of labelled cases, and of a batch's cases as CSV and as JSON lines: refused, or rows that name
-// files.
+// Tables of labelled cases, of pairs of masks, and of a batch's cases as CSV and as JSON lines: refused, or
+// rows that name files.
 #include "sammoe/case_table.hpp"
+#include "sammoe/mask_comparison.hpp"
 
 #include "batch/batch_table.hpp"
 #include "fuzz/input_file.hpp"
@@ -25,6 +26,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       fuzz::require(!row.image.empty() && row.line >= 1);
   });
   fuzz::read_or_refuse(ErrorCode::input, [&] { read_as_batch(csv.holding(data, size)); });
+  fuzz::read_or_refuse(ErrorCode::input, [&] {
+    const auto missing = size % 2 == 1 ? MissingPredictions::count_as_empty : MissingPredictions::refuse;
+    for (const MaskPair& pair : read_pair_table(csv.holding(data, size), missing))
+      fuzz::require(!pair.labels.empty() && !pair.name.empty());
+  });
   fuzz::read_or_refuse(ErrorCode::input, [&] { read_as_batch(json_lines.holding(data, size)); });
   return 0;
 }

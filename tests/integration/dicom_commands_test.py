@@ -149,6 +149,23 @@ class DicomCommandsTest(unittest.TestCase):
         return [line["case"]["state"] if "case" in line else line["state"] for line in lines
                 if "state" in line or "state" in line.get("case", {})]
 
+    def test_slices_may_be_links(self):
+        """As data sets are kept: links with names that mean nothing to files that are elsewhere, the series' folder among them."""
+        store, links = self.folder / "store", self.folder / "links" / "scan"
+        shutil.copytree(self.series, store)
+        links.mkdir(parents=True)
+        for number, slice_file in enumerate(sorted(store.iterdir())):
+            (links / f"{number}.bin").symlink_to(Path("..", "..", "store", slice_file.name))
+        volume, = json.loads(self.run_sammoe("inspect", "--input", links, "--json").stdout)["volumes"]
+        self.assertEqual((volume["slices"], volume["usable"]), (16, True))
+        segment = ["segment", "-m", self.bundle, "--voxel", "12,10,8", "--strategy", "general"]
+        (self.folder / "folder").symlink_to("links/scan")
+        masks = []
+        for number, source in enumerate((self.series, links, self.folder / "folder")):
+            self.run_sammoe(*segment, "-i", source, "-o", f"link{number}.nii", "--threads", "1")
+            masks.append((self.folder / f"link{number}.nii").read_bytes())
+        self.assertEqual(len(set(masks)), 1)
+
     def test_evaluate_takes_folders_as_images(self):
         nibabel.save(nibabel.Nifti1Image(self.ball.astype(numpy.uint8), self.scan.affine), self.folder / "ball.nii.gz")
         (self.folder / "cases.csv").write_text("image,label\nseries,ball.nii.gz\n")

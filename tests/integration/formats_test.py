@@ -82,6 +82,16 @@ class FormatsTest(unittest.TestCase):
                 answer = self.check(self.path(name), some_values(numpy.int16), affine_of())
                 self.assertEqual(answer["sha256"], self.digest(*[self.path(name[0] + end) for end in (".hdr", ".img")]))
 
+    def test_packed_nifti(self):
+        values = some_values(numpy.int16)
+        for name in ("a.nii.gz", "a.nii.bz2"):
+            nibabel.save(nibabel.Nifti1Image(values, affine_of()), self.path(name))
+            self.check(self.path(name), values, affine_of())
+        nibabel.Nifti1Pair(values, affine_of()).to_filename(self.path("p.hdr.gz"))
+        self.assertTrue(self.path("p.img.gz").exists())
+        for name in ("p.hdr.gz", "p.img.gz"):
+            self.check(self.path(name), values, affine_of())
+
     def test_analyze(self):
         for kind in (nibabel.AnalyzeImage, nibabel.Spm99AnalyzeImage, nibabel.Spm2AnalyzeImage):
             header = kind.header_class()

@@ -86,8 +86,14 @@ bool claims_mgh(VolumeSource& source) {
 StoredForm describe_mgh(VolumeSource& source, const ReadOptions&) {
   const std::vector<unsigned char>& head = source.bytes.peek(kMghHeaderBytes);
   MghHeader header = parse_mgh_header(head.data(), head.size());
-  return {"FreeSurfer MGH", "mm", header.frame_count,        header.grid,
-          header.type,      {},   std::move(header.warnings)};
+  StoredForm form;
+  form.format = "FreeSurfer MGH";
+  form.length_unit = "mm";
+  form.volume_count = header.frame_count;
+  form.grid = header.grid;
+  form.type = header.type;
+  form.warnings = std::move(header.warnings);
+  return form;
 }
 
 LoadedVolume read_mgh(VolumeSource& source, const ReadOptions& options) {

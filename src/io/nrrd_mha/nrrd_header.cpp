@@ -216,8 +216,10 @@ LoadedVolume read_nrrd(VolumeSource& source, const ReadOptions& options) {
 
 StoredForm describe_nrrd(VolumeSource& source, const ReadOptions&) {
   TextHeader header = nrrd_header_of(source);
-  const bool has_segments = !nrrd_segments(header.notes, header.volume_count).empty();
-  return form_of(std::move(header), has_segments ? "NRRD, 3D Slicer segmentation" : "NRRD");
+  const bool has_segments = names_segments(header.notes);
+  StoredForm form = form_of(std::move(header), has_segments ? "NRRD, 3D Slicer segmentation" : "NRRD");
+  form.names_segments = has_segments;
+  return form;
 }
 
 std::vector<std::filesystem::path> nrrd_data_files(VolumeSource& source) {

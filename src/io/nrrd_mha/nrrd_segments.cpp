@@ -98,6 +98,10 @@ std::string extent_text(const VoxelExtent& extent) {
 
 }  // namespace
 
+bool names_segments(const Notes& notes) {
+  return find_note(notes, 0, "ID") != nullptr || find_note(notes, 0, "Name") != nullptr;
+}
+
 std::vector<NrrdSegment> nrrd_segments(const Notes& notes, std::int64_t layer_count) {
   std::vector<NrrdSegment> segments;
   while (find_note(notes, segments.size(), "ID") != nullptr ||

@@ -22,6 +22,9 @@ struct NrrdSegment {
 std::vector<NrrdSegment> nrrd_segments(const std::map<std::string, std::string>& notes,
                                        std::int64_t layer_count);
 
+/// Whether a NRRD header's key/value pairs tell of segments, good or bad.
+bool names_segments(const std::map<std::string, std::string>& notes);
+
 /// What a file says of its segments.
 struct NrrdLayers {
   std::int64_t count = 1;

@@ -69,13 +69,14 @@ std::vector<std::filesystem::path> data_files_of(const VolumeSource& source, con
 
 StoredForm form_of(TextHeader header, const std::string& format) {
   const std::string detached = header.data.file.empty() ? "" : ", header and voxels in two files";
-  return {format + detached,
-          std::move(header.length_unit),
-          header.volume_count,
-          header.grid,
-          header.type,
-          {},
-          std::move(header.warnings)};
+  StoredForm form;
+  form.format = format + detached;
+  form.length_unit = std::move(header.length_unit);
+  form.volume_count = header.volume_count;
+  form.grid = header.grid;
+  form.type = header.type;
+  form.warnings = std::move(header.warnings);
+  return form;
 }
 
 LoadedVolume read_text_volume(VolumeSource& source, TextHeader header, const ReadOptions& options) {

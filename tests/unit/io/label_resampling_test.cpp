@@ -17,8 +17,12 @@ LabelMap counted(const Index3& size) {
 }
 
 TEST(LabelResampling, KeepsEverythingOnTheSameGrid) {
-  const LabelMap map = counted({3, 4, 2});
-  EXPECT_EQ(resampled_labels(map, map.grid).labels, map.labels);
+  LabelMap map = counted({3, 4, 2});
+  map.names = {{2, "liver", {}}};
+  const LabelMap resampled = resampled_labels(map, map.grid);
+  EXPECT_EQ(resampled.labels, map.labels);
+  ASSERT_EQ(resampled.names.size(), 1U);
+  EXPECT_EQ(resampled.names[0].name, "liver");
 }
 
 TEST(LabelResampling, TakesTheNearestVoxelAndNothingBeyondTheOuterFaces) {

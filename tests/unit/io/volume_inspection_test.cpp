@@ -165,6 +165,16 @@ TEST_F(VolumeInspectionOf, SegmentsGiveTheirNames) {
   EXPECT_DOUBLE_EQ(inspection.labels->at(0).volume_ml, 3);
 }
 
+TEST_F(VolumeInspectionOf, SegmentsThatCannotBeLeaveAnImage) {
+  const std::string segments = "Segment0_ID:=a\nSegment0_LabelValue:=70000\n\n";
+  const VolumeInspection inspection =
+      inspect(bytes_of(kNrrd + segments + std::string{0, 4, 4, 4}), "a.seg.nrrd");
+  EXPECT_EQ(inspection.problem, "");
+  EXPECT_EQ(inspection.range.value().maximum, 4);
+  EXPECT_FALSE(inspection.labels);
+  EXPECT_THAT(inspection.label_problem, HasSubstr("Segment0_LabelValue is '70000'"));
+}
+
 TEST_F(VolumeInspectionOf, LayersThatOverlapAreNoLabelMap) {
   std::string header = kNrrd;
   for (const auto& [from, to] : {std::pair<std::string, std::string>{"dimension: 3", "dimension: 4"},

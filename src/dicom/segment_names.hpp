@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sammoe/label_map.hpp"
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+
+namespace sammoe {
+
+/// What the segments of a Segmentation are called (Segment Label); those without a name are left out.
+/// `labels` holds the label of each segment number. Characters that are no UTF-8 become "?".
+std::vector<LabelName> segment_names(DcmDataset& dataset,
+                                     const std::map<std::uint16_t, std::uint16_t>& labels);
+
+}  // namespace sammoe
