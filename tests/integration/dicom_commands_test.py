@@ -74,15 +74,6 @@ class DicomCommandsTest(unittest.TestCase):
         self.assertEqual(len(record["input"]["sha256"]), 64)
         self.assertIsNone(record["options"]["series"])
 
-    def test_slices_that_are_links_are_read_by_default(self):
-        links = self.folder / "links"
-        links.mkdir()
-        for file in self.series.iterdir():
-            (links / file.name).symlink_to(file)
-        self.run_sammoe("segment", "--model", self.bundle, "--input", links, "--voxel", "12,10,8", "--output", "linked.nii.gz")
-        self.run_sammoe("segment", "--model", self.bundle, "--input", self.series, "--voxel", "12,10,8", "--output", "plain.nii.gz")
-        self.assertEqual((self.folder / "linked.nii.gz").read_bytes(), (self.folder / "plain.nii.gz").read_bytes())
-
     @unittest.skipIf(shutil.which("strace") is None, "strace is not installed")
     def test_opens_only_its_inputs_and_writes_only_its_output(self):
         """Without the sandbox, which would deny the rest: what the program itself asks for."""
