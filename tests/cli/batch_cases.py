@@ -10,12 +10,10 @@ import fcntl
 import io
 import json
 import os
-import random
 import signal
 import sys
-import time
 
-from run_cases import DONE, FAILED, INTERRUPTED, USAGE, check_refusal, check_success, contents, named, refusals, run_from_command_line
+from run_cases import FAILED, INTERRUPTED, USAGE, check_refusal, check_success, contents, named, refusals, run_from_command_line
 from run_cases import unchanged
 
 INCOMPLETE = 3
@@ -133,41 +131,33 @@ def workers_of(process):
         return []
 
 
-def kill_workers(process, moments, most):
-    """Kills each worker of the run some moments after its start, at most so many; returns how many."""
-    killed = set()
-    while process.poll() is None:
-        for worker in workers_of(process):
-            if worker in killed or len(killed) == most:
-                continue
-            time.sleep(moments.uniform(0.2, 1.2))
+def kill_workers(process, most):
+    """Kills the worker after each case that is done, at most so many; returns how many, and what was printed."""
+    kills, printed = 0, ""
+    for line in process.stdout:
+        printed += line
+        for worker in workers_of(process) if kills < most else []:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
-            killed.add(worker)
-        time.sleep(0.01)
-    return len(killed)
+                kills += 1
+    return kills, printed
 
 
 def killed_workers_cost_their_cases_alone(place):
-    rows = [f'ct.nii,{number}.nii,"{15 + number % 10},{16 + number // 10},20"' for number in range(40)]
-    write_table(place, rows)
+    write_table(place, [f'ct.nii,{number}.nii,"{15 + number % 10},{15 + number // 10},20"' for number in range(100)])
     check_success(place.run(RUN))
     undisturbed = {name: data for name, data in contents(place.folder / "out").items() if name.endswith(".nii")}
-    assert len(undisturbed) == 40
+    assert len(undisturbed) == 100
     (place.folder / "out").rename(place.folder / "undisturbed")
-    moments = random.Random(1)
-    kills = 0
-    for rounds in range(41):
-        process = place.start(RUN + (["--resume"] if rounds else []))
-        kills += kill_workers(process, moments, 40 - kills)
-        out, err = process.communicate(timeout=120)
-        if process.returncode == DONE:
-            break
-        # One that dies before there is a case ends the run.
-        assert process.returncode in (INCOMPLETE, FAILED) and "signal 9" in out + err, (process.returncode, out, err)
-    assert kills == 40, f"only {kills} workers were killed"
+    process = place.start(RUN)
+    kills, out = kill_workers(process, 40)
+    _, err = process.communicate(timeout=120)
+    assert kills == 40 and process.returncode == INCOMPLETE, (kills, process.returncode, err)
+    assert "signal 9" in out + err, (out, err)
     masks = {name: data for name, data in contents(place.folder / "out").items() if name.endswith(".nii")}
-    assert masks == undisturbed
+    assert 60 <= len(masks) < 100 and all(undisturbed[name] == data for name, data in masks.items()), len(masks)
+    check_success(place.run(RUN + ["--resume"]))
+    assert {name: data for name, data in contents(place.folder / "out").items() if name.endswith(".nii")} == undisturbed
 
 
 def two_at_once(place):
