@@ -7,6 +7,8 @@
 #include "dicom/field_reader.hpp"
 #include "dicom/item_fields.hpp"
 
+#include <dcmtk/dcmdata/dcelem.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
