@@ -95,25 +95,39 @@ void LogitCanvas::cover(const Region& region) {
   const auto count = static_cast<std::size_t>(grown.voxel_count());
   std::vector<float> logits(count, 0.0F);
   std::vector<float> weights(count, 0.0F);
-  copy_common_voxels(weighted_logits_, region_, logits, grown);
+  copy_common_voxels(logits_, region_, logits, grown);
   copy_common_voxels(weights_, region_, weights, grown);
-  weighted_logits_.swap(logits);
+  logits_.swap(logits);
   weights_.swap(weights);
   region_ = grown;
 }
 
-void LogitCanvas::add(const Grid& roi, const std::vector<float>& logits) {
+void LogitCanvas::add(const Grid& roi, std::vector<float> logits) {
   if (logits.size() != static_cast<std::size_t>(roi.voxel_count()))
     throw Error(ErrorCode::processing, "logits: " + std::to_string(logits.size()) + " values for " +
                                            std::to_string(roi.voxel_count()) + " voxels of an ROI");
-  if (region_.voxel_count() == 0) lattice_ = roi;
+  if (region_.voxel_count() == 0) {
+    lattice_ = roi;
+    region_ = {{0, 0, 0}, roi.size};
+    logits_ = std::move(logits);
+    return;
+  }
+  if (weights_.empty()) {
+    const std::vector<float> first = std::exchange(logits_, std::vector<float>(logits_.size(), 0.0F));
+    weights_.assign(logits_.size(), 0.0F);
+    add_weighted(region_, first);
+  }
   const Region place{place_on(lattice_, roi), roi.size};
   cover(place);
-  const std::vector<float> along_i = falling_weights(roi.size[0]);
-  const std::vector<float> along_j = falling_weights(roi.size[1]);
-  const std::vector<float> along_k = falling_weights(roi.size[2]);
-  parallel_loop(roi.size[2], [&](std::int64_t k) {
-    const float* logit = logits.data() + k * roi.size[0] * roi.size[1];
+  add_weighted(place, logits);
+}
+
+void LogitCanvas::add_weighted(const Region& place, const std::vector<float>& logits) {
+  const std::vector<float> along_i = falling_weights(place.size[0]);
+  const std::vector<float> along_j = falling_weights(place.size[1]);
+  const std::vector<float> along_k = falling_weights(place.size[2]);
+  parallel_loop(place.size[2], [&](std::int64_t k) {
+    const float* logit = logits.data() + k * place.size[0] * place.size[1];
     for (std::size_t j = 0; j < along_j.size(); ++j) {
       const Index3 first{place.begin[0], place.begin[1] + static_cast<std::int64_t>(j), place.begin[2] + k};
       std::size_t target = offset_in(region_, first);
@@ -121,14 +135,15 @@ void LogitCanvas::add(const Grid& roi, const std::vector<float>& logits) {
       for (std::size_t i = 0; i < along_i.size(); ++i, ++target, ++logit) {
         const float weight = along_i[i] * weight_of_row;
         weights_[target] += weight;
-        weighted_logits_[target] += weight * *logit;
+        logits_[target] += weight * *logit;
       }
     }
   });
 }
 
 std::vector<float> LogitCanvas::mean_logits() const {
-  std::vector<float> logits = weighted_logits_;
+  std::vector<float> logits = logits_;
+  if (weights_.empty()) return logits;
   change_each(logits,
               [this](std::size_t n, float sum) { return weights_[n] > 0 ? sum / weights_[n] : 0.0F; });
   return logits;

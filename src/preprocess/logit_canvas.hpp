@@ -17,7 +17,7 @@ class LogitCanvas {
 
   /// Adds S^3 logits (i fastest) of an ROI of the source's canonical grid. Throws Error{processing} unless
   /// its voxels fall on those of the ROIs before.
-  void add(const Grid& roi, const std::vector<float>& logits);
+  void add(const Grid& roi, std::vector<float> logits);
 
   /// Probabilities on the smallest box of source voxels that holds every ROI added; 0 outside the ROIs.
   ProbabilityPatch probabilities() const;
@@ -27,6 +27,7 @@ class LogitCanvas {
 
  private:
   void cover(const Region& region);
+  void add_weighted(const Region& place, const std::vector<float>& logits);
   std::vector<float> mean_logits() const;
   ProbabilityPatch sample(const Region& part, std::vector<float> logits, float least) const;
 
@@ -34,8 +35,10 @@ class LogitCanvas {
   Resample resample_;
   Grid lattice_;   ///< the first ROI's; its voxels are counted from that ROI's first one
   Region region_;  ///< of the lattice, holds every ROI
-  std::vector<float> weighted_logits_;
-  std::vector<float> weights_;  ///< 0 where no ROI lies
+  /// The only ROI's logits as they are; sums of weighted logits once there are more.
+  std::vector<float> logits_;
+  /// 0 where no ROI lies; empty while there is only one.
+  std::vector<float> weights_;
 };
 
 }  // namespace sammoe
