@@ -244,6 +244,13 @@ TEST(FoundSeries, OfLinksToFilesElsewhere) {
   for (int k = 0; k < dicom_test::kSlices; ++k)
     std::filesystem::create_symlink(store.path(k), folder.path() / Series::name(k));
   expect_the_series(read(folder.path()));
+  // One of them may be the slice at an end, which nothing else would tell.
+  std::filesystem::create_symlink("annex/x", folder.path() / "more.dcm");
+  const std::string refused = refusal_of([&] { read(folder.path()); });
+  EXPECT_THAT(refused, HasSubstr("more.dcm: cannot be read (it is a link to 'annex/x'"));
+  EXPECT_THAT(refused, HasSubstr("repair or remove it"));
+  std::filesystem::rename(folder.path() / "more.dcm", folder.path() / ".#lock");
+  expect_the_series(read(folder.path()));
 }
 
 TEST(FoundSeries, BesideALabelMapOfIt) {
