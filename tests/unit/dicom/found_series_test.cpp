@@ -171,7 +171,19 @@ TEST(FoundSeries, OfTimesThatOnlyTheirNumbersTellApart) {
 
 TEST(FoundSeries, OfTimesWithoutNumbersIsRefused) {
   const SeriesOfTimes series(2, [](int, int, DcmItem& slice) { delete slice.remove(DCM_InstanceNumber); });
-  EXPECT_THAT(refusal_of([&] { read(series.folder()); }), HasSubstr("lies at the place of"));
+  EXPECT_THAT(refusal_of([&] { read(series.folder()); }), HasSubstr("at each, and no attribute tells which"));
+}
+
+TEST(FoundSeries, OfTimesOfWhichASliceIsMissingIsRefusedIfOnlyNumbersTellThemApart) {
+  const SeriesOfTimes series(3, [](int time, int k, DcmItem& slice) {
+    dicom_test::put(slice, DCM_InstanceNumber, std::to_string(10 * time + k));
+  });
+  std::filesystem::remove(series.folder() / "a12");
+  const DicomInspection inspection = inspect_dicom(series.folder());
+  ASSERT_EQ(inspection.volumes.size(), 1U);
+  EXPECT_THAT(inspection.volumes[0].problem,
+              HasSubstr("holds 11 slices at 4 places, 2 to 3 at each, and no attribute tells"));
+  EXPECT_EQ(refusal_of([&] { read(series.folder()); }), inspection.volumes[0].problem);
 }
 
 TEST(FoundSeries, WhoseLastTimeWasStoppedAfterASlice) {
