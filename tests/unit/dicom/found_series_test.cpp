@@ -196,7 +196,7 @@ TEST(FoundSeries, WhoseLastTimeWasStoppedAfterASlice) {
   dicom_test::save(*last, series.folder() / "last");
   const DicomVolume volume = read(series.folder(), dicom_test::kSeriesUid + std::string(":1"));
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 localizers or single images")));
+  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 localizer or single image was")));
 }
 
 TEST(FoundSeries, OfSeveralEnhancedFilesThatNothingElseTellsApart) {
@@ -274,7 +274,7 @@ TEST(FoundSeries, BesideALabelMapOfIt) {
   dicom_test::save(*labels, series.folder() / "labels");
   const DicomVolume volume = read(series.folder());
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 files are no images")));
+  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 file is no image")));
 }
 
 TEST(FoundSeries, IsDescribedInItsOwnWriting) {
