@@ -7,31 +7,13 @@
 #include "option_binding.hpp"
 #include "signals.hpp"
 
-#include <system_error>
-
 #include <spdlog/spdlog.h>
 
 namespace sammoe {
 namespace {
 
-namespace fs = std::filesystem;
-
 const Choices<EmptyMasks> kEmptyMasks{
     {"score", EmptyMasks::score}, {"skip", EmptyMasks::skip}, {"diagonal", EmptyMasks::diagonal}};
-
-enum class PathKind { file, folder };
-
-PathKind kind_of(const fs::path& path, const char* option) {
-  std::error_code failure;
-  const fs::file_status status = fs::status(path, failure);
-  if (status.type() == fs::file_type::not_found) {
-    throw Error(ErrorCode::input, path.string() + ": no such file or folder; expected for " + option +
-                                      " a mask's file or a folder of masks");
-  }
-  if (failure)
-    throw Error(ErrorCode::input, path.string() + ": it cannot be looked up: " + failure.message());
-  return fs::is_directory(status) ? PathKind::folder : PathKind::file;
-}
 
 }  // namespace
 
@@ -93,13 +75,7 @@ void MaskEvaluation::finish_parsing(const ReadOptions& read, NsdSurface nsd_surf
 std::vector<MaskPair> MaskEvaluation::find_pairs() const {
   const auto missing = allow_missing_ ? MissingPredictions::count_as_empty : MissingPredictions::refuse;
   if (!pairs_.empty()) return read_pair_table(pairs_, missing);
-  const PathKind kind = kind_of(predictions_, "--predictions");
-  if (kind != kind_of(labels_, "--labels")) {
-    throw Error(ErrorCode::input, "one of " + predictions_.string() + " and " + labels_.string() +
-                                      " is a folder, the other a file; give two files or two folders");
-  }
-  if (kind == PathKind::folder) return match_folders(predictions_, labels_, missing);
-  return {{predictions_.string(), predictions_, labels_}};
+  return match_masks(predictions_, labels_, missing);
 }
 
 void MaskEvaluation::run(std::ostream& out, const ReportOptions& reports) const {

@@ -23,15 +23,17 @@ struct MaskPair {
 /// What to make of labels without a prediction.
 enum class MissingPredictions { refuse, count_as_empty };
 
-/// Pairs the volumes (docs/formats.md) of two folders by their names without ending, in the order
-/// of the names; other and hidden files are left out. Throws Error{input}, one line that lists every name
-/// that is in one folder only or twice in one.
-std::vector<MaskPair> match_folders(const std::filesystem::path& predictions,
-                                    const std::filesystem::path& labels, MissingPredictions missing);
+/// Two files are one pair, named as the prediction. The volumes (docs/formats.md) of two folders are paired
+/// by their names without ending, in the order of the names; other and hidden files are left out. Throws
+/// Error{input}, one line that lists every name that is in one folder only or twice in one, and every link to
+/// nothing; and if a path is not there, or one is a file and the other a folder.
+std::vector<MaskPair> match_masks(const std::filesystem::path& predictions,
+                                  const std::filesystem::path& labels, MissingPredictions missing);
 
 /// Reads a CSV table with a header line: columns prediction and label, and optionally case, in any order.
 /// Relative paths are relative to the table's folder; a case without a name is named as its label file.
-/// Under count_as_empty a prediction may be an empty field or a file that is not there. Throws Error{input},
+/// Under count_as_empty a prediction may be an empty field or a file that is not there, but no link to
+/// nothing. Throws Error{input},
 /// one line that names the first bad rows with their line numbers.
 std::vector<MaskPair> read_pair_table(const std::filesystem::path& table, MissingPredictions missing);
 

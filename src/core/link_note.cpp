@@ -11,4 +11,9 @@ std::string link_note(const std::filesystem::path& path) {
   return " (it is a link to '" + target.string() + "', and there is nothing; fetch its content)";
 }
 
+bool is_there(const std::filesystem::path& path) {
+  std::error_code failure;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, failure));
+}
+
 }  // namespace sammoe

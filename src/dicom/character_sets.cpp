@@ -15,6 +15,7 @@ namespace {
 
 constexpr char kEscape = '\x1B';
 constexpr const char* kAscii = "US-ASCII";
+constexpr const char* kShiftJis = "SHIFT_JIS";
 
 /// Defined terms with what they end in, after "ISO_IR " or "ISO 2022 IR ", and the names that the C library
 /// has.
@@ -26,7 +27,7 @@ constexpr NamedSet kSets[] = {
     {"6", kAscii},         {"100", "ISO-8859-1"}, {"101", "ISO-8859-2"},  {"109", "ISO-8859-3"},
     {"110", "ISO-8859-4"}, {"144", "ISO-8859-5"}, {"127", "ISO-8859-6"},  {"126", "ISO-8859-7"},
     {"138", "ISO-8859-8"}, {"148", "ISO-8859-9"}, {"203", "ISO-8859-15"}, {"166", "TIS-620"},
-    {"13", "SHIFT_JIS"},   {"149", "EUC-KR"},     {"58", "EUC-CN"},       {"192", "UTF-8"},
+    {"13", kShiftJis},     {"149", "EUC-KR"},     {"58", "EUC-CN"},       {"192", "UTF-8"},
     {"87", kAscii},        {"159", kAscii},  // by escape sequences alone
 };
 
@@ -40,7 +41,7 @@ struct EscapeSequence {
 };
 constexpr EscapeSequence kEscapes[] = {
     {"(B", nullptr, "", false},      {"(J", nullptr, "", false},      {"$B", "EUC-JP", "", true},
-    {"$(D", "EUC-JP", "\x8F", true}, {")I", "SHIFT_JIS", "", false},  {"$)C", "EUC-KR", "", false},
+    {"$(D", "EUC-JP", "\x8F", true}, {")I", kShiftJis, "", false},    {"$)C", "EUC-KR", "", false},
     {"$)A", "EUC-CN", "", false},    {"-A", "ISO-8859-1", "", false}, {"-B", "ISO-8859-2", "", false},
     {"-C", "ISO-8859-3", "", false}, {"-D", "ISO-8859-4", "", false}, {"-L", "ISO-8859-5", "", false},
     {"-G", "ISO-8859-6", "", false}, {"-F", "ISO-8859-7", "", false}, {"-H", "ISO-8859-8", "", false},
@@ -60,9 +61,29 @@ const char* converter_of(std::string_view term) {
   return nullptr;
 }
 
-std::string ascii_of(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += static_cast<unsigned char>(c) < 0x80 ? c : '?';
+/// Text as UTF-8, and whether all of its bytes were characters.
+struct Utf8Text {
+  std::string text;
+  bool is_exact = true;
+
+  void add_unknown() {
+    text += '?';
+    is_exact = false;
+  }
+};
+
+void add_ascii(std::string_view text, Utf8Text& result) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x80)
+      result.text += c;
+    else
+      result.add_unknown();
+  }
+}
+
+Utf8Text ascii_of(std::string_view text) {
+  Utf8Text result;
+  add_ascii(text, result);
   return result;
 }
 
@@ -74,11 +95,10 @@ Converter opened_converter(const char* from) {
 }
 
 /// Converts with the C library, character by character where it must.
-std::string converted(std::string_view text, const char* from) {
+void add_converted(std::string_view text, const char* from, Utf8Text& result) {
   const Converter converter = opened_converter(from);
-  if (converter == nullptr) return ascii_of(text);
+  if (converter == nullptr) return add_ascii(text, result);
   std::string source(text);
-  std::string result;
   char* next = source.data();
   std::size_t left = source.size();
   while (left > 0) {
@@ -87,13 +107,23 @@ std::string converted(std::string_view text, const char* from) {
     std::size_t room = sizeof buffer;
     const bool failed = ::iconv(converter.get(), &next, &left, &out, &room) == static_cast<std::size_t>(-1);
     const int why = errno;
-    result.append(buffer, out);
+    result.text.append(buffer, out);
     if (!failed || why == E2BIG) continue;
-    result += '?';
+    result.add_unknown();
     ++next;
     --left;
   }
-  return result;
+}
+
+/// A backslash stands between values in every set, although JIS X 0201 has a yen sign there.
+void add_values(std::string_view text, const char* from, Utf8Text& result) {
+  const auto next_end = [&] { return from == kShiftJis ? text.find('\\') : std::string_view::npos; };
+  for (std::size_t end = next_end(); end != std::string_view::npos; end = next_end()) {
+    add_converted(text.substr(0, end), from, result);
+    result.text += '\\';
+    text.remove_prefix(end + 1);
+  }
+  add_converted(text, from, result);
 }
 
 /// Walks through text with escape sequences.
@@ -101,7 +131,7 @@ class EscapedText {
  public:
   EscapedText(std::string_view text, const char* first) : text_(text), upper_(first) {}
 
-  std::string run() {
+  Utf8Text run() {
     for (std::size_t at = text_.find(kEscape); at != std::string_view::npos; at = text_.find(kEscape)) {
       take(text_.substr(0, at));
       text_.remove_prefix(at + 1);
@@ -120,12 +150,12 @@ class EscapedText {
       if (!escape.is_lower_half && escape.converter != nullptr) upper_ = escape.converter;
       return;
     }
-    result_ += '?';
+    result_.add_unknown();
   }
 
   void take(std::string_view part) {
     if (lower_ == nullptr) {
-      result_ += converted(part, upper_);
+      add_values(part, upper_, result_);
       return;
     }
     std::string moved;
@@ -133,25 +163,36 @@ class EscapedText {
       if (n % 2 == 0) moved += lower_->lower_half_prefix;
       moved += static_cast<char>(static_cast<unsigned char>(part[n]) | 0x80U);
     }
-    result_ += converted(moved, lower_->converter);
+    add_converted(moved, lower_->converter, result_);
   }
 
   std::string_view text_;
   const char* upper_;
   const EscapeSequence* lower_ = nullptr;
-  std::string result_;
+  Utf8Text result_;
 };
 
-}  // namespace
-
-std::string utf8_of(const std::string& text, const std::string& character_set) {
-  if (ascii_of(text) == text && text.find(kEscape) == std::string::npos) return text;
+Utf8Text converted(const std::string& text, const std::string& character_set) {
+  if (ascii_of(text).is_exact && text.find(kEscape) == std::string::npos) return {text};
   const std::size_t second = character_set.find('\\');
   const char* first = converter_of(std::string_view(character_set).substr(0, second));
   if (first == nullptr) return ascii_of(text);
   const bool may_switch = character_set.find("2022") != std::string::npos;
   if (may_switch) return EscapedText(text, first).run();
-  return converted(text, first);
+  Utf8Text result;
+  add_values(text, first, result);
+  return result;
+}
+
+}  // namespace
+
+std::string utf8_of(const std::string& text, const std::string& character_set) {
+  return converted(text, character_set).text;
+}
+
+std::optional<std::string> exact_utf8_of(const std::string& text, const std::string& character_set) {
+  const Utf8Text result = converted(text, character_set);
+  return result.is_exact ? std::optional<std::string>(result.text) : std::nullopt;
 }
 
 }  // namespace sammoe

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace sammoe {
@@ -8,5 +9,8 @@ namespace sammoe {
 /// between them if the text may switch by escape sequences (PS3.3 C.12.1.1.2, PS3.5 6.1.2.5). Each byte that
 /// is no character of its set, or of a set that is not known, becomes "?".
 std::string utf8_of(const std::string& text, const std::string& character_set);
+
+/// The same text, or nothing if a byte is no character of its set or the set is not known.
+std::optional<std::string> exact_utf8_of(const std::string& text, const std::string& character_set);
 
 }  // namespace sammoe

@@ -1,11 +1,13 @@
 #include "dicom/dicom_text.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/utf8.hpp"
 
 #include <cmath>
 #include <ctime>
 #include <locale>
 #include <sstream>
+#include <string_view>
 
 namespace sammoe {
 namespace {
@@ -29,29 +31,11 @@ double parsed(const std::string& text) {
   return value;
 }
 
-/// Bytes of the UTF-8 character that begins with this byte; 0 if none does.
-std::size_t character_bytes(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return 2;
-  if (first >= 0xE0 && first <= 0xEF) return 3;
-  if (first >= 0xF0 && first <= 0xF4) return 4;
-  return 0;
-}
-
-bool continues(const std::string& text, std::size_t at, std::size_t bytes) {
-  if (at + bytes > text.size()) return false;
-  for (std::size_t n = 1; n < bytes; ++n) {
-    if ((static_cast<unsigned char>(text[at + n]) & 0xC0U) != 0x80U) return false;
-  }
-  return true;
-}
-
-/// Takes the character at `at`, which moves on: as it is, or "?" if it is none.
-std::string next_character(const std::string& text, std::size_t& at) {
-  const std::size_t bytes = character_bytes(static_cast<unsigned char>(text[at]));
-  const bool whole = bytes > 0 && continues(text, at, bytes);
-  const std::string character = whole ? text.substr(at, bytes) : "?";
-  at += whole ? bytes : 1;
+/// Takes the first character off a text that is not empty: as it is, or "?" if it is none.
+std::string take_character(std::string_view& text) {
+  const std::size_t bytes = first_character(text).bytes;
+  const std::string character = bytes > 0 ? std::string(text.substr(0, bytes)) : "?";
+  text.remove_prefix(bytes > 0 ? bytes : 1);
   return character;
 }
 
@@ -71,9 +55,9 @@ std::string decimal_string(double value) {
 
 std::string dicom_text(const std::string& text, std::size_t longest) {
   std::string result;
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size() && count < longest; ++count) {
-    const std::string character = next_character(text, at);
+  std::string_view rest = text;
+  for (std::size_t count = 0; !rest.empty() && count < longest; ++count) {
+    const std::string character = take_character(rest);
     const auto first = static_cast<unsigned char>(character.front());
     result += first < 0x20 || first == 0x7F || first == '\\' ? " " : character;
   }
@@ -89,8 +73,8 @@ bool is_ascii(const std::string& text) {
 
 std::string ascii_only(const std::string& text) {
   std::string result;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string character = next_character(text, at);
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string character = take_character(rest);
     result += character.size() == 1 ? character : "?";
   }
   return result;

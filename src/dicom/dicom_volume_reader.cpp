@@ -83,16 +83,18 @@ DicomSource source_of(const SliceStack& stack, const std::vector<ImageFile>& fil
 
 void add_warnings(const Selection& selection, std::vector<std::string>& warnings) {
   // Without the files' names: they may hold a patient's, and warnings are kept in records.
-  const auto add = [&](std::size_t count, const char* what) {
-    if (count > 0) warnings.push_back(text_of(count) + what);
+  const auto add = [&](std::size_t count, const char* one, const char* several) {
+    if (count > 0) warnings.push_back(text_of(count) + (count == 1 ? one : several));
   };
-  add(selection.found.copies, " files are copies of others, byte for byte, and were left out");
-  add(selection.scan.skipped.size(), " files are no images of a scan and were left out");
+  add(selection.found.copies, " file is a copy of another, byte for byte, and was left out",
+      " files are copies of others, byte for byte, and were left out");
+  add(selection.scan.skipped.size(), " file is no image of a scan and was left out",
+      " files are no images of a scan and were left out");
   const auto& volumes = selection.found.volumes;
   add(static_cast<std::size_t>(std::count_if(
           volumes.begin(), volumes.end(),
           [&](const VolumeCandidate& volume) { return volume.is_picture && &volume != selection.volume; })),
-      " localizers or single images were left out");
+      " localizer or single image was left out", " localizers or single images were left out");
   const auto any = [&](bool ImageFile::*flag) {
     return std::any_of(selection.volume->frames.begin(), selection.volume->frames.end(),
                        [&](const ImageFrame& frame) { return selection.scan.images[frame.file].*flag; });

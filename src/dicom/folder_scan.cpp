@@ -1,5 +1,6 @@
 #include "dicom/folder_scan.hpp"
 
+#include "core/link_note.hpp"
 #include "core/refusal.hpp"
 #include "dicom/image_file_reader.hpp"
 
@@ -12,19 +13,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether it is a link to what is not there, and may have been a slice. Editors lock files with hidden ones.
+bool is_lost(const fs::path& path) {
+  return path.filename().string().front() != '.' && !link_note(path).empty();
+}
+
+/// Links to nothing, too.
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code failure;
   for (fs::recursive_directory_iterator entry(folder, failure), end; !failure && entry != end;
        entry.increment(failure)) {
     std::error_code ignored;
-    if (entry->is_regular_file(ignored)) files.push_back(entry->path());
+    if (entry->is_regular_file(ignored) || is_lost(entry->path())) files.push_back(entry->path());
   }
   if (failure)
     refuse_input("cannot be searched: " + failure.message(), "a folder of DICOM files",
                  "check that you may read all of it");
   std::sort(files.begin(), files.end());
   return files;
+}
+
+ScannedFile scan_entry(const fs::path& path, const std::string& name) {
+  const std::string note = link_note(path);
+  if (note.empty()) return scan_file(path, name);
+  ScannedFile lost;
+  lost.damage = "cannot be read" + note;
+  return lost;
 }
 
 void add(FolderScan& scan, const std::string& name, ScannedFile file) {
@@ -55,11 +70,12 @@ FolderScan scan_path(const fs::path& path) {
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
   if (status.type() == fs::file_type::not_found)
-    refuse_input("no such file or folder", "a DICOM file, or a folder of them", "check the path");
+    refuse_input("no such file or folder" + link_note(path), "a DICOM file, or a folder of them",
+                 "check the path");
   if (fs::is_directory(status)) {
     for (const fs::path& file : files_in(path)) {
       const std::string name = file.lexically_relative(path).string();
-      add(scan, name, scan_file(file, name));
+      add(scan, name, scan_entry(file, name));
     }
     set_aside_unidentified(scan);
   } else {

@@ -1,17 +1,31 @@
 #include "dicom/segment_names.hpp"
 
+#include "core/utf8.hpp"
+#include "dicom/character_sets.hpp"
 #include "dicom/dicom_text.hpp"
-#include "dicom/item_fields.hpp"
+#include "dicom/field_reader.hpp"
+#include "dicom/text_conversion.hpp"
 
 #include <string>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 
 namespace sammoe {
+namespace {
+
+/// A name that is UTF-8 where no character set is stated is taken as such, which some programs write.
+std::string name_in(DcmItem& segment, const std::string& inherited_set) {
+  const std::string name = FieldReader(&segment).text(DCM_SegmentLabel);
+  const std::string character_set = character_set_of(segment, inherited_set);
+  return dicom_text(character_set.empty() && is_utf8(name) ? name : utf8_of(name, character_set));
+}
+
+}  // namespace
 
 std::vector<LabelName> segment_names(DcmDataset& dataset,
                                      const std::map<std::uint16_t, std::uint16_t>& labels) {
   std::vector<LabelName> names;
+  const std::string character_set = character_set_of(dataset);
   DcmSequenceOfItems* segments = nullptr;
   if (dataset.findAndGetSequence(DCM_SegmentSequence, segments).bad()) return names;
   for (DcmObject* next = segments->nextInContainer(nullptr); next != nullptr;
@@ -20,7 +34,7 @@ std::vector<LabelName> segment_names(DcmDataset& dataset,
     Uint16 number = 0;
     if (item.findAndGetUint16(DCM_SegmentNumber, number).bad()) continue;
     const auto label = labels.find(number);
-    const std::string name = dicom_text(text_in(item, DCM_SegmentLabel));
+    const std::string name = name_in(item, character_set);
     if (label != labels.end() && !name.empty()) names.push_back({label->second, name, {}});
   }
   return names;

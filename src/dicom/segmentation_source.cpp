@@ -6,13 +6,14 @@
 #include "dicom/dicom_text.hpp"
 #include "dicom/field_reader.hpp"
 #include "dicom/item_fields.hpp"
-
-#include <dcmtk/dcmdata/dcelem.h>
+#include "dicom/text_conversion.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
+
+#include <dcmtk/dcmdata/dcelem.h>
 
 namespace sammoe {
 namespace {
@@ -104,12 +105,7 @@ void unify_character_sets(DcmDataset& copied, SegmentationContent& content) {
   const std::vector<std::string*> texts = texts_of(content);
   if (std::all_of(texts.begin(), texts.end(), [](const std::string* text) { return is_ascii(*text); }))
     return;
-  DcmDataset converted(copied);  // which may fail halfway
-  if (converted.convertToUTF8().good()) {
-    copied = converted;
-    put_text(copied, DCM_SpecificCharacterSet, "ISO_IR 192");
-    return;
-  }
+  if (convert_to_utf8(copied)) return;
   for (std::string* text : texts) *text = ascii_only(*text);
 }
 

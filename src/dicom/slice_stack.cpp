@@ -74,12 +74,38 @@ class Stacking {
     }
   }
 
+  /// How many slices lie at each place, from the lowest on.
+  std::vector<std::size_t> slices_at_places() const {
+    std::vector<std::size_t> counts{1};
+    for (std::size_t n = 1; n < count(); ++n) {
+      if (!same_place(heights_mm_[n], heights_mm_[n - 1])) counts.push_back(0);
+      ++counts.back();
+    }
+    return counts;
+  }
+
   void refuse_double_places() const {
+    const std::vector<std::size_t> counts = slices_at_places();
+    const auto singles = static_cast<std::size_t>(std::count(counts.begin(), counts.end(), std::size_t{1}));
+    if (singles == counts.size()) return;
+    if (counts.size() > 1 && 2 * singles <= counts.size()) refuse_several_volumes(counts);
     for (std::size_t n = 1; n < count(); ++n) {
       if (same_place(heights_mm_[n], heights_mm_[n - 1]))
         refuse("lies at the place of " + name(n - 1) + " and differs from it", "one slice a place",
-               "remove one, or choose a volume if several share the series", n);
+               "remove one", n);
     }
+  }
+
+  /// Slices of several volumes that nothing could divide.
+  [[noreturn]] void refuse_several_volumes(const std::vector<std::size_t>& counts) const {
+    const auto [fewest, most] = std::minmax_element(counts.begin(), counts.end());
+    const bool are_equal = *fewest == *most;
+    refuse_input("holds " + text_of(count()) + " slices at " + text_of(counts.size()) + " places, " +
+                     (are_equal ? "" : text_of(*fewest) + " to ") + text_of(*most) +
+                     " at each, and no attribute tells which of them make a volume",
+                 are_equal ? "numbers (InstanceNumber) that differ" : "as many at each place",
+                 are_equal ? "export the series again"
+                           : "add the missing files, or remove those of the volume that is not whole");
   }
 
   /// Finds out whether slices shift sideways from one to the next.

@@ -8,6 +8,7 @@
 #include "dicom/segmentation_classes.hpp"
 #include "dicom/segmentation_modules.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <dcmtk/dcmdata/dcsequen.h>
@@ -48,6 +49,18 @@ std::size_t frame_count_of(DcmDataset& dataset) {
   return static_cast<std::size_t>(count);
 }
 
+/// The bits that a voxel may have: one number or the other.
+struct VoxelBits {
+  std::uint16_t least, most;
+  const char* text;
+};
+
+VoxelBits bits_of(StoredValues values) {
+  if (values == StoredValues::fractional) return {8, 8, "8"};
+  if (values == StoredValues::labels) return {8, 16, "8 or 16"};
+  return {1, 8, "1, or 8 with voxels of 0 and 1"};  // some programs write a byte for each bit
+}
+
 }  // namespace
 
 StoredSegmentation::StoredSegmentation(DcmDataset& dataset, const std::string& transfer_syntax) {
@@ -80,12 +93,9 @@ void StoredSegmentation::read_values(DcmDataset& dataset) {
 
 void StoredSegmentation::read_layout(DcmDataset& dataset) {
   const std::uint16_t bits = number_in(dataset, DCM_BitsAllocated, "Bits Allocated");
-  const bool is_wide_label_map = values_ == StoredValues::labels && bits == 16;
-  const std::uint16_t expected = values_ == StoredValues::binary ? 1 : 8;
-  if (bits != expected && !is_wide_label_map)
-    refuse_input("Bits Allocated is " + std::to_string(bits),
-                 std::to_string(expected) + (values_ == StoredValues::labels ? " or 16" : ""),
-                 kExportSegmentationAgain);
+  const VoxelBits allowed = bits_of(values_);
+  if (bits != allowed.least && bits != allowed.most)
+    refuse_input("Bits Allocated is " + std::to_string(bits), allowed.text, kExportSegmentationAgain);
   require_number(dataset, DCM_SamplesPerPixel, "Samples per Pixel", 1);
   layout_.rows = number_in(dataset, DCM_Rows, "Rows");
   layout_.columns = number_in(dataset, DCM_Columns, "Columns");
@@ -127,6 +137,17 @@ void StoredSegmentation::read_frames(DcmDataset& dataset) {
       refuse_input("a frame belongs to segment " + std::to_string(frame.segment_number),
                    "one of the Segment Sequence", kExportSegmentationAgain);
   }
+}
+
+void StoredSegmentation::unpack(std::size_t n, std::uint16_t* voxels) {
+  pixels_->unpack(n, voxels);
+  if (values_ != StoredValues::binary || layout_.bits_allocated == 1) return;
+  const std::uint16_t* const end = voxels + frame_voxels();
+  const auto* const odd =
+      std::find_if<const std::uint16_t*>(voxels, end, [](auto value) { return value > 1; });
+  if (odd != end)
+    refuse_input("is BINARY, and frame " + text_of(n + 1) + " holds the value " + text_of(*odd), "0 and 1",
+                 kExportSegmentationAgain);
 }
 
 }  // namespace sammoe

@@ -44,8 +44,9 @@ class StoredSegmentation {
   std::size_t frame_voxels() const {
     return static_cast<std::size_t>(orientation_.size[0] * orientation_.size[1]);
   }
-  /// Writes the voxels of frame n, as values() says. Throws Error{input} if they cannot be decoded.
-  void unpack(std::size_t n, std::uint16_t* voxels) { pixels_->unpack(n, voxels); }
+  /// Writes the voxels of frame n, as values() says. Throws Error{input} if they cannot be decoded, or are
+  /// bytes beyond 1 where the file says that it is binary.
+  void unpack(std::size_t n, std::uint16_t* voxels);
 
  private:
   void read_values(DcmDataset& dataset);

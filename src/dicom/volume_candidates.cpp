@@ -111,9 +111,21 @@ class SeriesSplit {
         continue;
       }
       for (const Frames& form : forms) {
-        const TimeSplit split = split_by_time(form);
-        for (const Frames& volume : split.volumes) add(volume, role, "", split.warnings);
+        add_volumes(split_by_time(form), role);
       }
+    }
+  }
+
+  void add_volumes(const TimeSplit& split, Role role) {
+    std::size_t most = 0;
+    for (const Frames& volume : split.volumes) most = std::max(most, volume.size());
+    for (const Frames& volume : split.volumes) {
+      std::vector<std::string> warnings = split.warnings;
+      if (volume.size() < most)
+        warnings.push_back("has " + text_of(volume.size()) +
+                           " slices where another volume of its series has " + text_of(most) +
+                           ": files are missing, or the scan was stopped");
+      add(volume, role, "", std::move(warnings));
     }
   }
 

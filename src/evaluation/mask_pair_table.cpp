@@ -3,10 +3,10 @@
 #include "core/csv_table.hpp"
 #include "core/file_lookup.hpp"
 #include "core/file_problems.hpp"
+#include "core/link_note.hpp"
 #include "core/text_file.hpp"
 
 #include <map>
-#include <system_error>
 
 namespace sammoe {
 namespace {
@@ -53,8 +53,7 @@ class PairRowReader {
                       "prediction is empty; expected a path, or give --allow-missing to count it as empty");
       return {};
     }
-    std::error_code ignored;
-    if (may_lack && !fs::exists(files_.resolved(row["prediction"]), ignored)) return {};
+    if (may_lack && !is_there(files_.resolved(row["prediction"]))) return {};
     return existing_path(row, "prediction");
   }
 

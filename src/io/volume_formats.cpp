@@ -1,6 +1,7 @@
 #include "io/volume_formats.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/link_note.hpp"
 #include "core/refusal.hpp"
 #include "dicom/dicom_bytes.hpp"
 #include "io/mgh/mgh_reader.hpp"
@@ -11,7 +12,6 @@
 #include "io/volume_names.hpp"
 
 #include <string_view>
-#include <system_error>
 
 namespace sammoe {
 namespace {
@@ -30,8 +30,7 @@ bool starts_with(std::string_view head, std::size_t offset, std::string_view tex
 std::filesystem::path header_beside(const std::filesystem::path& data) {
   for (const char* ending : {".mhd", ".nhdr", ".hdr"}) {
     std::filesystem::path header = data;
-    std::error_code ignored;
-    if (std::filesystem::exists(header.replace_extension(ending), ignored)) return header;
+    if (is_there(header.replace_extension(ending))) return header;
   }
   return {};
 }
@@ -54,8 +53,7 @@ std::filesystem::path header_of(const std::filesystem::path& path) {
   if (lower != ".img" && lower != ".img.gz") return path;
   for (const char* of_header : {".hdr", ".HDR", ".hdr.gz", ".HDR.GZ"}) {
     std::filesystem::path header = path.parent_path() / (volume_stem(path) + of_header);
-    std::error_code ignored;
-    if (std::filesystem::exists(header, ignored)) return header;
+    if (is_there(header)) return header;
   }
   return path;
 }

@@ -4,11 +4,14 @@
 
 #include "preview/marks.hpp"
 #include "preview/panel.hpp"
+#include "preview/panel_text.hpp"
 #include "preview/slice.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
+#include <vector>
 
 namespace sammoe {
 namespace {
@@ -18,8 +21,7 @@ constexpr int kGap = 6;
 constexpr int kMargin = 8;
 constexpr int kLegendHeight = 34;
 constexpr Rgb kGapColour{38, 38, 38};
-constexpr double kScaleBarPart = 0.3;  ///< of a panel's width, at most
-constexpr double kClickReach = 3;      ///< a click further off the slice than this, in voxels, is faint
+constexpr double kClickReach = 3;  ///< a click further off the slice than this, in voxels, is faint
 constexpr double kFaint = 0.4;
 
 struct Panel {
@@ -63,54 +65,49 @@ void choose_scales(std::vector<Panel>& panels, const PanelLimits& limits) {
   for (Panel& panel : panels) panel.pixels_per_mm = least;
 }
 
-void draw_clicks(RgbImage& image, const Panel& panel, const PanelScale& scale, const Scene& scene) {
+/// A click as a panel shows it, in pixels of the panel's frame.
+struct ShownClick {
+  std::array<double, 2> place;
+  double opacity;
+};
+
+std::vector<ShownClick> shown_clicks(const Panel& panel, const PanelScale& scale, const Scene& scene,
+                                     const std::array<int, 2>& panel_corner) {
   const Grid& grid = scene.content.volume.grid();
+  std::vector<ShownClick> shown;
   for (const Point3& index : scene.content.clicks_in_voxels) {
     if (!grid.contains(index)) continue;
     const double off_slice = std::abs(index[panel.view.normal] - static_cast<double>(panel.view.index));
     const auto position = position_in_slice(panel.view, grid, index);
-    draw_cross(image, scale.pixel_of(position[0], 0), scale.pixel_of(position[1], 1),
-               off_slice > kClickReach ? kFaint : 1.0);
+    shown.push_back(
+        {{panel_corner[0] + scale.pixel_of(position[0], 0), panel_corner[1] + scale.pixel_of(position[1], 1)},
+         off_slice > kClickReach ? kFaint : 1.0});
   }
+  return shown;
 }
 
-/// A bar of a round length that fits, with its length.
-void draw_scale_bar(RgbImage& frame, const PanelScale& scale) {
-  int length_mm = 0;
-  for (const int round_mm : {1, 2, 5, 10, 20, 50, 100, 200, 500})
-    if (round_mm * scale.pixels_per_mm <= scale.width * kScaleBarPart) length_mm = round_mm;
-  if (length_mm == 0) return;
-  const std::string text = std::to_string(length_mm) + " mm";
-  const int length = static_cast<int>(std::lround(length_mm * scale.pixels_per_mm));
-  const int bar_y = frame.height() - kMargin - 3;
-  draw_bar(frame, frame.width() - kMargin - length, bar_y, length);
-  draw_text(frame, frame.width() - kMargin - text_width(text), bar_y - text_height() - 5, text);
+/// Clicks come last, so that they are seen where no place was left for a text.
+void draw_marks(RgbImage& frame, const PanelText& text, const std::vector<ShownClick>& clicks) {
+  std::vector<std::array<double, 2>> places;
+  for (const ShownClick& click : clicks) places.push_back(click.place);
+  draw_panel_text(frame, text, places);
+  for (const ShownClick& click : clicks) draw_cross(frame, click.place[0], click.place[1], click.opacity);
 }
 
-void draw_letters(RgbImage& frame, const SliceView& view, const Index3& first_index) {
-  const int centre_x = frame.width() / 2;
-  const int centre_y = frame.height() / 2;
-  const auto letter = [&](std::size_t edge) { return std::string(1, view.edges[edge]); };
-  const int width = text_width("R");
-  const int height = text_height();
-  draw_text(frame, kMargin, centre_y - height / 2, letter(0));
-  draw_text(frame, frame.width() - kMargin - width, centre_y - height / 2, letter(1));
-  draw_text(frame, centre_x - width / 2, kMargin, letter(2));
-  draw_text(frame, centre_x - width / 2, frame.height() - kMargin - height, letter(3));
-  const std::string index =
-      std::string(1, "ijk"[view.normal]) + " = " + std::to_string(first_index[view.normal] + view.index);
-  draw_text(frame, kMargin, kMargin, index);
+std::string slice_title(const SliceView& view, const Index3& first_index) {
+  return std::string(1, "ijk"[view.normal]) + " = " + std::to_string(first_index[view.normal] + view.index);
 }
 
 /// The panel in the middle of its frame, with what is written on it.
 RgbImage framed(const Panel& panel, const Scene& scene) {
   const PanelScale scale(panel.slice, panel.pixels_per_mm);
-  RgbImage image = scene.content.paint(panel.slice, scale, scene.window);
-  draw_clicks(image, panel, scale, scene);
   RgbImage frame(std::max(scale.width, scene.content.limits.least_frame), scene.frame_height);
-  frame.paste(image, (frame.width() - scale.width) / 2, (frame.height() - scale.height) / 2);
-  draw_letters(frame, panel.view, scene.content.first_index);
-  draw_scale_bar(frame, scale);
+  const std::array<int, 2> corner{(frame.width() - scale.width) / 2, (frame.height() - scale.height) / 2};
+  frame.paste(scene.content.paint(panel.slice, scale, scene.window), corner[0], corner[1]);
+  draw_marks(frame,
+             {panel.view.edges, slice_title(panel.view, scene.content.first_index), scale.pixels_per_mm,
+              scale.width},
+             shown_clicks(panel, scale, scene, corner));
   return frame;
 }
 

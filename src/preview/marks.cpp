@@ -13,6 +13,11 @@ constexpr Rgb kLight{255, 255, 255};
 constexpr Rgb kDark{0, 0, 0};
 constexpr Rgb kTextColour{222, 222, 222};
 
+// Of a cross, in pixels.
+constexpr double kCrossArm = 8;
+constexpr double kCrossHalfWidth = 1.1;
+constexpr double kCrossRim = 1.4;
+
 constexpr int kGlyphWidth = 5;
 constexpr int kGlyphHeight = 7;
 constexpr int kDotPitch = 2;      ///< pixels from one dot of a glyph to the next
@@ -126,19 +131,25 @@ std::vector<Stroke> strokes_of(const Glyph& glyph, double left, double top) {
 }  // namespace
 
 void draw_cross(RgbImage& image, double x, double y, double opacity) {
-  constexpr double kArm = 8;
-  const Pen pen{1.1, 1.4, kLight, opacity};
-  const int reach = static_cast<int>(kArm + pen.half_width + pen.rim) + 2;
+  const Pen pen{kCrossHalfWidth, kCrossRim, kLight, opacity};
+  const int reach = cross_reach();
   const int middle_x = static_cast<int>(std::lround(x));
   const int middle_y = static_cast<int>(std::lround(y));
-  draw_strokes(image, {{x - kArm, y, x + kArm, y}, {x, y - kArm, x, y + kArm}}, pen,
+  draw_strokes(image, {{x - kCrossArm, y, x + kCrossArm, y}, {x, y - kCrossArm, x, y + kCrossArm}}, pen,
                {middle_x - reach, middle_y - reach, middle_x + reach, middle_y + reach});
 }
 
+int cross_reach() {
+  return static_cast<int>(kCrossArm + kCrossHalfWidth + kCrossRim) + 2;
+}
+
 void draw_bar(RgbImage& image, int x, int y, int length) {
-  constexpr int kThickness = 3;
-  image.fill(x - 1, y - 1, length + 2, kThickness + 2, kDark);
-  image.fill(x, y, length, kThickness, kLight);
+  image.fill(x - 1, y - 1, length + 2, bar_height() + 2, kDark);
+  image.fill(x, y, length, bar_height(), kLight);
+}
+
+int bar_height() {
+  return 3;
 }
 
 void draw_text(RgbImage& image, int x, int y, const std::string& text) {

@@ -11,8 +11,12 @@ namespace sammoe {
 /// A cross with its centre at (x, y), in pixels; the centre of the first pixel is (0, 0). Opacity is 0..1.
 void draw_cross(RgbImage& image, double x, double y, double opacity);
 
+/// Pixels from its centre that a cross covers, its rim too.
+int cross_reach();
+
 /// A horizontal bar from (x, y), `length` pixels long.
 void draw_bar(RgbImage& image, int x, int y, int length);
+int bar_height();
 
 /// Text with its top left corner at (x, y). Knows digits and the few letters a preview needs; others are
 /// blank.

@@ -124,6 +124,9 @@ def links_to_nothing(place):
         check_refusal(place.run(["segment", "-m", "whole", "-i", "scans/a.nii", *arguments]), FAILED, ["scans/a.nii", "link"])
         check_refusal(place.run(["segment", "-m", "model", "-i", "small.nii", *arguments]), FAILED, ["model/bundle.json", "link"])
         check_refusal(place.run(["inspect", "-i", "scans/a.nii"]), FAILED, ["scans/a.nii", "link"])
+        for masks in (["labels/a.nii", "small.nii"], ["small.nii", "labels/a.nii"], ["labels", "labels"]):
+            arguments = ["--predictions", masks[0], "--labels", masks[1], "--allow-missing"]
+            check_refusal(place.run(["evaluate", *arguments]), FAILED, ["labels/a.nii", "link", "fetch"])
 
 
 SCENES = [segment, evaluate_and_inspect, import_of_a_checkpoint, output_that_is_a_link, links_to_nothing]

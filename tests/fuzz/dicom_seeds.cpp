@@ -31,7 +31,7 @@ void write_seeds(const std::filesystem::path& folder) {
     throw std::runtime_error("cannot save");
 }
 
-/// A label map of bytes, the same compressed, and one object of a bit a voxel.
+/// A label map of bytes, the same compressed, and one object of a bit and of a byte a voxel.
 void write_segmentation_seeds(const std::filesystem::path& folder) {
   const sammoe::TemporaryFolder scratch;
   const std::filesystem::path path = scratch.path() / "labels.dcm";
@@ -45,7 +45,16 @@ void write_segmentation_seeds(const std::filesystem::path& folder) {
   save(labels, folder / "label-map-rle", EXS_RLELossless);
   for (std::uint16_t& label : mask.labels) label = label == 0 ? 0 : 2;
   const auto source = sammoe::make_dicom_series(scratch.path(), mask.grid);
-  sammoe::write_segmentation(folder / "bits", mask, sammoe::make_segmentation_content(source, 1));
+  sammoe::SegmentationContent content = sammoe::make_segmentation_content(source, 1);
+  content.frames = sammoe::SegmentFrames::all;
+  sammoe::write_segmentation(folder / "bits", mask, content);
+  DcmFileFormat bytes;
+  bytes.loadFile(OFFilename((folder / "bits").c_str()));
+  bytes.loadAllDataIntoMemory();
+  bytes.getDataset()->putAndInsertUint16(DCM_BitsAllocated, 8);
+  const std::vector<Uint8> inside(60, 1);
+  bytes.getDataset()->putAndInsertUint8Array(DCM_PixelData, inside.data(), 60);
+  save(bytes, folder / "bytes", EXS_LittleEndianExplicit);
 }
 
 }  // namespace

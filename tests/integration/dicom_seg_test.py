@@ -1,4 +1,4 @@
-"""Compares our DICOM Segmentations with what others make of them: dciodvfy (dicom3tools) and pydicom.
+"""Compares our DICOM Segmentations with what others make of them: dciodvfy (dicom3tools) and pydicom, and highdicom where it is installed.
 
 Usage: dicom_seg_test.py SEGMENTATION_TOOL. Exits with 77 (skipped) where one of them is missing.
 """
@@ -19,6 +19,11 @@ except ImportError:
 if shutil.which("dciodvfy") is None:
     print("skipped: dciodvfy (dicom3tools) is missing")
     sys.exit(77)
+
+try:
+    import highdicom
+except ImportError:
+    highdicom = None
 
 from json_tool import JsonTool
 
@@ -55,6 +60,22 @@ def frames_by_place(dataset):
         place = groups.PlanePositionSequence[0].ImagePositionPatient
         result[(number, round(float(place[2]), 3))] = frame
     return result
+
+
+def voxels_and_place(volume):
+    """Of a volume of highdicom, whose axes are k, j, i: its voxels, and the map from voxel (i, j, k) to RAS mm; k along the normal."""
+    voxels = volume.array
+    affine = (numpy.diag([-1, -1, 1, 1]) @ numpy.array(volume.affine))[:3, [2, 1, 0, 3]]
+    if numpy.linalg.det(affine[:, :3]) < 0:
+        voxels = voxels[::-1]
+        affine[:, 3] += (len(voxels) - 1) * affine[:, 2]
+        affine[:, 2] *= -1
+    return voxels, affine
+
+
+def described_segment(number):
+    code = pydicom.sr.codedict.codes.SCT
+    return highdicom.seg.SegmentDescription(number, f"part {number}", code.Organ, code.Liver, "MANUAL")
 
 
 class SegmentationTest(unittest.TestCase):
@@ -133,6 +154,38 @@ class SegmentationTest(unittest.TestCase):
         self.assertEqual(kind.CodeMeaning, "Kidney")
         self.assertEqual(kind.SegmentedPropertyTypeModifierCodeSequence[0].CodeMeaning, "Left")
         self.assertEqual(segment.AnatomicRegionSequence[0].CodeMeaning, "Abdomen")
+
+    @unittest.skipUnless(highdicom, "highdicom is not installed")
+    def test_highdicom_reads_the_same_voxels_at_the_same_places(self):
+        labels = self.random.integers(0, 3, (4, 3, 5))
+        labels[2] = 0  # a slice that is left out
+        made = TOOL(write=str(self.path), size=[5, 3, 4], labels=labels.ravel().tolist())
+        numbers, place = voxels_and_place(highdicom.seg.segread(self.path).get_volume(combine_segments=True))
+        ours = TOOL(read=str(self.path))
+        self.assertEqual(list(numbers.shape[::-1]), ours["size"])
+        self.assertEqual(numpy.array([0, *made["labels"]])[numbers].ravel().tolist(), ours["labels"])
+        self.assertLess(numpy.abs(place - numpy.array(ours["affine"])).max(), 1e-4)
+
+    @unittest.skipUnless(highdicom, "highdicom is not installed")
+    def test_segmentations_of_highdicom_are_read(self):
+        TOOL(write=str(self.path), series=str(self.folder), size=[5, 3, 4], labels=[1] * 60)
+        slices = sorted((pydicom.dcmread(path) for path in self.folder.glob("slice*.dcm")), key=lambda d: float(d.ImagePositionPatient[2]))
+        labels = self.random.integers(0, 3, (4, 3, 5)).astype(numpy.uint8)
+        labels[1] = 0
+        uid = pydicom.uid
+        for kind, syntax in (("BINARY", uid.ExplicitVRLittleEndian), ("FRACTIONAL", uid.ExplicitVRLittleEndian),
+                             ("FRACTIONAL", uid.RLELossless), ("LABELMAP", uid.ExplicitVRLittleEndian), ("LABELMAP", uid.RLELossless)):
+            with self.subTest(kind=kind, syntax=syntax.name):
+                stack = labels if kind != "FRACTIONAL" else numpy.stack([labels == 1, labels == 2], axis=-1).astype(numpy.float32)
+                segmentation = highdicom.seg.Segmentation(
+                    slices, stack, kind, [described_segment(1), described_segment(2)], uid.generate_uid(), 1, uid.generate_uid(), 1,
+                    "maker", "model", "1", "2", transfer_syntax_uid=syntax, content_label="PARTS")
+                path = self.folder / "theirs.dcm"
+                segmentation.save_as(path)
+                read = TOOL(read=str(path))
+                self.assertEqual((read["size"], read["labels"]), ([5, 3, 4], labels.ravel().tolist()))
+                _, place = voxels_and_place(segmentation.get_volume())
+                self.assertLess(numpy.abs(place - numpy.array(read["affine"])).max(), 1e-4)
 
     def test_segmentations_of_others(self):
         for name in ("liver_1frame.dcm", "liver_expb_1frame.dcm"):

@@ -42,6 +42,23 @@ def some_values(dtype, shape=SHAPE):
     return numpy.random.default_rng(7).integers(0, 120, shape).astype(dtype)
 
 
+def some_labels():
+    labels = numpy.zeros(SHAPE, numpy.uint8)
+    labels[1:4, :2, 1] = 1
+    labels[4, 3, :] = 7
+    return labels
+
+
+def itk_image(values, affine):
+    image = SimpleITK.GetImageFromArray(values.transpose())
+    lps = TO_RAS @ affine
+    spacing = numpy.linalg.norm(lps[:3, :3], axis=0)
+    image.SetSpacing(spacing.tolist())
+    image.SetOrigin(lps[:3, 3].tolist())
+    image.SetDirection((lps[:3, :3] / spacing).ravel().tolist())
+    return image
+
+
 def sums(values):
     flat = numpy.asarray(values, dtype=numpy.float64).ravel(order="F")
     return flat.sum(), (flat * (numpy.arange(flat.size) % 1009)).sum()
@@ -58,7 +75,13 @@ class FormatsTest(unittest.TestCase):
         return Path(self.folder.name) / name
 
     def check(self, path, values, affine, warnings=0, **request):
-        answer = self.tool(path, **request)
+        return self.check_answer(self.tool(path, **request), values, affine, warnings)
+
+    def check_labels(self, path, values, affine, warnings=0):
+        with self.subTest(labels=path.name):
+            return self.check_answer(self.tool.labels(path), values, affine, warnings)
+
+    def check_answer(self, answer, values, affine, warnings):
         self.assertNotIn("error", answer)
         self.assertEqual(answer["shape"], list(values.shape))
         self.assertEqual(len(answer["warnings"]), warnings, answer["warnings"])
@@ -75,8 +98,9 @@ class FormatsTest(unittest.TestCase):
         return hashlib.sha256("".join(digest + "\n" for digest in digests).encode()).hexdigest()
 
     def test_nifti_pairs(self):
-        for kind in (nibabel.Nifti1Pair, nibabel.Nifti2Pair):
-            image = kind(some_values(numpy.int16), affine_of())
+        for kind, endianness in itertools.product((nibabel.Nifti1Pair, nibabel.Nifti2Pair), "<>"):
+            image = kind(some_values(numpy.int16), affine_of(), kind.header_class(endianness=endianness))
+            image.set_data_dtype(numpy.int16)
             for name in ("a.hdr", "b.img"):
                 nibabel.save(image, self.path(name))
                 answer = self.check(self.path(name), some_values(numpy.int16), affine_of())
@@ -93,8 +117,9 @@ class FormatsTest(unittest.TestCase):
             self.check(self.path(name), values, affine_of())
 
     def test_analyze(self):
-        for kind in (nibabel.AnalyzeImage, nibabel.Spm99AnalyzeImage, nibabel.Spm2AnalyzeImage):
-            header = kind.header_class()
+        kinds = (nibabel.AnalyzeImage, nibabel.Spm99AnalyzeImage, nibabel.Spm2AnalyzeImage)
+        for kind, endianness in itertools.product(kinds, "<>"):
+            header = kind.header_class(endianness=endianness)
             header.set_data_shape(SHAPE)
             header.set_zooms((0.7, 1.25, 3))
             header.set_data_dtype(numpy.int16)
@@ -102,7 +127,7 @@ class FormatsTest(unittest.TestCase):
             self.path("a.mat").unlink(missing_ok=True)
             self.check(self.path("a.hdr"), some_values(numpy.int16), nibabel.load(self.path("a.hdr")).affine, warnings=1)
             raw = bytearray(self.path("a.hdr").read_bytes())
-            raw[253:259] = numpy.array([2, 3, 1], "<i2").tobytes()
+            raw[253:259] = numpy.array([2, 3, 1], endianness + "i2").tobytes()
             self.path("a.hdr").write_bytes(raw)
             expected = nibabel.Spm99AnalyzeImage.from_filename(self.path("a.hdr")).affine
             self.check(self.path("a.hdr"), some_values(numpy.int16), expected, warnings=1)
@@ -148,21 +173,20 @@ class FormatsTest(unittest.TestCase):
     @unittest.skipUnless(SimpleITK, "SimpleITK is not installed")
     def test_simpleitk_detached(self):
         values = some_values(numpy.int16)
-        image = SimpleITK.GetImageFromArray(values.transpose())
+        image = itk_image(values, affine_of())
         lps = TO_RAS @ affine_of()
         spacing = numpy.linalg.norm(lps[:3, :3], axis=0)
-        image.SetSpacing(spacing.tolist())
-        image.SetOrigin(lps[:3, 3].tolist())
-        image.SetDirection((lps[:3, :3] / spacing).ravel().tolist())
         for name, packed in itertools.product(("a.mhd", "a.nhdr", "a.mha", "a.nrrd"), (False, True)):
             path = self.path(("z" if packed else "") + name)
             SimpleITK.WriteImage(image, str(path), packed)
             self.check(path, values, affine_of())
-            for ending in (".mha", ".nrrd", ".seg.nrrd"):
+            for ending in (".mha", ".nrrd", ".seg.nrrd", ".nii", ".nii.gz"):
                 mask = self.path("mask" + ending)
                 self.tool(path, plain_mask=mask)
                 written = SimpleITK.ReadImage(str(mask))
-                self.assertLess(numpy.abs(numpy.array(written.GetOrigin()) - lps[:3, 3]).max(), 1e-6)
+                self.assertLess(numpy.abs(numpy.array(written.GetOrigin()) - lps[:3, 3]).max(), 1e-4)
+                self.assertLess(numpy.abs(numpy.array(written.GetSpacing()) - spacing).max(), 1e-5)
+                self.assertLess(numpy.abs(numpy.array(written.GetDirection()) - (lps[:3, :3] / spacing).ravel()).max(), 1e-5)
                 self.assertTrue(numpy.array_equal(SimpleITK.GetArrayFromImage(written).transpose(), values > values.mean()))
         four = SimpleITK.JoinSeries([image, image + 1])
         for name in ("f.mha", "f.nrrd", "f.mhd"):
@@ -175,8 +199,8 @@ class FormatsTest(unittest.TestCase):
         values = some_values(numpy.int16)
         lps = TO_RAS @ affine_of()
         header = {"space": "left-posterior-superior", "space directions": lps[:3, :3].T, "space origin": lps[:3, 3]}
-        for name, encoding in itertools.product(("a.nrrd", "a.nhdr"), ("raw", "gzip", "bzip2")):
-            nrrd.write(str(self.path(name)), values, {**header, "encoding": encoding})
+        for name, encoding, order in itertools.product(("a.nrrd", "a.nhdr"), ("raw", "gzip", "bzip2"), "<>"):
+            nrrd.write(str(self.path(name)), values.astype(order + "i2"), {**header, "encoding": encoding})
             self.check(self.path(name), values, affine_of())
         nrrd.write(str(self.path("plain.nrrd")), values)
         self.check(self.path("plain.nrrd"), values, TO_RAS, warnings=1)
@@ -185,6 +209,64 @@ class FormatsTest(unittest.TestCase):
                 "space directions": numpy.vstack([numpy.full(3, numpy.nan), lps[:3, :3].T])}
         nrrd.write(str(self.path("list.nrrd")), both, four)
         self.check(self.path("list.nrrd"), values + 1, affine_of(), volume_index=1)
+
+
+    def test_labels_of_nibabel(self):
+        labels = some_labels()
+        for kind in (nibabel.Nifti1Image, nibabel.Nifti2Image, nibabel.Nifti1Pair, nibabel.MGHImage):
+            for dtype in (numpy.uint8, numpy.float32):
+                path = self.path("a" + (".mgz" if kind is nibabel.MGHImage else ".img" if kind is nibabel.Nifti1Pair else ".nii.gz"))
+                kind(labels.astype(dtype), affine_of()).to_filename(path)
+                self.check_labels(path, labels, affine_of())
+        nibabel.AnalyzeImage(labels, numpy.eye(4)).to_filename(self.path("b.hdr"))
+        self.check_labels(self.path("b.hdr"), labels, nibabel.load(self.path("b.hdr")).affine, warnings=1)
+
+    @unittest.skipUnless(SimpleITK, "SimpleITK is not installed")
+    def test_labels_of_simpleitk(self):
+        labels = some_labels()
+        for ending in (".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd"):
+            SimpleITK.WriteImage(itk_image(labels, affine_of()), str(self.path("a" + ending)))
+            self.check_labels(self.path("a" + ending), labels, affine_of())
+
+    @unittest.skipUnless(nrrd, "pynrrd is not installed")
+    def test_segments_of_pynrrd(self):
+        labels = some_labels()
+        lps = TO_RAS @ affine_of()
+        header = {"space": "left-posterior-superior", "space origin": lps[:3, 3], "kinds": ["list", "domain", "domain", "domain"],
+                  "space directions": numpy.vstack([numpy.full(3, numpy.nan), lps[:3, :3].T])}
+        for layer, (name, value) in enumerate((("Leber, links", 1), ("Tumour", 7))):
+            header.update({f"Segment{layer}_ID": f"s{layer}", f"Segment{layer}_Name": name, f"Segment{layer}_Layer": str(layer),
+                           f"Segment{layer}_LabelValue": str(value)})
+        path = self.path("a.seg.nrrd")
+        nrrd.write(str(path), numpy.stack([labels * (labels == 1), labels * (labels == 7)]), header)
+        self.assertEqual(self.check_labels(path, labels, affine_of())["names"], {"1": "Leber, links", "7": "Tumour"})
+
+    @unittest.skipUnless(nrrd, "pynrrd is not installed")
+    def test_masks_that_pynrrd_reads(self):
+        values = some_values(numpy.int16)
+        nibabel.save(nibabel.Nifti1Image(values, affine_of()), self.path("a.nii"))
+        lps = TO_RAS @ affine_of()
+        for ending in (".nrrd", ".seg.nrrd"):
+            mask = self.path("mask" + ending)
+            self.tool(self.path("a.nii"), plain_mask=mask)
+            read, header = nrrd.read(str(mask))
+            self.assertTrue(numpy.array_equal(read, values > values.mean()))
+            self.assertEqual(header["space"], "left-posterior-superior")
+            self.assertLess(numpy.abs(header["space origin"] - lps[:3, 3]).max(), 1e-4)
+            self.assertLess(numpy.abs(header["space directions"] - lps[:3, :3].T).max(), 1e-5)
+        self.assertEqual((header["Segment0_Name"], header["Segment0_LabelValue"]), ("above", "1"))
+        colour = numpy.array(header["Segment0_Color"].split(), dtype=float)
+        self.assertLess(numpy.abs(colour - numpy.array([230, 159, 0]) / 255).max(), 1e-3)
+
+    def test_probabilities_that_nibabel_reads(self):
+        nibabel.save(nibabel.Nifti1Image(some_values(numpy.int16), affine_of()), self.path("a.nii"))
+        first = (numpy.arange(numpy.prod(SHAPE)) % 8 / 8).reshape(SHAPE, order="F")
+        for name in ("p.nii", "p.nii.gz", "p.mgz", "p.mgh"):
+            answer = self.tool.write_probabilities(self.path(name), self.path("a.nii"))
+            self.assertEqual(answer["sha256"], hashlib.sha256(self.path(name).read_bytes()).hexdigest())
+            read = nibabel.load(self.path(name))
+            self.assertTrue(numpy.array_equal(numpy.asarray(read.dataobj), numpy.stack([first, first / 2], axis=-1)))
+            self.assertLess(numpy.abs(read.affine - affine_of()).max(), 1e-3)
 
 
 if __name__ == "__main__":

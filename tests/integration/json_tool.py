@@ -22,7 +22,13 @@ class JsonTool:
 
 
 class VolumeTool(JsonTool):
-    """tests/support/volume_tool.cpp: reads the volume at a path."""
+    """tests/support/volume_tool.cpp: reads the volume at a path, or the labels there; writes probabilities."""
 
     def __call__(self, path, **request):
         return super().__call__(path=path, **request)
+
+    def labels(self, path):
+        return super().__call__(labels=path)
+
+    def write_probabilities(self, path, like):
+        return super().__call__(probabilities=path, like=like)

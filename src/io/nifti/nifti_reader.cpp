@@ -1,6 +1,7 @@
 #include "io/nifti/nifti_reader.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/link_note.hpp"
 #include "core/refusal.hpp"
 #include "io/data_file.hpp"
 #include "io/nifti/analyze_geometry.hpp"
@@ -11,7 +12,6 @@
 
 #include <array>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 namespace sammoe {
@@ -72,8 +72,7 @@ std::filesystem::path data_file_of_pair(const std::filesystem::path& header) {
     const std::string stem = name.substr(0, name.size() - ending.size());
     for (const char* of_data : {".img", ".IMG", ".img.gz", ".IMG.GZ"}) {
       std::filesystem::path data = header.parent_path() / (stem + of_data);
-      std::error_code ignored;
-      if (std::filesystem::exists(data, ignored)) return data;
+      if (is_there(data)) return data;
     }
     refuse_input("is the header of a pair, and there is no " + stem + ".img beside it",
                  "header and voxels in one folder", "copy both files");

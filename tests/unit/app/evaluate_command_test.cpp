@@ -292,7 +292,7 @@ TEST(EvaluateCommand, RefusesPathsThatDoNotFitEachOther) {
   expect_error(ErrorCode::input, {"is a folder, the other a file"}, [&] {
     output_of({"--predictions", folder.path().string(), "--labels", mask});
   });
-  expect_error(ErrorCode::input, {"none", "no such file or folder", "--labels"}, [&] {
+  expect_error(ErrorCode::input, {"none", "no such file or folder", "check the path"}, [&] {
     output_of({"--predictions", mask, "--labels", (folder.path() / "none").string()});
   });
   expect_error(ErrorCode::output, {"no/a.csv"}, [&] {

@@ -20,5 +20,14 @@ TEST(LinkNote, NamesWhatALinkToNothingLedTo) {
   EXPECT_EQ(link_note(link), "");
 }
 
+TEST(LinkNote, ALinkToNothingIsThereToBeOpened) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder.path() / "a.img";
+  EXPECT_FALSE(is_there(path));
+  std::filesystem::create_symlink("annex/x", path);
+  EXPECT_TRUE(is_there(path));
+  EXPECT_TRUE(is_there(folder.path()));
+}
+
 }  // namespace
 }  // namespace sammoe

@@ -26,6 +26,21 @@ TEST(CharacterSets, SwitchByEscapeSequences) {
   EXPECT_EQ(utf8_of("K\xF6pfe \x1B-L\xBC", "ISO 2022 IR 100\\ISO 2022 IR 144"), "Köpfe М");
 }
 
+TEST(CharacterSets, KeepTheBackslashBetweenValues) {
+  EXPECT_EQ(utf8_of("\xD4\xCF\xC0\xDE\\\xC0\xDB\xB3", "ISO_IR 13"), "ﾔﾏﾀﾞ\\ﾀﾛｳ");
+  EXPECT_EQ(utf8_of("\x81\x5C", "GB18030"), "乗") << "a byte of a character, no backslash";
+}
+
+TEST(CharacterSets, AreExactOrNothing) {
+  EXPECT_EQ(exact_utf8_of("K\xF6pfe", "ISO_IR 100"), "Köpfe");
+  EXPECT_EQ(exact_utf8_of("\x1B$B;3ED\x1B(B^\x1B$BB@O:\x1B(B", "\\ISO 2022 IR 87"), "山田^太郎");
+  EXPECT_EQ(exact_utf8_of("plain", "ISO_IR 9999"), "plain");
+  for (const char* character_set : {"", "ISO_IR 192", "ISO_IR 9999", "ISO 2022 IR 9999"})
+    EXPECT_EQ(exact_utf8_of("K\xF6pfe", character_set), std::nullopt) << character_set;
+  EXPECT_EQ(exact_utf8_of("a\x1B[1mb", "\\ISO 2022 IR 87"), std::nullopt);
+  EXPECT_EQ(exact_utf8_of("\x1B$B6;I", "\\ISO 2022 IR 87"), std::nullopt);
+}
+
 TEST(CharacterSets, ShowWhatIsNoCharacterAsQuestionMarks) {
   EXPECT_EQ(utf8_of("K\xF6pfe", ""), "K?pfe");
   EXPECT_EQ(utf8_of("K\xF6pfe", "ISO_IR 192"), "K?pfe");

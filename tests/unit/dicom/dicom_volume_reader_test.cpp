@@ -145,7 +145,7 @@ TEST(DicomVolumeReader, LeavesOutCopiesAndWhatIsNoImage) {
   dicom_test::save(dose, series.folder() / "dose.dcm");
   const DicomVolume volume = read(series.folder());
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, testing::UnorderedElementsAre(HasSubstr("1 files are copies"),
+  EXPECT_THAT(volume.warnings, testing::UnorderedElementsAre(HasSubstr("1 file is a copy"),
                                                              HasSubstr("4 files are no images")));
 }
 
@@ -168,7 +168,7 @@ TEST(DicomVolumeReader, LeavesALocalizerOfTheSeriesOut) {
   dicom_test::save(*localizer, series.folder() / "scout.dcm");
   const DicomVolume volume = read(series.folder());
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, testing::ElementsAre(HasSubstr("1 localizers or single images")));
+  EXPECT_THAT(volume.warnings, testing::ElementsAre(HasSubstr("1 localizer or single image was")));
 }
 
 TEST(DicomVolumeReader, InterpolatesAMissingSliceIfAsked) {

@@ -171,7 +171,19 @@ TEST(FoundSeries, OfTimesThatOnlyTheirNumbersTellApart) {
 
 TEST(FoundSeries, OfTimesWithoutNumbersIsRefused) {
   const SeriesOfTimes series(2, [](int, int, DcmItem& slice) { delete slice.remove(DCM_InstanceNumber); });
-  EXPECT_THAT(refusal_of([&] { read(series.folder()); }), HasSubstr("lies at the place of"));
+  EXPECT_THAT(refusal_of([&] { read(series.folder()); }), HasSubstr("at each, and no attribute tells which"));
+}
+
+TEST(FoundSeries, OfTimesOfWhichASliceIsMissingIsRefusedIfOnlyNumbersTellThemApart) {
+  const SeriesOfTimes series(3, [](int time, int k, DcmItem& slice) {
+    dicom_test::put(slice, DCM_InstanceNumber, std::to_string(10 * time + k));
+  });
+  std::filesystem::remove(series.folder() / "a12");
+  const DicomInspection inspection = inspect_dicom(series.folder());
+  ASSERT_EQ(inspection.volumes.size(), 1U);
+  EXPECT_THAT(inspection.volumes[0].problem,
+              HasSubstr("holds 11 slices at 4 places, 2 to 3 at each, and no attribute tells"));
+  EXPECT_EQ(refusal_of([&] { read(series.folder()); }), inspection.volumes[0].problem);
 }
 
 TEST(FoundSeries, WhoseLastTimeWasStoppedAfterASlice) {
@@ -184,7 +196,7 @@ TEST(FoundSeries, WhoseLastTimeWasStoppedAfterASlice) {
   dicom_test::save(*last, series.folder() / "last");
   const DicomVolume volume = read(series.folder(), dicom_test::kSeriesUid + std::string(":1"));
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 localizers or single images")));
+  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 localizer or single image was")));
 }
 
 TEST(FoundSeries, OfSeveralEnhancedFilesThatNothingElseTellsApart) {
@@ -244,6 +256,13 @@ TEST(FoundSeries, OfLinksToFilesElsewhere) {
   for (int k = 0; k < dicom_test::kSlices; ++k)
     std::filesystem::create_symlink(store.path(k), folder.path() / Series::name(k));
   expect_the_series(read(folder.path()));
+  // One of them may be the slice at an end, which nothing else would tell.
+  std::filesystem::create_symlink("annex/x", folder.path() / "more.dcm");
+  const std::string refused = refusal_of([&] { read(folder.path()); });
+  EXPECT_THAT(refused, HasSubstr("more.dcm: cannot be read (it is a link to 'annex/x'"));
+  EXPECT_THAT(refused, HasSubstr("repair or remove it"));
+  std::filesystem::rename(folder.path() / "more.dcm", folder.path() / ".#lock");
+  expect_the_series(read(folder.path()));
 }
 
 TEST(FoundSeries, BesideALabelMapOfIt) {
@@ -255,7 +274,7 @@ TEST(FoundSeries, BesideALabelMapOfIt) {
   dicom_test::save(*labels, series.folder() / "labels");
   const DicomVolume volume = read(series.folder());
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 files are no images")));
+  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 file is no image")));
 }
 
 TEST(FoundSeries, IsDescribedInItsOwnWriting) {

@@ -117,6 +117,29 @@ TEST_F(SegmentationCompression, BitsAreReadFromFramesThatBeginWithAByteEach) {
   EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
 }
 
+TEST_F(SegmentationCompression, BitsAreReadFromAByteEach) {
+  const auto write_bytes_of_bits = [&](Uint8 inside, E_TransferSyntax syntax) {
+    write_bits();
+    std::vector<Uint8> values(mask_.labels.begin(), mask_.labels.end());
+    for (Uint8& value : values) value = value == 0 ? Uint8{0} : inside;
+    DcmFileFormat file;
+    ASSERT_TRUE(file.loadFile(OFFilename(path_.c_str())).good());
+    file.loadAllDataIntoMemory();
+    DcmDataset& dataset = *file.getDataset();
+    for (const DcmTagKey& tag : {DCM_BitsAllocated, DCM_BitsStored}) put_number(dataset, tag, 8);
+    put_number(dataset, DCM_HighBit, 7);
+    dataset.putAndInsertUint8Array(DCM_PixelData, values.data(), static_cast<unsigned long>(values.size()));
+    dicom_test::save(file, path_, syntax);
+  };
+  for (const E_TransferSyntax syntax : {EXS_LittleEndianExplicit, EXS_RLELossless}) {
+    write_bytes_of_bits(1, syntax);
+    EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
+    write_bytes_of_bits(255, syntax);
+    expect_error(ErrorCode::input, {"is BINARY, and frame 1 holds the value 255; expected 0 and 1"},
+                 [&] { read_segmentation(path_); });
+  }
+}
+
 TEST_F(SegmentationCompression, FramesOfAHugeSizeAreRefusedBeforeMemoryIsTaken) {
   const auto enlarge = [](DcmDataset& dataset) {
     dataset.putAndInsertUint16(DCM_Rows, 65535);

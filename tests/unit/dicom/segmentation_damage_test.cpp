@@ -81,8 +81,9 @@ TEST_F(SegmentationDamage, AttributesThatContradictAreRefused) {
                  [](DcmDataset& file) { put_text(file, DCM_SegmentationType, "SURFACE"); });
   expect_refusal("Bits Allocated is 1; expected 8 or 16",
                  [](DcmDataset& file) { put_text(file, DCM_SegmentationType, "LABELMAP"); });
-  expect_refusal("Bits Allocated is 8; expected 1",
-                 [](DcmDataset& file) { put_number(file, DCM_BitsAllocated, 8); });
+  expect_refusal("Bits Allocated is 16; expected 1, or 8 with voxels of 0 and 1",
+                 [](DcmDataset& file) { put_number(file, DCM_BitsAllocated, 16); });
+  expect_refusal("Pixel Data has", [](DcmDataset& file) { put_number(file, DCM_BitsAllocated, 8); });
   expect_refusal("without voxels", [](DcmDataset& file) { put_number(file, DCM_Rows, 0); });
   expect_refusal("Pixel Data has", [](DcmDataset& file) { put_number(file, DCM_Rows, 4000); });
   expect_refusal("no PixelData", [](DcmDataset& file) { file.findAndDeleteElement(DCM_PixelData); });

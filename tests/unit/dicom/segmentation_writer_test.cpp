@@ -1,6 +1,7 @@
 #include "sammoe/dicom_segmentation.hpp"
 
 #include "dicom/dicom_library.hpp"
+#include "dicom/field_reader.hpp"
 #include "dicom/item_fields.hpp"
 #include "support/dicom_seg_source.hpp"
 #include "support/error_matchers.hpp"
@@ -8,9 +9,12 @@
 #include "support/grids.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
@@ -232,6 +236,52 @@ TEST_F(SegmentationWriter, TextsBeyondAsciiMakeTheFileUtf8) {
   EXPECT_EQ(text_in(written, DCM_SpecificCharacterSet), "ISO_IR 192");
   EXPECT_EQ(text_in(written, DCM_PatientName), "M\xC3\xBCller^J\xC3\xB6rg");
   EXPECT_EQ(text_in(item(written, DCM_SegmentSequence), DCM_SegmentLabel), "L\xC3\xA4sion");
+}
+
+TEST_F(SegmentationWriter, PatientsOfAnyCharacterSetAreTakenOverAsTheyAreOrAsUtf8) {
+  const std::vector<std::array<std::string, 3>> patients{
+      {"\\ISO 2022 IR 87", "Yamada^Tarou=\x1B$B;3ED\x1B(B^\x1B$BB@O:\x1B(B", "Yamada^Tarou=山田^太郎"},
+      {"ISO 2022 IR 13\\ISO 2022 IR 87", "\xD4\xCF\xC0\xDE^\xC0\xDB\xB3=\x1B$B;3ED\x1B(J", "ﾔﾏﾀﾞ^ﾀﾛｳ=山田"},
+      {"\\ISO 2022 IR 149", "Hong^Gildong=\x1B$)C\xFB\xF3^\x1B$)C\xD1\xCE\xD4\xD7", "Hong^Gildong=洪^吉洞"},
+      {"GB18030", "Wang^XiaoDong=\xCD\xF5^\x81\x5C", "Wang^XiaoDong=王^乗"},
+  };
+  for (const auto& [character_set, stored, utf8] : patients) {
+    SCOPED_TRACE(character_set);
+    MadePatient patient;
+    patient.character_set = character_set;
+    patient.name = stored;
+    source_ = make_dicom_series(folder_.path(), mask_.grid, patient);
+    SegmentationContent content = make_segmentation_content(source_, 2);
+    DcmDataset& as_it_is = write(content);
+    EXPECT_EQ(FieldReader(&as_it_is).text(DCM_PatientName), stored);
+    EXPECT_EQ(FieldReader(&as_it_is).text(DCM_SpecificCharacterSet), character_set);
+    content.segments[0].name = "肝臓";
+    DcmDataset& converted = write(content);
+    EXPECT_EQ(FieldReader(&converted).text(DCM_PatientName), utf8);
+    EXPECT_EQ(FieldReader(&converted).text(DCM_SpecificCharacterSet), "ISO_IR 192");
+    EXPECT_EQ(text_in(item(converted, DCM_SegmentSequence), DCM_SegmentLabel), "肝臓");
+  }
+}
+
+TEST_F(SegmentationWriter, TextsOfSequencesBecomeUtf8Too) {
+  DcmFileFormat file;
+  const OFFilename path(source_.slices[0].file.c_str());
+  ASSERT_TRUE(file.loadFile(path).good());
+  file.loadAllDataIntoMemory();
+  DcmItem& method = put_term(*file.getDataset(), DCM_DeidentificationMethodCodeSequence, {"1", "99X", "x"});
+  put_text(method, DCM_CodeMeaning, "gel\xF6scht");
+  DcmItem& other = put_term(*file.getDataset(), DCM_DeidentificationMethodCodeSequence, {"2", "99X", "x"});
+  put_text(other, DCM_SpecificCharacterSet, "ISO_IR 144");
+  put_text(other, DCM_CodeMeaning, "\xBC\xDE\xD7\xD3");
+  ASSERT_TRUE(file.saveFile(path, EXS_LittleEndianExplicit).good());
+  SegmentationContent content = make_segmentation_content(source_, 2);
+  content.segments[0].name = "L\xC3\xA4sion";
+  DcmDataset& written = write(content);
+  DcmItem& first = item(written, DCM_DeidentificationMethodCodeSequence, 0);
+  DcmItem& second = item(written, DCM_DeidentificationMethodCodeSequence, 1);
+  EXPECT_EQ(text_in(first, DCM_CodeMeaning), "gelöscht");
+  EXPECT_EQ(text_in(second, DCM_CodeMeaning), "Мозг");
+  EXPECT_FALSE(second.tagExists(DCM_SpecificCharacterSet));
 }
 
 TEST_F(SegmentationWriter, TextsBecomeAsciiWhereTheSourceCannotBeConverted) {

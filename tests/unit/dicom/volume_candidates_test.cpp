@@ -107,6 +107,21 @@ TEST(VolumeCandidates, AreFoundWithoutSeriesUids) {
   EXPECT_EQ(volumes[1].frames.size(), 2U);
 }
 
+TEST(VolumeCandidates, SayWhereTimesHaveFewerSlicesThanOthers) {
+  Images images(10);  // times of 4, 4 and 2 slices
+  for (std::size_t n = 0; n < 10; ++n) {
+    images.plane(n).position_in_lps_mm = {0, 0, 2.0 * static_cast<double>(n % 4)};
+    images.files[n].frames[0].dimensions = {std::to_string(n / 4)};
+  }
+  const auto volumes = images.volumes();
+  ASSERT_EQ(volumes.size(), 3U);
+  EXPECT_THAT(volumes[0].warnings, testing::IsEmpty());
+  EXPECT_THAT(volumes[1].warnings, testing::IsEmpty());
+  EXPECT_THAT(volumes[2].warnings,
+              testing::ElementsAre(HasSubstr("has 2 slices where another volume of its series has 4")));
+  EXPECT_EQ(volumes[2].problem, "");
+}
+
 TEST(VolumeCandidates, KeepLocalizersApart) {
   Images images(5);
   images.files[4].is_localizer = true;

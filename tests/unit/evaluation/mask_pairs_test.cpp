@@ -27,7 +27,7 @@ class MaskPairs : public testing::Test {
     for (const std::string& name : names) std::ofstream(path(name)) << "x";
   }
   std::vector<MaskPair> match(MissingPredictions missing = MissingPredictions::refuse) const {
-    return match_folders(path("p"), path("l"), missing);
+    return match_masks(path("p"), path("l"), missing);
   }
   std::vector<MaskPair> read(const std::string& table,
                              MissingPredictions missing = MissingPredictions::refuse) const {
@@ -69,7 +69,43 @@ TEST_F(MaskPairs, AreRefusedWhereAFolderIsNoneOrEmptyOrHasANameTwice) {
   touch({"p/a.nii", "p/a.nii.gz", "l/a.nii"});
   expect_error(ErrorCode::input, {"both", "a.nii", "a.nii.gz"}, [&] { match(); });
   fs::remove_all(path("l"));
-  expect_error(ErrorCode::input, {"cannot be read"}, [&] { match(); });
+  expect_error(ErrorCode::input, {"no such file or folder"}, [&] { match(); });
+  touch({"l"});
+  expect_error(ErrorCode::input, {"is a folder, the other a file"}, [&] { match(); });
+}
+
+TEST_F(MaskPairs, OfExtraPredictionsAreRefusedWithTheWayToLeaveThemOut) {
+  touch({"p/a.nii", "p/x.nii", "p/y.mha", "l/a.nii"});
+  for (const auto missing : {MissingPredictions::refuse, MissingPredictions::count_as_empty})
+    expect_error(ErrorCode::input, {"2 problems", "'x.nii' has no labels", "'y.mha'", "--pairs"},
+                 [&] { match(missing); });
+}
+
+TEST_F(MaskPairs, OfLinksToNothingAreRefusedAndNeverCountedAsEmptyOrLeftOut) {
+  touch({"p/a.nii", "l/a.nii", "l/b.nii"});
+  fs::create_symlink("gone/b", path("p/b.nii"));
+  fs::create_symlink("gone/c", path("l/c.nii.gz"));
+  fs::create_symlink("gone/d", path("l/notes.txt"));
+  for (const auto missing : {MissingPredictions::refuse, MissingPredictions::count_as_empty}) {
+    expect_error(ErrorCode::input, {"2 problems", "p/b.nii", "a link to 'gone/b'", "l/c.nii.gz", "fetch"},
+                 [&] { match(missing); });
+    expect_error(ErrorCode::input, {"line 2", "p/b.nii", "a link to 'gone/b'", "fetch"},
+                 [&] { read("prediction,label\np/b.nii,l/b.nii\n", missing); });
+  }
+}
+
+TEST_F(MaskPairs, MayBeTwoFiles) {
+  touch({"a.nii", "b.nii"});
+  const std::vector<MaskPair> pairs = match_masks(path("a.nii"), path("b.nii"), MissingPredictions::refuse);
+  ASSERT_EQ(pairs.size(), 1U);
+  EXPECT_EQ(pairs[0].name, path("a.nii").string());
+  EXPECT_EQ(pairs[0].labels, path("b.nii"));
+  fs::create_symlink("gone", path("c.nii"));
+  for (const bool is_first : {true, false})
+    expect_error(ErrorCode::input, {"c.nii: no such file or folder (it is a link to 'gone'", "fetch"}, [&] {
+      match_masks(path(is_first ? "c.nii" : "a.nii"), path(is_first ? "a.nii" : "c.nii"),
+                  MissingPredictions::count_as_empty);
+    });
 }
 
 TEST_F(MaskPairs, AreReadFromATable) {

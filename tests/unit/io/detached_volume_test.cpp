@@ -191,6 +191,16 @@ TEST_F(DetachedVolume, NiftiPairsByEitherName) {
   EXPECT_THAT(refusal_of([&] { read_volume(path("a.hdr")); }), HasSubstr("there is no a.img beside it"));
 }
 
+TEST_F(DetachedVolume, HalvesOfPairsThatAreLinksToNothingAreToldAsSuch) {
+  data("a.hdr", pair_header(NiftiFile()));
+  fs::create_symlink("annex/a", path("a.img"));
+  EXPECT_THAT(refusal_of([&] { read_volume(path("a.hdr")); }), HasSubstr("a.img: cannot be read"));
+  EXPECT_THAT(refusal_of([&] { read_volume(path("a.hdr")); }), HasSubstr("a link to 'annex/a'"));
+  data("b.img", voxels());
+  fs::create_symlink("annex/b", path("b.hdr"));
+  EXPECT_THAT(refusal_of([&] { read_volume(path("b.img")); }), HasSubstr("a link to 'annex/b'"));
+}
+
 TEST_F(DetachedVolume, PairsMatchTheirSizes) {
   data("a.hdr", pair_header(NiftiFile()));
   Bytes stored = voxels();

@@ -5,8 +5,11 @@
 #include "preview/image.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <limits>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -102,6 +105,36 @@ TEST(RenderPreview, DrawsClicksInTheVolume) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(render_preview(volume, mask, {{-3, 0, 0}, {nan, nan, nan}, {1e300, 0, 0}}).bytes(),
             without.bytes());
+}
+
+/// Pixels as white as the middle of a click, which texts are not.
+std::vector<std::array<int, 2>> white_pixels(const RgbImage& image) {
+  std::vector<std::array<int, 2>> pixels;
+  for (int y = 0; y < image.height(); ++y)
+    for (int x = 0; x < image.width(); ++x)
+      if (image.at(x, y) == Rgb{255, 255, 255}) pixels.push_back({x, y});
+  return pixels;
+}
+
+TEST(RenderPreview, ShowsAClickInACornerEvenWhereTextFindsNoOtherPlace) {
+  const Grid grid = small_grid();
+  const Volume volume =
+      Volume::from_values(grid, std::vector<float>(static_cast<std::size_t>(grid.voxel_count()), 90.0F));
+  const LabelMap mask = cube_mask(grid, 3);
+  const Point3 corner{19, 23, 5};  // top left in the first panel, which shows slice 5
+  const RgbImage without = render_preview(volume, mask, {});
+  auto cross = white_pixels(render_preview(volume, mask, {corner}));
+  const auto is_of_scale_bar = [&](const auto& pixel) {
+    return without.at(pixel[0], pixel[1]) == Rgb{255, 255, 255};
+  };
+  cross.erase(std::remove_if(cross.begin(), cross.end(), is_of_scale_bar), cross.end());
+  ASSERT_GT(cross.size(), 30U);
+  std::vector<Point3> crowd;
+  for (double i = 0; i < 20; i += 0.5)
+    for (double j = 0; j < 24; j += 0.5) crowd.push_back({i, j, 5});
+  crowd.push_back(corner);  // drawn last
+  const RgbImage crowded = render_preview(volume, mask, crowd);
+  for (const auto& [x, y] : cross) EXPECT_EQ(crowded.at(x, y), (Rgb{255, 255, 255})) << x << " " << y;
 }
 
 TEST(RenderPreview, DrawsVolumesOfAnyShape) {
