@@ -6,6 +6,7 @@
 #include "batch/output_names.hpp"
 #include "core/ascii_text.hpp"
 #include "core/csv_line.hpp"
+#include "core/refusal.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_text.hpp"
 

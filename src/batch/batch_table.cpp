@@ -5,6 +5,7 @@
 #include "batch/batch_row.hpp"
 #include "core/ascii_text.hpp"
 #include "core/csv_table.hpp"
+#include "core/refusal.hpp"
 #include "core/text_file.hpp"
 #include "prompts/json_text.hpp"
 

@@ -5,6 +5,7 @@
 
 #include "batch/output_names.hpp"
 #include "core/file_lookup.hpp"
+#include "core/refusal.hpp"
 #include "core/text_file.hpp"
 #include "io/volume_names.hpp"
 

@@ -1,6 +1,7 @@
 #include "batch/output_claims.hpp"
 
 #include "batch/output_names.hpp"
+#include "core/refusal.hpp"
 #include "io/volume_names.hpp"
 
 #include <algorithm>

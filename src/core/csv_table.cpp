@@ -3,6 +3,7 @@
 #include "sammoe/printable.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/refusal.hpp"
 #include "core/utf8.hpp"
 
 #include <algorithm>

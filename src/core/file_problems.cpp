@@ -1,7 +1,6 @@
 #include "core/file_problems.hpp"
 
 #include "sammoe/error.hpp"
-#include "sammoe/printable.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,11 +9,6 @@ namespace sammoe {
 namespace {
 
 constexpr std::size_t kMaxProblems = 100;
-constexpr std::size_t kBytesQuoted = 60;
-
-bool continues_a_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
 
 /// The number in "line 3"; 0 if it says something else.
 std::size_t line_of(const std::string& where) {
@@ -50,15 +44,6 @@ void FileProblems::throw_if_any() const {
     message += " (" + std::to_string(n + 1) + ") " + sorted[n].text + (n + 1 < sorted.size() ? ";" : "");
   if (count_ > sorted.size()) message += "; and " + std::to_string(count_ - sorted.size()) + " more";
   throw Error(ErrorCode::input, message);
-}
-
-std::string in_quotes(std::string_view text) {
-  std::size_t end = text.size();
-  if (end > kBytesQuoted) {
-    end = kBytesQuoted;
-    while (end > 0 && continues_a_character(text[end])) --end;
-  }
-  return "'" + printable(text.substr(0, end)) + (end < text.size() ? "...'" : "'");
 }
 
 }  // namespace sammoe

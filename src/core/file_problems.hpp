@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sammoe {
@@ -43,8 +42,5 @@ class FileProblems {
   std::size_t count_ = 0;
   std::vector<std::string> warnings_;
 };
-
-/// Text from a file in quotes, fit for a message: shortened, and as printable() shows it.
-std::string in_quotes(std::string_view text);
 
 }  // namespace sammoe

@@ -1,6 +1,5 @@
 #include "dicom/field_reader.hpp"
 
-#include "core/file_problems.hpp"
 #include "core/refusal.hpp"
 #include "dicom/advice.hpp"
 

@@ -1,6 +1,5 @@
 #include "dicom/segmentation_pixels.hpp"
 
-#include "core/file_problems.hpp"
 #include "core/refusal.hpp"
 #include "dicom/advice.hpp"
 #include "dicom/bit_packing.hpp"

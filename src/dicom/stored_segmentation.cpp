@@ -1,6 +1,5 @@
 #include "dicom/stored_segmentation.hpp"
 
-#include "core/file_problems.hpp"
 #include "core/refusal.hpp"
 #include "dicom/advice.hpp"
 #include "dicom/functional_groups.hpp"

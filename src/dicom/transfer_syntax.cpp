@@ -1,6 +1,5 @@
 #include "dicom/transfer_syntax.hpp"
 
-#include "core/file_problems.hpp"
 #include "core/refusal.hpp"
 #include "dicom/file_header.hpp"
 

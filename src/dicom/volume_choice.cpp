@@ -1,6 +1,5 @@
 #include "dicom/volume_choice.hpp"
 
-#include "core/file_problems.hpp"
 #include "core/refusal.hpp"
 
 #include <algorithm>

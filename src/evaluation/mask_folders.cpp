@@ -2,6 +2,7 @@
 #include "sammoe/mask_comparison.hpp"
 
 #include "core/file_problems.hpp"
+#include "core/refusal.hpp"
 #include "io/volume_names.hpp"
 
 #include <map>

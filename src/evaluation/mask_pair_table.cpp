@@ -3,6 +3,7 @@
 #include "core/csv_table.hpp"
 #include "core/file_lookup.hpp"
 #include "core/file_problems.hpp"
+#include "core/refusal.hpp"
 #include "core/text_file.hpp"
 
 #include <map>

@@ -2,6 +2,7 @@
 
 #include "sammoe/printable.hpp"
 
+#include "core/refusal.hpp"
 #include "prompts/json_text.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "core/file_problems.hpp"
+#include "core/refusal.hpp"
 #include "interop/json_document.hpp"
 
 #include <nlohmann/json.hpp>
