@@ -5,8 +5,8 @@
 
 #include "batch/output_names.hpp"
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
 #include "core/refusal.hpp"
+#include "files/csv_line.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_text.hpp"
 

@@ -4,9 +4,9 @@
 
 #include "batch/batch_row.hpp"
 #include "core/ascii_text.hpp"
-#include "core/csv_table.hpp"
 #include "core/refusal.hpp"
-#include "core/text_file.hpp"
+#include "files/csv_table.hpp"
+#include "files/text_file.hpp"
 #include "prompts/json_text.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "batch/output_names.hpp"
 #include "core/refusal.hpp"
-#include "io/volume_names.hpp"
+#include "files/volume_names.hpp"
 
 #include <algorithm>
 #include <system_error>

@@ -3,8 +3,8 @@
 #include "sammoe/error.hpp"
 #include "sammoe/routing.hpp"
 
-#include "interop/document_node.hpp"
-#include "interop/json_document.hpp"
+#include "files/document_node.hpp"
+#include "files/json_document.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -2,8 +2,8 @@
 
 #include "sammoe/error.hpp"
 
-#include "core/voxel_extent.hpp"
-#include "metrics/statistics.hpp"
+#include "masks/statistics.hpp"
+#include "masks/voxel_extent.hpp"
 
 #include <algorithm>
 #include <cmath>

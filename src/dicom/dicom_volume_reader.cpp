@@ -1,13 +1,13 @@
 #include "dicom/dicom_volume_reader.hpp"
 
 #include "core/refusal.hpp"
-#include "dicom/file_digest.hpp"
 #include "dicom/folder_scan.hpp"
 #include "dicom/slice_resampling.hpp"
 #include "dicom/slice_stack.hpp"
 #include "dicom/slice_values.hpp"
 #include "dicom/volume_candidates.hpp"
 #include "dicom/volume_choice.hpp"
+#include "files/file_digest.hpp"
 
 #include <algorithm>
 #include <set>

@@ -2,7 +2,6 @@
 #include "sammoe/error.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/atomic_file.hpp"
 #include "dicom/bit_packing.hpp"
 #include "dicom/dicom_library.hpp"
 #include "dicom/file_serialisation.hpp"
@@ -11,7 +10,8 @@
 #include "dicom/segmentation_modules.hpp"
 #include "dicom/segmentation_source.hpp"
 #include "dicom/segmentation_verification.hpp"
-#include "interop/sha256.hpp"
+#include "files/atomic_file.hpp"
+#include "files/sha256.hpp"
 
 #include <limits>
 #include <memory>

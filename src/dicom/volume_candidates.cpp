@@ -1,9 +1,9 @@
 #include "dicom/volume_candidates.hpp"
 
 #include "core/refusal.hpp"
-#include "dicom/file_digest.hpp"
 #include "dicom/slice_stack.hpp"
 #include "dicom/time_split.hpp"
+#include "files/file_digest.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "evaluation/click_simulation.hpp"
 
-#include "core/voxel_extent.hpp"
+#include "masks/voxel_extent.hpp"
 
 #include <algorithm>
 #include <limits>

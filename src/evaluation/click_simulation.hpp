@@ -4,7 +4,7 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/prompt.hpp"
 
-#include "interop/voxel_set.hpp"
+#include "masks/voxel_set.hpp"
 
 #include <cstdint>
 #include <optional>

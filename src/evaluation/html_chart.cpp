@@ -2,7 +2,7 @@
 
 #include "evaluation/html_text.hpp"
 #include "evaluation/report_text.hpp"
-#include "metrics/statistics.hpp"
+#include "masks/statistics.hpp"
 
 #include <algorithm>
 #include <array>

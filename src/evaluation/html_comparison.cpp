@@ -8,7 +8,7 @@
 #include "evaluation/mask_data.hpp"
 #include "evaluation/mask_measures.hpp"
 #include "evaluation/report_text.hpp"
-#include "interop/base64.hpp"
+#include "files/base64.hpp"
 
 #include <algorithm>
 #include <cstddef>

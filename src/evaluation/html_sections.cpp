@@ -6,7 +6,7 @@
 #include "evaluation/html_text.hpp"
 #include "evaluation/report_sheet.hpp"
 #include "evaluation/report_text.hpp"
-#include "interop/base64.hpp"
+#include "files/base64.hpp"
 
 #include <algorithm>
 #include <cstddef>

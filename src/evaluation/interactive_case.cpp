@@ -1,6 +1,6 @@
 #include "evaluation/interactive_case.hpp"
 
-#include "metrics/statistics.hpp"
+#include "masks/statistics.hpp"
 
 #include <utility>
 

@@ -2,9 +2,9 @@
 
 #include "sammoe/error.hpp"
 
-#include "core/file_problems.hpp"
 #include "evaluation/mask_data.hpp"
 #include "evaluation/mask_summaries.hpp"
+#include "files/file_problems.hpp"
 
 #include <algorithm>
 #include <iterator>

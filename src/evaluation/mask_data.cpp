@@ -4,8 +4,8 @@
 #include "sammoe/volume_io.hpp"
 
 #include "core/refusal.hpp"
-#include "io/label_lattice.hpp"
-#include "io/label_resampling.hpp"
+#include "masks/label_lattice.hpp"
+#include "masks/label_resampling.hpp"
 
 #include <optional>
 #include <string>

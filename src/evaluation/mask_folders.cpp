@@ -1,9 +1,9 @@
 #include "sammoe/error.hpp"
 #include "sammoe/mask_comparison.hpp"
 
-#include "core/file_problems.hpp"
 #include "core/refusal.hpp"
-#include "io/volume_names.hpp"
+#include "files/file_problems.hpp"
+#include "files/volume_names.hpp"
 
 #include <map>
 #include <system_error>

@@ -2,7 +2,7 @@
 
 #include "evaluation/bootstrap.hpp"
 #include "evaluation/mask_measures.hpp"
-#include "metrics/statistics.hpp"
+#include "masks/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

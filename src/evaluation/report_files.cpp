@@ -1,9 +1,9 @@
 #include "sammoe/evaluation_report.hpp"
 #include "sammoe/version.hpp"
 
-#include "core/atomic_file.hpp"
-#include "core/csv_line.hpp"
 #include "evaluation/report_text.hpp"
+#include "files/atomic_file.hpp"
+#include "files/csv_line.hpp"
 
 #include <nlohmann/json.hpp>
 

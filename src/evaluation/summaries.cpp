@@ -1,7 +1,7 @@
 #include "evaluation/summaries.hpp"
 
 #include "evaluation/bootstrap.hpp"
-#include "metrics/statistics.hpp"
+#include "masks/statistics.hpp"
 
 #include <algorithm>
 #include <map>

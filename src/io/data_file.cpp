@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/refusal.hpp"
-#include "dicom/file_digest.hpp"
+#include "files/file_digest.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 
 #include "core/refusal.hpp"
 #include "dicom/dicom_volume_reader.hpp"
-#include "dicom/file_digest.hpp"
+#include "files/file_digest.hpp"
 #include "io/volume_formats.hpp"
 
 #include <new>

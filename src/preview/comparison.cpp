@@ -1,6 +1,6 @@
 #include "sammoe/error.hpp"
 
-#include "core/voxel_extent.hpp"
+#include "masks/voxel_extent.hpp"
 #include "preview/image.hpp"
 #include "preview/outline.hpp"
 #include "preview/palette.hpp"

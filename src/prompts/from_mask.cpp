@@ -1,8 +1,8 @@
 #include "sammoe/error.hpp"
 #include "sammoe/prompt_io.hpp"
 
-#include "core/voxel_extent.hpp"
-#include "interop/voxel_set.hpp"
+#include "masks/voxel_extent.hpp"
+#include "masks/voxel_set.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,8 +1,8 @@
 #include "sammoe/prompt_io.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
-#include "core/text_file.hpp"
+#include "files/csv_line.hpp"
+#include "files/text_file.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_text.hpp"
 

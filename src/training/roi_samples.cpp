@@ -4,11 +4,11 @@
 
 #include "engine/progress.hpp"
 #include "engine/roi_clicks.hpp"
-#include "interop/tensor.hpp"
 #include "io/case_reader.hpp"
+#include "masks/voxel_box.hpp"
+#include "model/tensor.hpp"
 #include "preprocess/resampling.hpp"
 #include "preprocess/roi.hpp"
-#include "preprocess/voxel_box.hpp"
 #include "training/structures.hpp"
 
 #include <algorithm>

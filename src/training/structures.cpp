@@ -1,6 +1,6 @@
 #include "training/structures.hpp"
 
-#include "core/voxel_extent.hpp"
+#include "masks/voxel_extent.hpp"
 
 #include <algorithm>
 #include <cmath>

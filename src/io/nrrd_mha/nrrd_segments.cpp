@@ -1,9 +1,9 @@
 #include "io/nrrd_mha/nrrd_segments.hpp"
 
 #include "core/refusal.hpp"
-#include "core/voxel_extent.hpp"
 #include "io/nrrd_mha/nrrd_header.hpp"
 #include "io/nrrd_mha/text_header.hpp"
+#include "masks/voxel_extent.hpp"
 
 #include <algorithm>
 #include <cmath>

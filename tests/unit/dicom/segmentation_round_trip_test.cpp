@@ -1,7 +1,7 @@
 #include "sammoe/dicom_segmentation.hpp"
 
 #include "dicom/segmentation_frames.hpp"
-#include "interop/sha256.hpp"
+#include "files/sha256.hpp"
 #include "support/dicom_seg_source.hpp"
 #include "support/file_bytes.hpp"
 #include "support/grids.hpp"

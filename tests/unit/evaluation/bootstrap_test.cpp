@@ -1,6 +1,6 @@
 #include "evaluation/bootstrap.hpp"
 
-#include "metrics/statistics.hpp"
+#include "masks/statistics.hpp"
 
 #include <cmath>
 #include <random>

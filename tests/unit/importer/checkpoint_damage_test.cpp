@@ -1,7 +1,7 @@
 #include "sammoe/error.hpp"
 
+#include "files/file_bytes.hpp"
 #include "importer/checkpoint_reader.hpp"
-#include "interop/file_bytes.hpp"
 #include "model/memory_archive.hpp"
 #include "model/pickle_reader.hpp"
 #include "support/error_matchers.hpp"

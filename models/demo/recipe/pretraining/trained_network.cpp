@@ -1,6 +1,6 @@
 #include "trained_network.hpp"
 
-#include "core/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "initial_network.hpp"
 #include "model/module_precision.hpp"
 
