@@ -7,7 +7,7 @@
 #include "dicom/slice_values.hpp"
 #include "dicom/volume_candidates.hpp"
 #include "dicom/volume_choice.hpp"
-#include "files/file_digest.hpp"
+#include "files/file_bytes.hpp"
 
 #include <algorithm>
 #include <set>
@@ -115,12 +115,12 @@ DicomVolume read_dicom_volume(const std::filesystem::path& path, const DicomRead
   warnings.insert(warnings.end(), stack.warnings.begin(), stack.warnings.end());
   Volume volume = read_slices(stack, files, max_bytes, warnings);
   add_warnings(selection, warnings);
-  return {std::move(volume), digest_of_files(files_of(selection)), source_of(stack, files),
+  return {std::move(volume), sha256_of_files(files_of(selection), ErrorCode::input), source_of(stack, files),
           std::move(warnings)};
 }
 
 std::string dicom_digest(const std::filesystem::path& path, const DicomReadOptions& options) {
-  return digest_of_files(files_of(select(path, options)));
+  return sha256_of_files(files_of(select(path, options)), ErrorCode::input);
 }
 
 }  // namespace sammoe

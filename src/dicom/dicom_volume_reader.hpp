@@ -24,7 +24,7 @@ struct DicomVolume {
 DicomVolume read_dicom_volume(const std::filesystem::path& path, const DicomReadOptions& options,
                               std::uint64_t max_bytes);
 
-/// SHA-256 of the files that read_dicom_volume would read, as digest_of_files. Throws as it does as far as
+/// SHA-256 of the files that read_dicom_volume would read, as sha256_of_files. Throws as it does as far as
 /// the headers of the files tell.
 std::string dicom_digest(const std::filesystem::path& path, const DicomReadOptions& options);
 

@@ -3,7 +3,7 @@
 #include "core/refusal.hpp"
 #include "dicom/slice_stack.hpp"
 #include "dicom/time_split.hpp"
-#include "files/file_digest.hpp"
+#include "files/file_bytes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -178,7 +178,8 @@ class Copies {
       const auto [first, is_new] = first_of_instance.emplace(file.sop_instance_uid, member);
       if (is_new || file.sop_instance_uid.empty()) {
         kept.push_back(member);
-      } else if (digest_of_file(file.path) == digest_of_file(files_[first->second].path)) {
+      } else if (sha256_of_file(file.path, ErrorCode::input) ==
+                 sha256_of_file(files_[first->second].path, ErrorCode::input)) {
         ++count_;
       } else if (problem.empty()) {
         problem = named(file.name, "has the SOPInstanceUID of " + files_[first->second].name +

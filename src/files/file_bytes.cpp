@@ -3,10 +3,11 @@
 #include "files/link_note.hpp"
 #include "files/sha256.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
-#include <vector>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -106,6 +107,20 @@ std::string sha256_of_file(const fs::path& path, ErrorCode code) {
     hash.update(block.data(), static_cast<std::size_t>(stream.gcount()));
   }
   if (stream.bad()) throw Error(code, path.string() + ": cannot be read to its end");
+  return hash.hex_digest();
+}
+
+std::string sha256_of_files(const std::vector<fs::path>& paths, ErrorCode code) {
+  std::vector<std::string> digests;
+  for (const fs::path& path : paths) digests.push_back(sha256_of_file(path, code));
+  return joined_sha256(std::move(digests));
+}
+
+std::string joined_sha256(std::vector<std::string> digests) {
+  if (digests.size() == 1) return digests.front();
+  std::sort(digests.begin(), digests.end());
+  Sha256 hash;
+  for (const std::string& digest : digests) hash.update((digest + "\n").data(), digest.size() + 1);
   return hash.hex_digest();
 }
 

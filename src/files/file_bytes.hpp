@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace sammoe {
 
@@ -25,5 +26,13 @@ FileDescriptor open_regular_file(const std::filesystem::path& path, ErrorCode co
 
 /// SHA-256 of a regular file's bytes (64 lower-case hex digits), read in blocks. Throws Error{code} as above.
 std::string sha256_of_file(const std::filesystem::path& path, ErrorCode code);
+
+/// One SHA-256 for several files: of the one file's bytes; else of the files' digests in hex, sorted, each
+/// followed by a line feed. It depends neither on names nor on order: `sha256sum * | cut -c-64 | sort |
+/// sha256sum` gives the same. Throws as sha256_of_file.
+std::string sha256_of_files(const std::vector<std::filesystem::path>& paths, ErrorCode code);
+
+/// The same from the files' digests.
+std::string joined_sha256(std::vector<std::string> digests);
 
 }  // namespace sammoe
