@@ -1,9 +1,12 @@
 #include "masks/label_lattice.hpp"
 
+#include "masks/label_boxes.hpp"
 #include "masks/label_resampling.hpp"
+#include "masks/voxel_box.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace sammoe {
 namespace {
@@ -65,21 +68,10 @@ Grid joined_grid(const Grid& a, const Grid& b) {
 /// Whether all labelled voxels of a mask lie within a grid on its lattice.
 bool holds_labels(const Grid& grid, const LabelMap& map) {
   const Region within = region_on(map.grid, grid);
-  const Index3& size = map.grid.size;
-  std::size_t n = 0;
-  for (std::int64_t k = 0; k < size[2]; ++k) {
-    for (std::int64_t j = 0; j < size[1]; ++j) {
-      for (std::int64_t i = 0; i < size[0]; ++i, ++n) {
-        if (map.labels[n] == 0) continue;
-        const Index3 index{i, j, k};
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-          if (index[axis] < within.begin[axis] || index[axis] >= within.begin[axis] + within.size[axis])
-            return false;
-        }
-      }
-    }
-  }
-  return true;
+  const std::map<std::uint16_t, LabelBox> boxes = boxes_of_labels(map);
+  return std::all_of(boxes.begin(), boxes.end(), [&](const auto& label) {
+    return common_box(label.second.box, within).size == label.second.box.size;
+  });
 }
 
 }  // namespace

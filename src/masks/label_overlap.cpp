@@ -26,22 +26,16 @@ std::vector<LabelOverlap> count_overlaps(const LabelMap& a, const LabelMap& b,
                                          const std::vector<std::uint16_t>& labels) {
   const std::vector<std::size_t> places = places_of(labels);
   std::vector<LabelOverlap> overlaps(labels.size() + 1);
-  const Index3& size = a.grid.size;
-  std::size_t n = 0;
-  for (std::int64_t k = 0; k < size[2]; ++k) {
-    for (std::int64_t j = 0; j < size[1]; ++j) {
-      for (std::int64_t i = 0; i < size[0]; ++i, ++n) {
-        const std::size_t of_a = places[a.labels[n]];
-        const std::size_t of_b = places[b.labels[n]];
-        if (of_a == labels.size() && of_b == labels.size()) continue;
-        ++overlaps[of_a].in_a;
-        ++overlaps[of_b].in_b;
-        if (of_a == of_b) ++overlaps[of_a].in_both;
-        overlaps[of_a].extent.include({i, j, k});
-        overlaps[of_b].extent.include({i, j, k});
-      }
-    }
-  }
+  for_each_voxel(a.grid.size, [&](const Index3& index, std::size_t n) {
+    const std::size_t of_a = places[a.labels[n]];
+    const std::size_t of_b = places[b.labels[n]];
+    if (of_a == labels.size() && of_b == labels.size()) return;
+    ++overlaps[of_a].in_a;
+    ++overlaps[of_b].in_b;
+    if (of_a == of_b) ++overlaps[of_a].in_both;
+    overlaps[of_a].extent.include(index);
+    overlaps[of_b].extent.include(index);
+  });
   overlaps.pop_back();
   for (std::size_t place = 0; place < labels.size(); ++place)
     overlaps[place] = overlaps[places[labels[place]]];

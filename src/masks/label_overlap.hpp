@@ -2,7 +2,7 @@
 
 #include "sammoe/label_map.hpp"
 
-#include "masks/voxel_extent.hpp"
+#include "masks/voxel_box.hpp"
 
 #include <cstdint>
 #include <vector>

@@ -5,6 +5,27 @@
 namespace sammoe {
 namespace {
 
+TEST(VoxelExtent, HoldsWhatWasIncludedAndNoMore) {
+  VoxelExtent extent;
+  extent.include({4, 7, 2});
+  extent.include({1, 9, 2});
+  EXPECT_EQ(extent.region().begin, (Index3{1, 7, 2}));
+  EXPECT_EQ(extent.region().size, (Index3{4, 3, 1}));
+}
+
+TEST(VoxelExtent, IsEmptyWithoutVoxels) {
+  EXPECT_EQ(VoxelExtent{}.region().voxel_count(), 0);
+}
+
+TEST(VoxelBox, ItsVoxelsAreVisitedIFastest) {
+  std::vector<std::size_t> offsets;
+  for_each_voxel({{1, 0, 1}, {2, 1, 2}}, {4, 3, 3}, [&](const Index3& index, std::size_t offset) {
+    EXPECT_EQ(offset, offset_in({{0, 0, 0}, {4, 3, 3}}, index));
+    offsets.push_back(offset);
+  });
+  EXPECT_EQ(offsets, (std::vector<std::size_t>{13, 14, 25, 26}));
+}
+
 TEST(VoxelBox, BoundingAndCommonBoxes) {
   const Region a{{-2, 0, 5}, {4, 3, 2}};
   const Region b{{1, -1, 6}, {5, 2, 8}};
