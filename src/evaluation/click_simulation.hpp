@@ -41,10 +41,4 @@ class SimulatedUser {
   std::uint64_t seed_;
 };
 
-/// The voxel of a set, not empty, that is farthest (mm) from every voxel outside it; of equals the first.
-Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm);
-
-/// The voxel of a set, not empty, that is nearest (mm) to the set's centre of mass; of equals the first.
-Index3 central_voxel(const VoxelSet& set, const Point3& spacing_mm);
-
 }  // namespace sammoe

@@ -1,6 +1,5 @@
 #include "masks/distance_map.hpp"
 
-#include <array>
 #include <limits>
 
 namespace sammoe {
@@ -59,22 +58,25 @@ class RowTransform {
 };
 
 template <typename Number>
-std::vector<Number> squared_distances(const std::vector<std::size_t>& voxels, const Index3& size,
-                                      const Point3& spacing_mm) {
-  const std::array<std::size_t, 3> counts{static_cast<std::size_t>(size[0]),
-                                          static_cast<std::size_t>(size[1]),
-                                          static_cast<std::size_t>(size[2])};
-  std::vector<Number> squared(counts[0] * counts[1] * counts[2], kNone<Number>);
-  for (const std::size_t voxel : voxels) squared[voxel] = 0;
+void spread(std::vector<Number>& squared, const Index3& size, const Point3& spacing_mm) {
   std::size_t stride = 1;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    RowTransform transform(counts[axis], spacing_mm[axis]);
-    const std::size_t block = stride * counts[axis];
+    const auto count = static_cast<std::size_t>(size[axis]);
+    RowTransform transform(count, spacing_mm[axis]);
+    const std::size_t block = stride * count;
     for (std::size_t begin = 0; begin < squared.size(); begin += block) {
       for (std::size_t row = begin; row < begin + stride; ++row) transform.apply(&squared[row], stride);
     }
     stride = block;
   }
+}
+
+template <typename Number>
+std::vector<Number> squared_distances(const std::vector<std::size_t>& voxels, const Index3& size,
+                                      const Point3& spacing_mm) {
+  std::vector<Number> squared(static_cast<std::size_t>(size[0] * size[1] * size[2]), kNone<Number>);
+  for (const std::size_t voxel : voxels) squared[voxel] = 0;
+  spread(squared, size, spacing_mm);
   return squared;
 }
 
@@ -83,6 +85,10 @@ std::vector<Number> squared_distances(const std::vector<std::size_t>& voxels, co
 std::vector<float> squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
                                          const Point3& spacing_mm) {
   return squared_distances<float>(voxels, size, spacing_mm);
+}
+
+void spread_squared_distances_mm2(std::vector<float>& squared, const Index3& size, const Point3& spacing_mm) {
+  spread(squared, size, spacing_mm);
 }
 
 std::vector<double> exact_squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,

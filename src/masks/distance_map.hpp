@@ -13,6 +13,10 @@ namespace sammoe {
 std::vector<float> squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
                                          const Point3& spacing_mm);
 
+/// The same where each voxel that is measured from is 0 already and each other infinite: `squared` is
+/// replaced.
+void spread_squared_distances_mm2(std::vector<float>& squared, const Index3& size, const Point3& spacing_mm);
+
 /// The same without the rounding to float, at twice the memory.
 std::vector<double> exact_squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
                                                 const Point3& spacing_mm);

@@ -1,4 +1,4 @@
-#include "masks/itk_image.hpp"
+#include "preprocess/itk_image.hpp"
 
 #include <cmath>
 #include <numeric>
