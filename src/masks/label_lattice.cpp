@@ -52,17 +52,7 @@ Region region_on(const Grid& outer, const Grid& inner) {
 
 /// The smallest grid with the axes of `a` that holds `a` and `b`.
 Grid joined_grid(const Grid& a, const Grid& b) {
-  const Region other = region_on(a, b);
-  Grid joined = a;
-  Point3 begin{};
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const std::int64_t low = std::min<std::int64_t>(0, other.begin[axis]);
-    const std::int64_t high = std::max(a.size[axis], other.begin[axis] + other.size[axis]);
-    begin[axis] = static_cast<double>(low);
-    joined.size[axis] = high - low;
-  }
-  joined.origin_in_ras = a.ras_from_voxel(begin);
-  return joined;
+  return part_of(a, bounding_box({{0, 0, 0}, a.size}, region_on(a, b)));
 }
 
 /// Whether all labelled voxels of a mask lie within a grid on its lattice.

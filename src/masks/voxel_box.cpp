@@ -25,6 +25,15 @@ Region common_box(const Region& a, const Region& b) {
   return box;
 }
 
+Grid part_of(const Grid& grid, const Region& region) {
+  Grid part = grid;
+  part.size = region.size;
+  part.origin_in_ras =
+      grid.ras_from_voxel({static_cast<double>(region.begin[0]), static_cast<double>(region.begin[1]),
+                           static_cast<double>(region.begin[2])});
+  return part;
+}
+
 void copy_common_voxels(const std::vector<float>& from, const Region& from_box, std::vector<float>& to,
                         const Region& to_box) {
   const Region common = common_box(from_box, to_box);

@@ -35,6 +35,9 @@ Region bounding_box(const Region& a, const Region& b);
 /// The voxels that lie in both boxes; may be empty.
 Region common_box(const Region& a, const Region& b);
 
+/// The part of a grid that holds those voxels; `region` may reach beyond the grid.
+Grid part_of(const Grid& grid, const Region& region);
+
 /// Where the voxel `index` of that box is stored, i fastest.
 inline std::size_t offset_in(const Region& box, const Index3& index) {
   return static_cast<std::size_t>(((index[2] - box.begin[2]) * box.size[1] + index[1] - box.begin[1]) *

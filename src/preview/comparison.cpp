@@ -58,17 +58,8 @@ Region shown_region(const LabelMap& memberships, const std::vector<Point3>& clic
   return clip(region, grid.size);
 }
 
-Grid grid_of(const Grid& grid, const Region& region) {
-  Grid part = grid;
-  part.size = region.size;
-  part.origin_in_ras =
-      grid.ras_from_voxel({static_cast<double>(region.begin[0]), static_cast<double>(region.begin[1]),
-                           static_cast<double>(region.begin[2])});
-  return part;
-}
-
 LabelMap cut_out(const LabelMap& map, const Region& region) {
-  LabelMap part{grid_of(map.grid, region), {}};
+  LabelMap part{part_of(map.grid, region), {}};
   part.labels.reserve(static_cast<std::size_t>(region.voxel_count()));
   const Index3& size = map.grid.size;
   for (std::int64_t k = region.begin[2]; k < region.begin[2] + region.size[2]; ++k) {
