@@ -1,8 +1,11 @@
 #include "files/document_node.hpp"
 
+#include "core/ascii_text.hpp"
+#include "core/refusal.hpp"
+#include "files/json_document.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -11,21 +14,6 @@ namespace sammoe {
 namespace {
 
 using nlohmann::json;
-
-std::string format_number(double value) {
-  std::ostringstream text;
-  text << value;
-  return text.str();
-}
-
-/// What the value is, short enough for a message.
-std::string shown(const json& value) {
-  if (value.is_structured()) return value.is_array() ? "an array" : "an object";
-  std::string text = value.dump(-1, ' ', true, json::error_handler_t::replace);
-  constexpr std::size_t kMaxShown = 80;
-  if (text.size() > kMaxShown) text = text.substr(0, kMaxShown) + "...";
-  return text;
-}
 
 bool is_control(char letter) {
   const auto code = static_cast<unsigned char>(letter);
@@ -48,12 +36,10 @@ void DocumentNode::refuse(const std::string& problem) const {
 }
 
 void DocumentNode::allow_only(const std::vector<std::string>& keys) const {
-  if (!value_->is_object()) refuse("is " + shown(*value_) + ", an object was expected");
+  if (!value_->is_object()) refuse("is " + describe(*value_) + ", an object was expected");
   for (const auto& item : value_->items()) {
     if (std::find(keys.begin(), keys.end(), item.key()) != keys.end()) continue;
-    std::string known;
-    for (const std::string& key : keys) known += (known.empty() ? "" : ", ") + key;
-    refuse("unknown key " + shown(json(item.key())) + "; known here: " + known);
+    refuse("unknown key " + in_quotes(item.key()) + "; known here: " + joined(keys, ", "));
   }
 }
 
@@ -64,14 +50,14 @@ DocumentNode DocumentNode::at(const std::string& key) const {
 }
 
 std::optional<DocumentNode> DocumentNode::find(const std::string& key) const {
-  if (!value_->is_object()) refuse("is " + shown(*value_) + ", an object was expected");
+  if (!value_->is_object()) refuse("is " + describe(*value_) + ", an object was expected");
   const auto found = value_->find(key);
   if (found == value_->end()) return std::nullopt;
   return child(*found, path_.empty() ? key : path_ + "." + key);
 }
 
 std::vector<DocumentNode> DocumentNode::elements(std::size_t most) const {
-  if (!value_->is_array()) refuse("is " + shown(*value_) + ", an array was expected");
+  if (!value_->is_array()) refuse("is " + describe(*value_) + ", an array was expected");
   if (value_->size() > most)
     refuse("has " + std::to_string(value_->size()) + " elements, at most " + std::to_string(most));
   std::vector<DocumentNode> nodes;
@@ -85,14 +71,14 @@ bool DocumentNode::is_null() const {
 }
 
 std::string DocumentNode::any_text() const {
-  if (!value_->is_string()) refuse("is " + shown(*value_) + ", a text was expected");
+  if (!value_->is_string()) refuse("is " + describe(*value_) + ", a text was expected");
   return value_->get<std::string>();
 }
 
 std::string DocumentNode::text() const {
   std::string text = any_text();
   if (std::any_of(text.begin(), text.end(), is_control))
-    refuse("is " + shown(*value_) + ", one line without control characters was expected");
+    refuse("is " + describe(*value_) + ", one line without control characters was expected");
   return text;
 }
 
@@ -105,19 +91,19 @@ std::string DocumentNode::non_empty_text() const {
 double DocumentNode::number(const NumberRange& range) const {
   const double value = value_->is_number() ? value_->get<double>() : std::nan("");
   if (!(value >= range.lowest && value <= range.highest)) {
-    refuse("is " + shown(*value_) + ", a number from " + format_number(range.lowest) + " to " +
-           format_number(range.highest) + " was expected");
+    refuse("is " + describe(*value_) + ", a number from " + text_of(range.lowest) + " to " +
+           text_of(range.highest) + " was expected");
   }
   return value;
 }
 
 std::int64_t DocumentNode::integer(const NumberRange& range) const {
-  if (!value_->is_number_integer()) refuse("is " + shown(*value_) + ", a whole number was expected");
+  if (!value_->is_number_integer()) refuse("is " + describe(*value_) + ", a whole number was expected");
   return static_cast<std::int64_t>(number(range));
 }
 
 bool DocumentNode::boolean() const {
-  if (!value_->is_boolean()) refuse("is " + shown(*value_) + ", true or false was expected");
+  if (!value_->is_boolean()) refuse("is " + describe(*value_) + ", true or false was expected");
   return value_->get<bool>();
 }
 

@@ -1,7 +1,5 @@
 #include "files/json_document.hpp"
 
-#include "sammoe/error.hpp"
-
 #include "core/refusal.hpp"
 
 #include <set>
@@ -73,6 +71,28 @@ json parse_json_document(const std::string& text, std::size_t max_depth) {
     return json::parse(text);
   } catch (const json::exception& failure) {
     throw Error(ErrorCode::input, "is not valid JSON: " + reason_of(failure));
+  }
+}
+
+json parse_json_document(const std::string& text, std::size_t max_depth, const std::string& name,
+                         ErrorCode code) {
+  try {
+    return parse_json_document(text, max_depth);
+  } catch (const Error& failure) {
+    throw Error(code, name + ": " + failure.what());
+  }
+}
+
+std::string describe(const json& value) {
+  switch (value.type()) {
+    case json::value_t::object:
+      return "an object";
+    case json::value_t::array:
+      return "a list of " + std::to_string(value.size());
+    case json::value_t::string:
+      return "the text " + in_quotes(value.get_ref<const std::string&>());
+    default:
+      return value.dump();
   }
 }
 

@@ -3,7 +3,7 @@
 #include "sammoe/printable.hpp"
 
 #include "core/refusal.hpp"
-#include "prompts/json_text.hpp"
+#include "files/json_document.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -38,6 +38,22 @@ TEST(JsonDocument, RefusesAKeyTwice) {
   expect_refused(R"({"a": 1, "\u0061": 2})", {"the key 'a' twice"});
 }
 
+TEST(JsonDocument, ErrorsBeginWithTheName) {
+  expect_error(ErrorCode::model, {"a.json: is not valid JSON: ", "line 1, column 2"},
+               [] { parse_json_document("{", 8, "a.json", ErrorCode::model); });
+  expect_error(ErrorCode::input, {"a.json: has the key 'a' twice"},
+               [] { parse_json_document(R"({"a": 1, "a": 2})", 8, "a.json", ErrorCode::input); });
+  EXPECT_EQ(parse_json_document("[1]", 8, "a.json", ErrorCode::input).size(), 1U);
+}
+
+TEST(DescribeJson, NamesKindAndShortValue) {
+  EXPECT_EQ(describe(nlohmann::json("abc")), "the text 'abc'");
+  EXPECT_EQ(describe(nlohmann::json({1, 2})), "a list of 2");
+  EXPECT_EQ(describe(nlohmann::json::object()), "an object");
+  EXPECT_EQ(describe(nlohmann::json(-1.5)), "-1.5");
+  EXPECT_EQ(describe(nlohmann::json(nullptr)), "null");
+}
+
 /// The parser's own callback looks at all elements before, for each: this would take it hours.
 TEST(JsonDocument, TakesTimeInProportionToTheText) {
   std::string text = "[";
