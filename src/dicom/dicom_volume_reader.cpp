@@ -16,10 +16,6 @@
 namespace sammoe {
 namespace {
 
-std::string named(const std::string& name, const std::string& text) {
-  return (name.empty() ? "" : name + ": ") + text;
-}
-
 /// The files of a path, the volumes they make, and the one that was chosen.
 struct Selection {
   FolderScan scan;

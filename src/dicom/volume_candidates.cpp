@@ -51,10 +51,6 @@ std::vector<Frames> parts_of(const Frames& frames,
   return parts;
 }
 
-std::string named(const std::string& name, const std::string& problem) {
-  return (name.empty() ? "" : name + ": ") + problem;
-}
-
 enum class Role { scan, localizer };
 
 /// Two slices of two frames of reference may well not belong together.
@@ -216,6 +212,10 @@ class SeriesNames {
 };
 
 }  // namespace
+
+std::string named(const std::string& name, const std::string& problem) {
+  return (name.empty() ? "" : name + ": ") + problem;
+}
 
 VolumeCandidates find_volumes(const std::vector<ImageFile>& files) {
   std::vector<std::string> order;

@@ -25,6 +25,9 @@ struct VolumeCandidates {
   std::size_t copies = 0;  ///< files left out because another file has the same bytes
 };
 
+/// A problem after the name of its file, where that has one.
+std::string named(const std::string& name, const std::string& problem);
+
 /// Groups images into series, by their UID or, where they have none, by study, modality and series number;
 /// and series into volumes. `files` are all of one path. Throws Error{input} if two files that claim to be
 /// one image cannot be compared.
