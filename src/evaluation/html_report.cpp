@@ -36,7 +36,7 @@ std::vector<std::string> texts_of(const std::vector<int>& numbers) {
   return texts;
 }
 
-const char* text_of(ClickPlace place) {
+const char* description_of(ClickPlace place) {
   switch (place) {
     case ClickPlace::core:
       return "at the deepest voxel, in mm";
@@ -60,8 +60,8 @@ std::string settings_of(const EvaluationOptions& options, const BundleInfo& bund
   text += entry("SHA-256 of its manifest", "<code>" + html_escaped(bundle.manifest_sha256) + "</code>");
   text += entry("strategies", html_escaped(joined(options.strategies, ", ")));
   text += entry("clicks", joined(texts_of(options.clicks), ", "));
-  text += entry("first click", text_of(options.first_click));
-  text += entry("further clicks", text_of(options.next_clicks));
+  text += entry("first click", description_of(options.first_click));
+  text += entry("further clicks", description_of(options.next_clicks));
   if (options.nsd_tolerance_mm)
     text += entry("NSD", "within " + fixed_text(*options.nsd_tolerance_mm, 2) + " mm, " +
                              (options.nsd_surface == NsdSurface::surface_area
