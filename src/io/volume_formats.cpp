@@ -2,7 +2,7 @@
 
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
-#include "dicom/dicom_bytes.hpp"
+#include "dicom/file/dicom_bytes.hpp"
 #include "files/volume_names.hpp"
 #include "io/mgh/mgh_reader.hpp"
 #include "io/nifti/nifti_header.hpp"

@@ -1,7 +1,7 @@
 #include "sammoe/volume_io.hpp"
 
 #include "core/refusal.hpp"
-#include "dicom/dicom_volume_reader.hpp"
+#include "dicom/series/dicom_volume_reader.hpp"
 #include "files/file_bytes.hpp"
 #include "io/volume_formats.hpp"
 

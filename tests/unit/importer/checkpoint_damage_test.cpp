@@ -2,8 +2,8 @@
 
 #include "files/file_bytes.hpp"
 #include "importer/checkpoint_reader.hpp"
-#include "model/memory_archive.hpp"
-#include "model/pickle_reader.hpp"
+#include "model/archive/memory_archive.hpp"
+#include "model/archive/pickle_reader.hpp"
 #include "support/error_matchers.hpp"
 
 #include <random>

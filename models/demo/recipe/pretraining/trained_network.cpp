@@ -2,7 +2,7 @@
 
 #include "files/atomic_file.hpp"
 #include "initial_network.hpp"
-#include "model/module_precision.hpp"
+#include "model/networks/module_precision.hpp"
 
 #include <string>
 
