@@ -27,6 +27,19 @@ set(SAMMOE_LAYERS
   "batch|core files routing io prompts bundle segmenter cases|nlohmann/.+|batch batch_report"
 )
 
+# The rooms of the large layers, lowest first: folder | rooms of the same layer that it may use. Files of the layer outside
+# its rooms are open to all of them. Checked by the same test.
+set(SAMMOE_ROOMS
+  "dicom/file|"
+  "dicom/planes|file"
+  "dicom/pixels|file planes"
+  "dicom/series|file planes pixels"
+  "dicom/segmentation|file planes pixels"
+  "model/archive|"
+  "model/scan|archive"
+  "model/networks|archive scan"
+)
+
 # sammoe_layer_row(<name> <uses> <third party> <public headers>): the columns of a layer's row, as lists.
 function(sammoe_layer_row name uses_out third_party_out headers_out)
   foreach(row IN LISTS SAMMOE_LAYERS)
