@@ -21,7 +21,7 @@ set(SAMMOE_LAYERS
   "model|core routing bundle|torch/.+ ATen/.+ c10/.+ caffe2/.+|"
   "importer|core files routing bundle tasks model|torch/.+ ATen/.+ c10/.+ caffe2/.+ nlohmann/.+|checkpoint_import"
   "engine|core files masks routing preprocess bundle worker segmenter tasks model|torch/.+ ATen/.+ c10/.+ nlohmann/.+|in_process worker"
-  "evaluation|core files masks routing io preview bundle segmenter|nlohmann/.+|evaluation evaluation_report mask_comparison mask_comparison_report"
+  "evaluation|core files masks routing io preview bundle segmenter|nlohmann/.+|evaluation evaluation_report mask_comparison mask_comparison_report report"
   "training|core masks routing io preprocess bundle segmenter tasks training_tasks model importer engine|torch/.+ ATen/.+ c10/.+ nlohmann/.+|training"
   "cases|core files masks routing dicom io prompts preview bundle segmenter|nlohmann/.+|segment_case"
   "batch|core files routing io prompts bundle segmenter cases|nlohmann/.+|batch batch_report"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sammoe/evaluation.hpp"
+#include "sammoe/report.hpp"
 
 #include <cstddef>
 #include <cstdint>
