@@ -2,10 +2,10 @@
 #include "sammoe/version.hpp"
 
 #include "core/ascii_text.hpp"
-#include "evaluation/html_page.hpp"
 #include "evaluation/html_sections.hpp"
-#include "evaluation/html_text.hpp"
-#include "evaluation/report_text.hpp"
+#include "report/html_page.hpp"
+#include "report/html_text.hpp"
+#include "report/report_text.hpp"
 
 #include <set>
 #include <string>

@@ -1,12 +1,12 @@
 #include "evaluation/html_sections.hpp"
 
-#include "evaluation/bootstrap.hpp"
-#include "evaluation/html_chart.hpp"
-#include "evaluation/html_page.hpp"
-#include "evaluation/html_text.hpp"
 #include "evaluation/report_sheet.hpp"
-#include "evaluation/report_text.hpp"
 #include "files/base64.hpp"
+#include "report/bootstrap.hpp"
+#include "report/html_chart.hpp"
+#include "report/html_page.hpp"
+#include "report/html_text.hpp"
+#include "report/report_text.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,8 +1,8 @@
 #include "sammoe/evaluation_report.hpp"
 #include "sammoe/version.hpp"
 
-#include "evaluation/report_text.hpp"
 #include "files/csv_line.hpp"
+#include "report/report_text.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #include "evaluation/summaries.hpp"
 
-#include "evaluation/bootstrap.hpp"
 #include "masks/statistics.hpp"
+#include "report/bootstrap.hpp"
 
 #include <algorithm>
 #include <map>

@@ -1,8 +1,8 @@
-#include "evaluation/html_chart.hpp"
+#include "report/html_chart.hpp"
 
-#include "evaluation/html_text.hpp"
-#include "evaluation/report_text.hpp"
 #include "masks/statistics.hpp"
+#include "report/html_text.hpp"
+#include "report/report_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "evaluation/html_chart.hpp"
+#include "report/html_chart.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

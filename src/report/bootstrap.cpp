@@ -1,4 +1,4 @@
-#include "evaluation/bootstrap.hpp"
+#include "report/bootstrap.hpp"
 
 #include "masks/statistics.hpp"
 

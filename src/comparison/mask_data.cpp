@@ -1,4 +1,4 @@
-#include "evaluation/mask_data.hpp"
+#include "comparison/mask_data.hpp"
 
 #include "sammoe/error.hpp"
 #include "sammoe/volume_io.hpp"

@@ -1,9 +1,9 @@
 #include "sammoe/mask_comparison_report.hpp"
 #include "sammoe/printable.hpp"
 
-#include "evaluation/mask_measures.hpp"
-#include "evaluation/report_text.hpp"
-#include "evaluation/text_table.hpp"
+#include "comparison/mask_measures.hpp"
+#include "report/report_text.hpp"
+#include "report/text_table.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "evaluation/html_text.hpp"
+#include "report/html_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
-#include "evaluation/html_page.hpp"
+#include "report/html_page.hpp"
 
-#include "evaluation/html_text.hpp"
+#include "report/html_text.hpp"
 
 namespace sammoe {
 namespace {

@@ -1,9 +1,9 @@
 #include "sammoe/mask_comparison_report.hpp"
 #include "sammoe/version.hpp"
 
-#include "evaluation/mask_measures.hpp"
-#include "evaluation/report_text.hpp"
+#include "comparison/mask_measures.hpp"
 #include "files/csv_line.hpp"
+#include "report/report_text.hpp"
 
 #include <algorithm>
 

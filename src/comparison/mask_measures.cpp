@@ -1,6 +1,6 @@
-#include "evaluation/mask_measures.hpp"
+#include "comparison/mask_measures.hpp"
 
-#include "evaluation/report_text.hpp"
+#include "report/report_text.hpp"
 
 namespace sammoe {
 

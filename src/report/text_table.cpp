@@ -1,4 +1,4 @@
-#include "evaluation/text_table.hpp"
+#include "report/text_table.hpp"
 
 #include <algorithm>
 #include <cstddef>

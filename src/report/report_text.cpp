@@ -1,4 +1,4 @@
-#include "evaluation/report_text.hpp"
+#include "report/report_text.hpp"
 
 #include <array>
 #include <charconv>

@@ -2,13 +2,13 @@
 #include "sammoe/preview.hpp"
 #include "sammoe/version.hpp"
 
-#include "evaluation/html_chart.hpp"
-#include "evaluation/html_page.hpp"
-#include "evaluation/html_text.hpp"
-#include "evaluation/mask_data.hpp"
-#include "evaluation/mask_measures.hpp"
-#include "evaluation/report_text.hpp"
+#include "comparison/mask_data.hpp"
+#include "comparison/mask_measures.hpp"
 #include "files/base64.hpp"
+#include "report/html_chart.hpp"
+#include "report/html_page.hpp"
+#include "report/html_text.hpp"
+#include "report/report_text.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,8 +1,8 @@
-#include "evaluation/mask_summaries.hpp"
+#include "comparison/mask_summaries.hpp"
 
-#include "evaluation/bootstrap.hpp"
-#include "evaluation/mask_measures.hpp"
+#include "comparison/mask_measures.hpp"
 #include "masks/statistics.hpp"
+#include "report/bootstrap.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 
 #include "sammoe/error.hpp"
 
-#include "evaluation/mask_data.hpp"
-#include "evaluation/mask_summaries.hpp"
+#include "comparison/mask_data.hpp"
+#include "comparison/mask_summaries.hpp"
 #include "files/file_problems.hpp"
 
 #include <algorithm>

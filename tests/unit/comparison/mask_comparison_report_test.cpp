@@ -1,6 +1,6 @@
 #include "sammoe/mask_comparison_report.hpp"
 
-#include "evaluation/mask_summaries.hpp"
+#include "comparison/mask_summaries.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
