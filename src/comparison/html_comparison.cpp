@@ -2,6 +2,7 @@
 #include "sammoe/preview.hpp"
 #include "sammoe/version.hpp"
 
+#include "comparison/comparison_tables.hpp"
 #include "comparison/mask_data.hpp"
 #include "comparison/mask_measures.hpp"
 #include "files/base64.hpp"
@@ -22,39 +23,9 @@ namespace {
 
 constexpr std::size_t kWorstPictures = 5;
 
-std::string number_cell(const std::string& text) {
-  return "<td class=\"number\">" + html_escaped(text) + "</td>";
-}
-
-std::string text_of(const std::optional<double>& value, int decimals) {
-  return value ? fixed_text(*value, decimals) : "";
-}
-
-std::string summary_row(const MeasureSummary& summary, const Measure& measure) {
-  const int decimals = measure.decimals;
-  const std::string interval = summary.interval ? " [" + fixed_text(*summary.interval->low, decimals) + ", " +
-                                                      fixed_text(*summary.interval->high, decimals) + "]"
-                                                : "";
-  return "<tr><th scope=\"row\">" + html_escaped(measure.title) + "</th>" +
-         number_cell(text_of(summary.mean, decimals) + interval) +
-         number_cell(text_of(summary.median, decimals)) +
-         number_cell(text_of(summary.standard_deviation, decimals)) +
-         number_cell(std::to_string(summary.pairs)) + number_cell(std::to_string(summary.undefined)) +
-         "</tr>\n";
-}
-
-std::string means_section(const MaskComparison& comparison, const std::vector<Measure>& measures) {
+std::string means_section(const MaskComparison& comparison, const ComparisonOptions& options) {
   std::string text;
-  for (std::size_t first = 0; first + measures.size() <= comparison.summaries.size();
-       first += measures.size()) {
-    const std::optional<std::uint16_t>& label = comparison.summaries[first].label;
-    text += "<h3>" + (label ? "label " + std::to_string(*label) : "mean over the labels of each case") +
-            "</h3>\n<div class=\"scroll\"><table><thead><tr><th>measure</th><th>mean [95 % interval]</th>"
-            "<th>median</th><th>deviation</th><th>cases</th><th>undefined</th></tr></thead><tbody>\n";
-    for (std::size_t n = 0; n < measures.size(); ++n)
-      text += summary_row(comparison.summaries[first + n], measures[n]);
-    text += "</tbody></table></div>\n";
-  }
+  for (const Table& table : comparison_tables(comparison, options)) text += html_text(table);
   return text.empty() ? "" : html_section("means", "Means", text);
 }
 
@@ -148,7 +119,7 @@ std::string unscored_text(const MaskComparison& comparison) {
 std::string comparison_html(const MaskComparison& comparison, const ComparisonOptions& options) {
   const std::vector<Measure> measures = measures_of(options.metrics);
   const std::vector<std::pair<std::string, std::string>> parts{
-      {"means", means_section(comparison, measures)},
+      {"means", means_section(comparison, options)},
       {"distributions", distributions_section(comparison, measures)},
       {"worst", worst_section(comparison, options.read)}};
   std::string links;

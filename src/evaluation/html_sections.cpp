@@ -1,6 +1,6 @@
 #include "evaluation/html_sections.hpp"
 
-#include "evaluation/report_sheet.hpp"
+#include "evaluation/summary_tables.hpp"
 #include "files/base64.hpp"
 #include "report/bootstrap.hpp"
 #include "report/html_chart.hpp"
@@ -49,24 +49,6 @@ Groups grouped(const std::vector<const EvaluationScore*>& scores) {
   Groups groups;
   for (const EvaluationScore* score : scores) groups[{subject_of(*score), score->strategy}].push_back(score);
   return groups;
-}
-
-std::string cell(const ReportSheet::Column& column, const std::string& tag, const std::string& text) {
-  const bool is_right = column.align == ReportSheet::Align::right;
-  return "<" + tag + " class=\"number" + (is_right ? " right" : "") + "\">" + html_escaped(text) + "</" +
-         tag + ">";
-}
-
-std::string table_of(const ReportSheet& sheet, const ReportSheet::Block& block) {
-  std::string text = "<h3>" + html_escaped(block.title) + "</h3>\n<div class=\"scroll\"><table><thead><tr>";
-  for (const ReportSheet::Column& column : sheet.columns) text += cell(column, "th", column.name);
-  text += "</tr></thead><tbody>\n";
-  for (const auto& row : block.rows) {
-    text += "<tr>";
-    for (std::size_t n = 0; n < row.size(); ++n) text += cell(sheet.columns[n], "td", row[n]);
-    text += "</tr>\n";
-  }
-  return text + "</tbody></table></div>\n";
 }
 
 std::string name_of(const EvaluationScore& score) {
@@ -143,15 +125,12 @@ std::string subject_of(const EvaluationScore& score) {
 }
 
 std::string html_summaries(const Evaluation& evaluation) {
-  const ReportSheet sheet = report_sheet(evaluation);
-  if (sheet.blocks.empty()) return "";
-  std::string over_tasks;
+  const SummaryTables tables = summary_tables(evaluation);
   std::string of_tasks;
-  for (const ReportSheet::Block& block : sheet.blocks)
-    (block.is_over_tasks ? over_tasks : of_tasks) += table_of(sheet, block);
-  if (over_tasks.empty()) return html_section("means", "Means", of_tasks);
+  for (const Table& table : tables.of_tasks) of_tasks += html_text(table);
+  if (!tables.over_tasks) return of_tasks.empty() ? "" : html_section("means", "Means", of_tasks);
   if (!of_tasks.empty()) of_tasks = "<details><summary>Each task</summary>\n" + of_tasks + "</details>\n";
-  return html_section("means", "Means", over_tasks + of_tasks);
+  return html_section("means", "Means", html_text(*tables.over_tasks) + of_tasks);
 }
 
 std::string html_curves(const Evaluation& evaluation) {

@@ -10,7 +10,7 @@ namespace sammoe {
 
 // The parts of the page about an evaluation, as HTML; each is empty where there is nothing to show.
 
-/// The tables of report_sheet().
+/// The tables of summary_tables().
 std::string html_summaries(const Evaluation& evaluation);
 
 /// The mean over the number of clicks, a line for each strategy, where there are several counts.

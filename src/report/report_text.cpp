@@ -22,6 +22,11 @@ std::string fixed_text(double number, int decimals) {
   return text.str();
 }
 
+std::string bounds_text(const Interval& interval, int decimals) {
+  if (!interval.low || !interval.high) return "-";
+  return "[" + fixed_text(*interval.low, decimals) + ", " + fixed_text(*interval.high, decimals) + "]";
+}
+
 const char* name_of(NsdSurface surface) {
   return surface == NsdSurface::surface_area ? "surface-area" : "border-voxels";
 }

@@ -1,9 +1,10 @@
+#include "comparison/comparison_tables.hpp"
+
 #include "sammoe/mask_comparison_report.hpp"
 #include "sammoe/printable.hpp"
 
 #include "comparison/mask_measures.hpp"
 #include "report/report_text.hpp"
-#include "report/text_table.hpp"
 
 #include <algorithm>
 
@@ -14,13 +15,20 @@ std::string cell_of(const std::optional<double>& value, int decimals) {
   return value ? fixed_text(*value, decimals) : "-";
 }
 
+/// The first column aligned left, the others right.
+std::vector<Table::Column> columns_of(const std::vector<std::string>& names) {
+  std::vector<Table::Column> columns;
+  for (const std::string& name : names)
+    columns.push_back({name, columns.empty() ? Table::Align::left : Table::Align::right});
+  return columns;
+}
+
 /// The labels of a single pair; the last line is the mean over them.
-TextTable pair_table(const MaskComparison& comparison, const std::vector<Measure>& measures) {
-  TextTable table;
-  table.title = printable(comparison.pairs.front().name);
-  table.header = {"label"};
-  for (const Measure& measure : measures) table.header.push_back(measure.title);
-  table.header.insert(table.header.end(), {"predicted mm3", "labelled mm3"});
+Table pair_table(const MaskComparison& comparison, const std::vector<Measure>& measures) {
+  std::vector<std::string> names{"label"};
+  for (const Measure& measure : measures) names.push_back(measure.title);
+  names.insert(names.end(), {"predicted mm3", "labelled mm3"});
+  Table table{printable(comparison.pairs.front().name), columns_of(names)};
   for (const PairScores& score : comparison.scores) {
     std::vector<std::string> row{std::to_string(score.scores.label)};
     for (const Measure& measure : measures)
@@ -34,19 +42,16 @@ TextTable pair_table(const MaskComparison& comparison, const std::vector<Measure
   const std::size_t first = comparison.summaries.size() - measures.size();
   for (std::size_t n = 0; n < measures.size(); ++n)
     means.push_back(cell_of(comparison.summaries[first + n].mean, measures[n].decimals));
-  means.resize(table.header.size());
+  means.resize(table.columns.size());
   table.rows.push_back(std::move(means));
   return table;
 }
 
 std::vector<std::string> summary_row(const MeasureSummary& summary, const Measure& measure) {
   const int decimals = measure.decimals;
-  const std::string interval = summary.interval ? "[" + fixed_text(*summary.interval->low, decimals) + ", " +
-                                                      fixed_text(*summary.interval->high, decimals) + "]"
-                                                : "-";
   return {measure.title,
           cell_of(summary.mean, decimals),
-          interval,
+          summary.interval ? bounds_text(*summary.interval, decimals) : "-",
           cell_of(summary.median, decimals),
           cell_of(summary.standard_deviation, decimals),
           std::to_string(summary.pairs),
@@ -59,24 +64,9 @@ std::string title_of(const MeasureSummary& summary) {
   return "mean over the labels of each case: " + cases;
 }
 
-std::vector<TextTable> summary_tables(const MaskComparison& comparison,
-                                      const std::vector<Measure>& measures) {
-  std::vector<TextTable> tables;
-  for (std::size_t n = 0; n < comparison.summaries.size(); ++n) {
-    const MeasureSummary& summary = comparison.summaries[n];
-    if (n % measures.size() == 0)
-      tables.push_back({title_of(summary),
-                        {"measure", "mean", "95 % interval", "median", "deviation", "cases", "undefined"},
-                        {}});
-    tables.back().rows.push_back(summary_row(summary, measures[n % measures.size()]));
-  }
-  return tables;
-}
-
-std::vector<TextTable> tables_of(const MaskComparison& comparison, const ComparisonOptions& options) {
-  const std::vector<Measure> measures = measures_of(options.metrics);
-  if (comparison.pairs.size() == 1) return {pair_table(comparison, measures)};
-  return summary_tables(comparison, measures);
+std::vector<Table> tables_of(const MaskComparison& comparison, const ComparisonOptions& options) {
+  if (comparison.pairs.size() == 1) return {pair_table(comparison, measures_of(options.metrics))};
+  return comparison_tables(comparison, options);
 }
 
 /// What a reader of the numbers must know besides, a line each.
@@ -100,6 +90,19 @@ std::vector<std::string> notes_on(const MaskComparison& comparison) {
 }
 
 }  // namespace
+
+std::vector<Table> comparison_tables(const MaskComparison& comparison, const ComparisonOptions& options) {
+  const std::vector<Measure> measures = measures_of(options.metrics);
+  const std::vector<Table::Column> columns =
+      columns_of({"measure", "mean", "95 % interval", "median", "deviation", "cases", "undefined"});
+  std::vector<Table> tables;
+  for (std::size_t n = 0; n < comparison.summaries.size(); ++n) {
+    const MeasureSummary& summary = comparison.summaries[n];
+    if (n % measures.size() == 0) tables.push_back({title_of(summary), columns});
+    tables.back().rows.push_back(summary_row(summary, measures[n % measures.size()]));
+  }
+  return tables;
+}
 
 std::string comparison_table(const MaskComparison& comparison, const ComparisonOptions& options) {
   std::string text = plain_text(tables_of(comparison, options));
