@@ -66,6 +66,17 @@ const char* dash_of(std::size_t line) {
   return kDashes[line / kColours % kDashes.size()];
 }
 
+/// The numbers of the axis, as wide as a chart.
+std::string strip_axis() {
+  std::string content;
+  for (const double tick : kTicks) {
+    content += line(across(tick), 0, across(tick), 4, "grid");
+    content += "<text x=\"" + number(across(tick)) + "\" y=\"17\" text-anchor=\"middle\">" +
+               fixed_text(tick, 2) + "</text>";
+  }
+  return "<svg viewBox=\"0 0 " + number(kWidth) + " 20\" aria-hidden=\"true\">" + content + "</svg>";
+}
+
 }  // namespace
 
 BoxStatistics box_statistics(std::vector<double> values) {
@@ -105,14 +116,24 @@ std::string strip_chart(const std::vector<NamedValue>& values) {
              content);
 }
 
-std::string strip_axis() {
-  std::string content;
-  for (const double tick : kTicks) {
-    content += line(across(tick), 0, across(tick), 4, "grid");
-    content += "<text x=\"" + number(across(tick)) + "\" y=\"17\" text-anchor=\"middle\">" +
-               fixed_text(tick, 2) + "</text>";
+std::string strip_table(const std::string& title, const std::string& kind, const std::vector<Strip>& strips) {
+  std::string text = "<h3>" + html_escaped(title) +
+                     "</h3>\n<table class=\"strips\"><thead><tr><th scope=\"col\">" + html_escaped(kind) +
+                     "</th><th></th><th scope=\"col\" class=\"right\">median</th></tr></thead><tbody>\n";
+  for (const Strip& strip : strips) {
+    std::vector<double> numbers;
+    for (const NamedValue& value : strip.values) numbers.push_back(value.value);
+    text += "<tr><th scope=\"row\">" + html_escaped(strip.name) + "</th><td>" + strip_chart(strip.values) +
+            "</td><td class=\"number\">" + fixed_text(box_statistics(numbers).median, 3) + "</td></tr>\n";
   }
-  return "<svg viewBox=\"0 0 " + number(kWidth) + " 20\" aria-hidden=\"true\">" + content + "</svg>";
+  return text + "<tr><th></th><td>" + strip_axis() + "</td><td></td></tr>\n</tbody></table>\n";
+}
+
+std::string strip_note(const std::string& item) {
+  return "The box spans the quartiles, the thick line is the median, whiskers reach to the outermost value "
+         "within "
+         "1.5 times the box; each dot is " +
+         html_escaped(item) + ".";
 }
 
 std::string line_chart(const std::vector<int>& x, const std::vector<ChartLine>& lines) {

@@ -28,8 +28,18 @@ struct NamedValue {
 /// those beyond the whiskers are shown singly. There must be a value.
 std::string strip_chart(const std::vector<NamedValue>& values);
 
-/// The numbers of that axis, as wide.
-std::string strip_axis();
+/// A line of a table of such charts.
+struct Strip {
+  std::string name;
+  std::vector<NamedValue> values;  ///< at least one
+};
+
+/// The charts one below the other over one axis, under a title, each with its name and median. `kind` is what
+/// the names are, such as "strategy".
+std::string strip_table(const std::string& title, const std::string& kind, const std::vector<Strip>& strips);
+
+/// How to read the charts. `item` is what each dot is, such as "a case".
+std::string strip_note(const std::string& item);
 
 /// A line of a chart: one y for each x.
 struct ChartLine {

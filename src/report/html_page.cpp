@@ -1,5 +1,6 @@
 #include "report/html_page.hpp"
 
+#include "files/base64.hpp"
 #include "report/html_text.hpp"
 
 namespace sammoe {
@@ -66,20 +67,45 @@ code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92e
 @media print { main { padding: 0; } figure { break-inside: avoid; } }
 )css";
 
+std::string section_text(const HtmlSection& section) {
+  return "<section id=\"" + section.id + "\">\n<h2>" + html_escaped(section.heading) + "</h2>\n" +
+         section.content + "</section>\n";
+}
+
 }  // namespace
 
-std::string html_page(const std::string& title, const std::string& body) {
+std::string html_page(const std::string& title, const std::string& lead,
+                      const std::vector<HtmlSection>& sections) {
+  std::string links;
+  std::string body;
+  for (const HtmlSection& section : sections) {
+    if (section.content.empty()) continue;
+    links += "<a href=\"#" + section.id + "\">" + section.id + "</a>";
+    body += section_text(section);
+  }
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
          // Even if a text were not escaped, nothing in it would run or be fetched.
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
          "style-src 'unsafe-inline'\"/>\n<title>" +
-         html_escaped(title) + "</title>\n<style>" + kStyle + "</style>\n</head>\n<body>\n<main>\n" + body +
-         "</main>\n</body>\n</html>\n";
+         html_escaped(title) + "</title>\n<style>" + kStyle + "</style>\n</head>\n<body>\n<main>\n" +
+         "<header><h1>" + html_escaped(title) + "</h1>\n<p class=\"lead\">" + html_escaped(lead) +
+         "</p>\n<nav>" + links + "</nav></header>\n" + body + "</main>\n</body>\n</html>\n";
 }
 
-std::string html_section(const std::string& id, const std::string& heading, const std::string& content) {
-  return "<section id=\"" + id + "\">\n<h2>" + html_escaped(heading) + "</h2>\n" + content + "</section>\n";
+std::string html_figure(const HtmlFigure& figure) {
+  return "<figure><div class=\"picture\"><img alt=\"" + html_escaped(figure.alternative) +
+         "\" src=\"data:image/png;base64," + base64(figure.png) + "\"/></div><figcaption><strong title=\"" +
+         html_escaped(figure.path) + "\">" + html_escaped(figure.name) + "</strong>, " +
+         html_escaped(figure.facts) + (figure.more.empty() ? "" : "<br/>" + html_escaped(figure.more)) +
+         "</figcaption></figure>\n";
+}
+
+std::string html_figure_legend(const std::string& reference, const std::string& mask,
+                               const std::string& marks) {
+  return "<ul class=\"legend\"><li><span class=\"swatch label-line\"></span> " + html_escaped(reference) +
+         "</li><li><span class=\"swatch mask-line\"></span> " + html_escaped(mask) + "</li>" +
+         (marks.empty() ? "" : "<li>" + html_escaped(marks) + "</li>") + "</ul>\n";
 }
 
 }  // namespace sammoe
