@@ -6,6 +6,7 @@
 #include <string>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcsequen.h>
 
 namespace sammoe {
 
