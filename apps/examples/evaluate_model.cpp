@@ -13,6 +13,7 @@
 #include <sammoe/error.hpp>
 #include <sammoe/evaluation.hpp>
 #include <sammoe/evaluation_report.hpp>
+#include <sammoe/report.hpp>
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "report_options.hpp"
 
-#include "sammoe/evaluation_report.hpp"
+#include "sammoe/report.hpp"
 
 #include "option_binding.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "sammoe/case_table.hpp"
 #include "sammoe/metrics.hpp"
+#include "sammoe/report.hpp"
 #include "sammoe/routing.hpp"
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume_io.hpp"
@@ -79,14 +80,6 @@ struct InteractiveScore {
   double nsd_final = 0;
   double dsc_auc = 0;  ///< area under the curve, the clicks 1 apart: 0 to 4
   double nsd_auc = 0;
-};
-
-/// A mean with the bounds of its 95 % bootstrap interval. A single item shows no spread, so a mean of one, or
-/// over tasks of which one has a single item, has no bounds.
-struct Interval {
-  double mean = 0;
-  std::optional<double> low{};
-  std::optional<double> high{};
 };
 
 /// One line of the result: a task (or all of them) with a strategy after so many clicks.

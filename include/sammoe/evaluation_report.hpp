@@ -3,7 +3,6 @@
 #include "sammoe/bundle.hpp"
 #include "sammoe/evaluation.hpp"
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -29,11 +28,5 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationOption
 /// Evaluation::worst. `cases` are those evaluated.
 std::string evaluation_html(const Evaluation& evaluation, const EvaluationOptions& options,
                             const BundleInfo& bundle, const std::vector<LabelledCase>& cases);
-
-/// Throws Error{output} unless a report could be written there. Meant for before the work starts.
-void check_report_path(const std::filesystem::path& path);
-
-/// Writes a report, whole or not at all. Throws Error{output}.
-void write_report(const std::filesystem::path& path, const std::string& text);
 
 }  // namespace sammoe

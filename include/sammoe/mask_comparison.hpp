@@ -1,7 +1,8 @@
 #pragma once
 
-#include "sammoe/evaluation.hpp"
 #include "sammoe/metrics.hpp"
+#include "sammoe/report.hpp"
+#include "sammoe/volume_io.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,9 +3,9 @@
 #include "sammoe/error.hpp"
 
 #include "batch/case_digests.hpp"
-#include "core/atomic_file.hpp"
 #include "core/stopwatch.hpp"
-#include "interop/file_bytes.hpp"
+#include "files/atomic_file.hpp"
+#include "files/file_bytes.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -5,9 +5,10 @@
 
 #include "batch/output_names.hpp"
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
+#include "core/refusal.hpp"
+#include "files/csv_line.hpp"
+#include "files/json_document.hpp"
 #include "prompts/formats.hpp"
-#include "prompts/json_text.hpp"
 
 #include <cmath>
 #include <string_view>

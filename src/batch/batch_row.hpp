@@ -2,8 +2,8 @@
 
 #include "sammoe/batch.hpp"
 
-#include "core/file_lookup.hpp"
-#include "core/file_problems.hpp"
+#include "files/file_lookup.hpp"
+#include "files/file_problems.hpp"
 
 #include <filesystem>
 #include <initializer_list>

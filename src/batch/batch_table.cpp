@@ -4,9 +4,10 @@
 
 #include "batch/batch_row.hpp"
 #include "core/ascii_text.hpp"
-#include "core/csv_table.hpp"
-#include "core/text_file.hpp"
-#include "prompts/json_text.hpp"
+#include "core/refusal.hpp"
+#include "files/csv_table.hpp"
+#include "files/json_document.hpp"
+#include "files/text_file.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -47,7 +48,8 @@ std::vector<BatchRow> csv_rows(const std::string& text, FileProblems& problems) 
 
 std::optional<BatchRow> json_row(const TextLine& line, FileProblems& problems) {
   try {
-    const nlohmann::json document = parse_json(std::string(line.text), "the line");
+    const nlohmann::json document =
+        parse_json_document(std::string(line.text), kUsualJsonDepth, "the line", ErrorCode::input);
     if (!document.is_object()) {
       problems.add(place_of(line),
                    "is " + describe(document) + "; expected an object with " + known_columns());

@@ -4,8 +4,8 @@
 #include "sammoe/version.hpp"
 
 #include "cases/case_options.hpp"
-#include "interop/file_bytes.hpp"
-#include "interop/sha256.hpp"
+#include "files/file_bytes.hpp"
+#include "files/sha256.hpp"
 
 #include <nlohmann/json.hpp>
 

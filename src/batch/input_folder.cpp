@@ -4,9 +4,10 @@
 #include "sammoe/printable.hpp"
 
 #include "batch/output_names.hpp"
-#include "core/file_lookup.hpp"
-#include "core/text_file.hpp"
-#include "io/volume_names.hpp"
+#include "core/refusal.hpp"
+#include "files/file_lookup.hpp"
+#include "files/text_file.hpp"
+#include "files/volume_names.hpp"
 
 #include <algorithm>
 #include <map>

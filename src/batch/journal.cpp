@@ -3,8 +3,8 @@
 #include "sammoe/error.hpp"
 
 #include "batch/journal_folder.hpp"
-#include "core/atomic_file.hpp"
 #include "core/utc_time.hpp"
+#include "files/atomic_file.hpp"
 
 #include <algorithm>
 #include <cerrno>

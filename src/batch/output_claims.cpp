@@ -1,7 +1,8 @@
 #include "batch/output_claims.hpp"
 
 #include "batch/output_names.hpp"
-#include "io/volume_names.hpp"
+#include "core/refusal.hpp"
+#include "files/volume_names.hpp"
 
 #include <algorithm>
 #include <system_error>

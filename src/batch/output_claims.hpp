@@ -2,7 +2,7 @@
 
 #include "sammoe/batch.hpp"
 
-#include "core/file_problems.hpp"
+#include "files/file_problems.hpp"
 
 #include <filesystem>
 #include <map>

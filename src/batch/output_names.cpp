@@ -1,6 +1,6 @@
 #include "batch/output_names.hpp"
 
-#include "io/volume_names.hpp"
+#include "files/volume_names.hpp"
 
 #include <system_error>
 

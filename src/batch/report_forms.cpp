@@ -2,7 +2,7 @@
 #include "sammoe/printable.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
+#include "files/csv_line.hpp"
 
 #include <algorithm>
 #include <iomanip>

@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "batch/journal_folder.hpp"
-#include "interop/file_bytes.hpp"
+#include "files/file_bytes.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -2,8 +2,8 @@
 
 #include "sammoe/error.hpp"
 
-#include "interop/file_bytes.hpp"
-#include "interop/sha256.hpp"
+#include "files/file_bytes.hpp"
+#include "files/sha256.hpp"
 
 #include <cstdint>
 #include <string_view>

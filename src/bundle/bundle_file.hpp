@@ -2,8 +2,8 @@
 
 #include "sammoe/bundle.hpp"
 
-#include "core/byte_buffer.hpp"
 #include "core/file_descriptor.hpp"
+#include "files/byte_buffer.hpp"
 
 #include <filesystem>
 #include <functional>

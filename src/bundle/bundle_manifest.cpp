@@ -3,8 +3,8 @@
 #include "sammoe/error.hpp"
 #include "sammoe/routing.hpp"
 
-#include "interop/document_node.hpp"
-#include "interop/json_document.hpp"
+#include "files/document_node.hpp"
+#include "files/json_document.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -47,15 +47,6 @@ bool is_expert_name(const std::string& name) {
 
 bool is_sha256(const std::string& digest) {
   return digest.size() == 64 && digest.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
-/// Refuses duplicate keys and deep nesting.
-nlohmann::json parse_manifest_json(const std::string& text, const std::string& file) {
-  try {
-    return parse_json_document(text, kMaxManifestDepth);
-  } catch (const Error& failure) {
-    throw Error(ErrorCode::model, file + ": " + failure.what());
-  }
 }
 
 BundleFile read_file_entry(const DocumentNode& node) {
@@ -184,7 +175,7 @@ void check_one_hash_per_file(const BundleInfo& bundle, const DocumentNode& docum
 }  // namespace
 
 BundleInfo parse_bundle_manifest(const std::string& text, const std::string& file) {
-  const nlohmann::json json = parse_manifest_json(text, file);
+  const nlohmann::json json = parse_json_document(text, kMaxManifestDepth, file, ErrorCode::model);
   const DocumentNode document(json, file, ErrorCode::model);
   // Before anything else: a newer layout should be reported as that, not as its first unknown key.
   const DocumentNode version = document.at("schema_version");

@@ -3,9 +3,9 @@
 
 #include "bundle/bundle_file.hpp"
 #include "bundle/bundle_manifest.hpp"
-#include "core/link_note.hpp"
-#include "interop/file_bytes.hpp"
-#include "interop/sha256.hpp"
+#include "files/file_bytes.hpp"
+#include "files/link_note.hpp"
+#include "files/sha256.hpp"
 
 #include <set>
 

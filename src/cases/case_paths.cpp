@@ -4,8 +4,8 @@
 #include "sammoe/error.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/atomic_file.hpp"
-#include "io/volume_names.hpp"
+#include "files/atomic_file.hpp"
+#include "files/volume_names.hpp"
 
 #include <optional>
 #include <string>

@@ -6,8 +6,8 @@
 
 #include "cases/case_paths.hpp"
 #include "core/stopwatch.hpp"
-#include "interop/file_bytes.hpp"
-#include "io/volume_names.hpp"
+#include "files/file_bytes.hpp"
+#include "files/volume_names.hpp"
 
 #include <algorithm>
 #include <optional>

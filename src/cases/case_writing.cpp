@@ -7,10 +7,10 @@
 #include "cases/case_warnings.hpp"
 #include "cases/object_statistics.hpp"
 #include "cases/segmentation_content.hpp"
-#include "core/atomic_file.hpp"
 #include "core/stopwatch.hpp"
-#include "interop/file_bytes.hpp"
-#include "interop/sha256.hpp"
+#include "files/atomic_file.hpp"
+#include "files/file_bytes.hpp"
+#include "files/sha256.hpp"
 #include "preview/palette.hpp"
 
 #include <algorithm>

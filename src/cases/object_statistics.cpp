@@ -2,8 +2,9 @@
 
 #include "sammoe/error.hpp"
 
-#include "core/voxel_extent.hpp"
-#include "metrics/statistics.hpp"
+#include "masks/label_boxes.hpp"
+#include "masks/statistics.hpp"
+#include "masks/voxel_box.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,29 +13,6 @@
 
 namespace sammoe {
 namespace {
-
-/// Finds the boxes of all labels in one pass over the mask. Works on runs along i, which are long in masks.
-std::map<std::uint16_t, VoxelExtent> extents_of(const LabelMap& mask) {
-  std::map<std::uint16_t, VoxelExtent> extents;
-  const Index3& size = mask.grid.size;
-  const std::uint16_t* row = mask.labels.data();
-  for (std::int64_t k = 0; k < size[2]; ++k) {
-    for (std::int64_t j = 0; j < size[1]; ++j, row += size[0]) {
-      std::int64_t begin = 0;
-      while (begin < size[0]) {
-        const std::uint16_t label = row[begin];
-        std::int64_t end = begin + 1;
-        while (end < size[0] && row[end] == label) ++end;
-        if (label != 0) {
-          extents[label].include({begin, j, k});
-          extents[label].include({end - 1, j, k});
-        }
-        begin = end;
-      }
-    }
-  }
-  return extents;
-}
 
 /// Reorders `values`, which must not be empty.
 IntensityStatistics intensity_of(std::vector<float>& values) {
@@ -58,22 +36,15 @@ ObjectStatistics statistics_in(const Region& box, const Volume& volume, const La
   ObjectStatistics result;
   result.bounding_box = box;
   const std::vector<float> box_values = volume.values(box);
-  const Index3& size = mask.grid.size;
   std::vector<float> values;
   Point3 index_sum{0, 0, 0};
   std::size_t position = 0;
-  for (std::int64_t k = box.begin[2]; k < box.begin[2] + box.size[2]; ++k) {
-    for (std::int64_t j = box.begin[1]; j < box.begin[1] + box.size[1]; ++j) {
-      const std::uint16_t* row = mask.labels.data() + (k * size[1] + j) * size[0];
-      for (std::int64_t i = box.begin[0]; i < box.begin[0] + box.size[0]; ++i, ++position) {
-        if (row[i] != label) continue;
-        values.push_back(box_values[position]);
-        index_sum[0] += static_cast<double>(i);
-        index_sum[1] += static_cast<double>(j);
-        index_sum[2] += static_cast<double>(k);
-      }
-    }
-  }
+  for_each_voxel(box, mask.grid.size, [&](const Index3& index, std::size_t offset) {
+    const float value = box_values[position++];
+    if (mask.labels[offset] != label) return;
+    values.push_back(value);
+    for (std::size_t axis = 0; axis < 3; ++axis) index_sum[axis] += static_cast<double>(index[axis]);
+  });
   const double count = static_cast<double>(values.size());
   result.voxel_count = static_cast<std::int64_t>(values.size());
   result.volume_ml = count * mask.grid.voxel_volume_mm3() / 1000;
@@ -89,12 +60,12 @@ std::vector<ObjectStatistics> object_statistics(const Volume& volume, const Labe
                                                 const std::vector<std::uint16_t>& labels) {
   if (!same_grid(volume.grid(), mask.grid))
     throw Error(ErrorCode::processing, "object statistics: the mask is not on the volume's grid");
-  const std::map<std::uint16_t, VoxelExtent> extents = extents_of(mask);
+  const std::map<std::uint16_t, LabelBox> boxes = boxes_of_labels(mask);
   std::vector<ObjectStatistics> results;
   for (const std::uint16_t label : labels) {
-    const auto found = extents.find(label);
-    results.push_back(found == extents.end() ? ObjectStatistics{}
-                                             : statistics_in(found->second.region(), volume, mask, label));
+    const auto found = boxes.find(label);
+    results.push_back(found == boxes.end() ? ObjectStatistics{}
+                                           : statistics_in(found->second.box, volume, mask, label));
   }
   return results;
 }

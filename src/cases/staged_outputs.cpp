@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "core/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 
 #include <atomic>
 #include <system_error>

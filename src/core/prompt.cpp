@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/file_problems.hpp"
+#include "core/refusal.hpp"
 
 #include <charconv>
 #include <cmath>

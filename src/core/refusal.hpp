@@ -5,6 +5,7 @@
 #include <locale>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace sammoe {
@@ -29,5 +30,8 @@ std::string text_of(Number value) {
   text << value;
   return text.str();
 }
+
+/// Text from a file in quotes, fit for a message: shortened, and as printable() shows it.
+std::string in_quotes(std::string_view text);
 
 }  // namespace sammoe

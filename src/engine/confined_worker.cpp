@@ -5,7 +5,7 @@
 
 #include "engine/local_segmenter.hpp"
 #include "engine/warm_up.hpp"
-#include "interop/sha256.hpp"
+#include "files/sha256.hpp"
 #include "segmenter/messages.hpp"
 #include "segmenter/segmenter_service.hpp"
 #include "tasks/task_service.hpp"

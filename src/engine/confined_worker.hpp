@@ -2,7 +2,7 @@
 
 #include "sammoe/worker_task.hpp"
 
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 #include "segmenter/segmenter_backend.hpp"
 
 #include <functional>

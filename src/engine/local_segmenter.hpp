@@ -2,7 +2,7 @@
 
 #include "engine/embedding_cache.hpp"
 #include "engine/step_cache.hpp"
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 #include "segmenter/segmenter_backend.hpp"
 
 #include <string>

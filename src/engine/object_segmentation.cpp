@@ -4,7 +4,7 @@
 #include "engine/roi_clicks.hpp"
 #include "engine/roi_plan.hpp"
 #include "engine/upsampling.hpp"
-#include "interop/tensor.hpp"
+#include "model/tensor.hpp"
 #include "preprocess/logit_canvas.hpp"
 
 #include <algorithm>

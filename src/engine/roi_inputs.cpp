@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "interop/tensor.hpp"
+#include "model/tensor.hpp"
 #include "preprocess/roi_sampling.hpp"
 
 #include <utility>

@@ -5,7 +5,7 @@
 
 #include "engine/embedding_cache.hpp"
 #include "engine/stage_clock.hpp"
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 
 #include <cstddef>
 #include <map>

@@ -1,7 +1,7 @@
 #include "engine/roi_plan.hpp"
 
+#include "masks/voxel_box.hpp"
 #include "preprocess/roi.hpp"
-#include "preprocess/voxel_box.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/prompt.hpp"
 
-#include "interop/voxel_set.hpp"
+#include "masks/voxel_set.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -40,11 +40,5 @@ class SimulatedUser {
   ClickPlace next_;
   std::uint64_t seed_;
 };
-
-/// The voxel of a set, not empty, that is farthest (mm) from every voxel outside it; of equals the first.
-Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm);
-
-/// The voxel of a set, not empty, that is nearest (mm) to the set's centre of mass; of equals the first.
-Index3 central_voxel(const VoxelSet& set, const Point3& spacing_mm);
 
 }  // namespace sammoe

@@ -2,10 +2,9 @@
 #include "sammoe/version.hpp"
 
 #include "core/ascii_text.hpp"
-#include "evaluation/html_page.hpp"
 #include "evaluation/html_sections.hpp"
-#include "evaluation/html_text.hpp"
-#include "evaluation/report_text.hpp"
+#include "report/html_text.hpp"
+#include "report/report_text.hpp"
 
 #include <set>
 #include <string>
@@ -36,7 +35,7 @@ std::vector<std::string> texts_of(const std::vector<int>& numbers) {
   return texts;
 }
 
-const char* text_of(ClickPlace place) {
+const char* description_of(ClickPlace place) {
   switch (place) {
     case ClickPlace::core:
       return "at the deepest voxel, in mm";
@@ -54,14 +53,14 @@ std::string entry(const std::string& name, const std::string& html) {
   return "<dt>" + html_escaped(name) + "</dt><dd>" + html + "</dd>\n";
 }
 
-std::string settings_of(const EvaluationOptions& options, const BundleInfo& bundle) {
+HtmlSection settings_of(const EvaluationOptions& options, const BundleInfo& bundle) {
   std::string text = "<dl>\n";
   text += entry("bundle", html_escaped(bundle.name + " " + bundle.version));
   text += entry("SHA-256 of its manifest", "<code>" + html_escaped(bundle.manifest_sha256) + "</code>");
   text += entry("strategies", html_escaped(joined(options.strategies, ", ")));
   text += entry("clicks", joined(texts_of(options.clicks), ", "));
-  text += entry("first click", text_of(options.first_click));
-  text += entry("further clicks", text_of(options.next_clicks));
+  text += entry("first click", description_of(options.first_click));
+  text += entry("further clicks", description_of(options.next_clicks));
   if (options.nsd_tolerance_mm)
     text += entry("NSD", "within " + fixed_text(*options.nsd_tolerance_mm, 2) + " mm, " +
                              (options.nsd_surface == NsdSurface::surface_area
@@ -70,31 +69,16 @@ std::string settings_of(const EvaluationOptions& options, const BundleInfo& bund
   text += entry("seed", std::to_string(options.seed));
   text += entry("intervals", "95 %, from " + counted(options.bootstrap_samples, "resampling"));
   text += entry("program", html_escaped(std::string("sammoe ") + kVersion));
-  return html_section("settings", "Settings", text + "</dl>\n");
+  return {"settings", "Settings", text + "</dl>\n"};
 }
 
 }  // namespace
 
 std::string evaluation_html(const Evaluation& evaluation, const EvaluationOptions& options,
                             const BundleInfo& bundle, const std::vector<LabelledCase>& cases) {
-  const std::vector<std::pair<std::string, std::string>> parts{
-      {"#means", html_summaries(evaluation)},
-      {"#clicks", html_curves(evaluation)},
-      {"#distributions", html_distributions(evaluation)},
-      {"#routing", html_routing(evaluation, bundle)},
-      {"#worst", html_worst(evaluation)},
-      {"#settings", settings_of(options, bundle)}};
-  std::string links;
-  std::string sections;
-  for (const auto& [target, section] : parts) {
-    if (section.empty()) continue;
-    links += "<a href=\"" + target + "\">" + target.substr(1) + "</a>";
-    sections += section;
-  }
-  const std::string title = "Evaluation of " + bundle.name + " " + bundle.version;
-  return html_page(title, "<header><h1>" + html_escaped(title) + "</h1>\n<p class=\"lead\">" +
-                              html_escaped(lead_of(evaluation, options, cases)) + "</p>\n<nav>" + links +
-                              "</nav></header>\n" + sections);
+  return html_page("Evaluation of " + bundle.name + " " + bundle.version, lead_of(evaluation, options, cases),
+                   {html_summaries(evaluation), html_curves(evaluation), html_distributions(evaluation),
+                    html_routing(evaluation, bundle), html_worst(evaluation), settings_of(options, bundle)});
 }
 
 }  // namespace sammoe

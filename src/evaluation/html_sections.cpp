@@ -1,12 +1,9 @@
 #include "evaluation/html_sections.hpp"
 
-#include "evaluation/bootstrap.hpp"
-#include "evaluation/html_chart.hpp"
-#include "evaluation/html_page.hpp"
-#include "evaluation/html_text.hpp"
-#include "evaluation/report_sheet.hpp"
-#include "evaluation/report_text.hpp"
-#include "interop/base64.hpp"
+#include "evaluation/summary_tables.hpp"
+#include "report/html_chart.hpp"
+#include "report/html_text.hpp"
+#include "report/report_text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -51,37 +48,14 @@ Groups grouped(const std::vector<const EvaluationScore*>& scores) {
   return groups;
 }
 
-std::string cell(const ReportSheet::Column& column, const std::string& tag, const std::string& text) {
-  const bool is_right = column.align == ReportSheet::Align::right;
-  return "<" + tag + " class=\"number" + (is_right ? " right" : "") + "\">" + html_escaped(text) + "</" +
-         tag + ">";
-}
-
-std::string table_of(const ReportSheet& sheet, const ReportSheet::Block& block) {
-  std::string text = "<h3>" + html_escaped(block.title) + "</h3>\n<div class=\"scroll\"><table><thead><tr>";
-  for (const ReportSheet::Column& column : sheet.columns) text += cell(column, "th", column.name);
-  text += "</tr></thead><tbody>\n";
-  for (const auto& row : block.rows) {
-    text += "<tr>";
-    for (std::size_t n = 0; n < row.size(); ++n) text += cell(sheet.columns[n], "td", row[n]);
-    text += "</tr>\n";
-  }
-  return text + "</tbody></table></div>\n";
-}
-
 std::string name_of(const EvaluationScore& score) {
   return "line " + std::to_string(score.case_line) + ", label " + std::to_string(score.label);
 }
 
-std::string strip_row(const std::string& strategy, const std::vector<const EvaluationScore*>& scores) {
-  std::vector<NamedValue> values;
-  std::vector<double> numbers;
-  for (const EvaluationScore* score : scores) {
-    values.push_back({score->dice, name_of(*score)});
-    numbers.push_back(score->dice);
-  }
-  return "<tr><th scope=\"row\">" + html_escaped(strategy) + "</th><td>" + strip_chart(values) +
-         "</td><td class=\"number\">" + fixed_text(box_statistics(numbers).median, 3) + "</td></tr>\n";
+Strip strip_of(const std::string& strategy, const std::vector<const EvaluationScore*>& scores) {
+  Strip strip{strategy, {}};
+  for (const EvaluationScore* score : scores) strip.values.push_back({score->dice, name_of(*score)});
+  return strip;
 }
 
 /// Whether the strategy leaves the choice of experts open.
@@ -124,16 +98,14 @@ std::string figure_of(const WorstCase& worst) {
   const std::string dice = fixed_text(score.dice, 3);
   std::string facts = "Dice " + dice;
   if (score.nsd) facts += ", NSD " + fixed_text(*score.nsd, 3);
-  facts += " after " + std::to_string(score.clicks) + (score.clicks == 1 ? " click" : " clicks") +
-           "; answered by " + experts_text(score.experts) + "; line " + std::to_string(score.case_line) +
-           " of the table";
-  return "<figure><div class=\"picture\"><img alt=\"" +
-         html_escaped("Three slices of " + name + " with the outlines of label " +
-                      std::to_string(score.label) + " and of the mask, Dice " + dice) +
-         "\" src=\"data:image/png;base64," + base64(worst.png) + "\"/></div><figcaption><strong title=\"" +
-         html_escaped(worst.image.string()) + "\">" + html_escaped(name) + "</strong>, " +
-         (score.task.empty() ? "" : html_escaped(score.task) + ", ") + "label " +
-         std::to_string(score.label) + "<br/>" + html_escaped(facts) + "</figcaption></figure>\n";
+  facts += " after " + counted(static_cast<std::size_t>(score.clicks), "click") + "; answered by " +
+           experts_text(score.experts) + "; line " + std::to_string(score.case_line) + " of the table";
+  return html_figure({worst.png,
+                      "Three slices of " + name + " with the outlines of label " +
+                          std::to_string(score.label) + " and of the mask, Dice " + dice,
+                      name, worst.image.string(),
+                      (score.task.empty() ? "" : score.task + ", ") + "label " + std::to_string(score.label),
+                      facts});
 }
 
 }  // namespace
@@ -142,19 +114,18 @@ std::string subject_of(const EvaluationScore& score) {
   return score.task.empty() ? "label " + std::to_string(score.label) : score.task;
 }
 
-std::string html_summaries(const Evaluation& evaluation) {
-  const ReportSheet sheet = report_sheet(evaluation);
-  if (sheet.blocks.empty()) return "";
-  std::string over_tasks;
+HtmlSection html_summaries(const Evaluation& evaluation) {
+  const SummaryTables tables = summary_tables(evaluation);
   std::string of_tasks;
-  for (const ReportSheet::Block& block : sheet.blocks)
-    (block.is_over_tasks ? over_tasks : of_tasks) += table_of(sheet, block);
-  if (over_tasks.empty()) return html_section("means", "Means", of_tasks);
+  for (const Table& table : tables.of_tasks) of_tasks += html_text(table);
+  HtmlSection section{"means", "Means", of_tasks};
+  if (!tables.over_tasks) return section;
   if (!of_tasks.empty()) of_tasks = "<details><summary>Each task</summary>\n" + of_tasks + "</details>\n";
-  return html_section("means", "Means", over_tasks + of_tasks);
+  section.content = html_text(*tables.over_tasks) + of_tasks;
+  return section;
 }
 
-std::string html_curves(const Evaluation& evaluation) {
+HtmlSection html_curves(const Evaluation& evaluation) {
   std::vector<int> clicks;
   std::vector<ChartLine> lines;
   for (const EvaluationSummary& summary : evaluation.summaries) {
@@ -167,36 +138,31 @@ std::string html_curves(const Evaluation& evaluation) {
     else
       line->y.push_back(summary.dice.mean);
   }
-  if (clicks.size() < 2) return "";
-  return html_section("clicks", "Dice over clicks",
-                      "<p class=\"note\">The mean over structures within each task, then over tasks.</p>\n" +
-                          chart_legend(lines) + "<div class=\"chart\">" + line_chart(clicks, lines) +
-                          "</div>\n");
+  if (clicks.size() < 2) return {};
+  return {"clicks", "Dice over clicks",
+          "<p class=\"note\">The mean over structures within each task, then over tasks.</p>\n" +
+              chart_legend(lines) + "<div class=\"chart\">" + line_chart(clicks, lines) + "</div>\n"};
 }
 
-std::string html_distributions(const Evaluation& evaluation) {
+HtmlSection html_distributions(const Evaluation& evaluation) {
   const auto scores = last_scores(evaluation);
-  if (scores.empty()) return "";
+  if (scores.empty()) return {};
   const Groups groups = grouped(scores);
   const int clicks = scores.front()->clicks;
-  std::string text = "<p class=\"note\">Dice after " + std::to_string(clicks) +
-                     (clicks == 1 ? " click" : " clicks") +
-                     ". The box spans the quartiles, the thick line is the median, whiskers reach to the "
-                     "outermost value within 1.5 times the box; each dot is a structure.</p>\n";
+  std::string text = "<p class=\"note\">Dice after " + counted(static_cast<std::size_t>(clicks), "click") +
+                     ". " + strip_note("a structure") + "</p>\n";
   for (const std::string& subject : distinct(scores, subject_of)) {
-    text += "<h3>" + html_escaped(subject) +
-            "</h3>\n<table class=\"strips\"><thead><tr><th scope=\"col\">strategy</th><th></th>"
-            "<th scope=\"col\" class=\"right\">median</th></tr></thead><tbody>\n";
+    std::vector<Strip> strips;
     for (const std::string& strategy : distinct(scores, strategy_of)) {
       const auto group = groups.find({subject, strategy});
-      if (group != groups.end()) text += strip_row(strategy, group->second);
+      if (group != groups.end()) strips.push_back(strip_of(strategy, group->second));
     }
-    text += "<tr><th></th><td>" + strip_axis() + "</td><td></td></tr>\n</tbody></table>\n";
+    text += strip_table(subject, "strategy", strips);
   }
-  return html_section("distributions", "Distributions", text);
+  return {"distributions", "Distributions", text};
 }
 
-std::string html_routing(const Evaluation& evaluation, const BundleInfo& bundle) {
+HtmlSection html_routing(const Evaluation& evaluation, const BundleInfo& bundle) {
   const auto scores = last_scores(evaluation);
   const Groups groups = grouped(scores);
   const std::vector<std::string> experts = bundle.expert_names();
@@ -213,14 +179,14 @@ std::string html_routing(const Evaluation& evaluation, const BundleInfo& bundle)
     }
     text += "</tbody></table></div>\n";
   }
-  if (text.empty()) return "";
-  return html_section("routing", "Who answered",
-                      "<p class=\"note\">The share of each expert in the answers after the last click, "
-                      "averaged over the structures.</p>\n" +
-                          text);
+  if (text.empty()) return {};
+  return {"routing", "Who answered",
+          "<p class=\"note\">The share of each expert in the answers after the last click, "
+          "averaged over the structures.</p>\n" +
+              text};
 }
 
-std::string html_worst(const Evaluation& evaluation) {
+HtmlSection html_worst(const Evaluation& evaluation) {
   std::string text;
   std::string strategy;
   for (const WorstCase& worst : evaluation.worst) {
@@ -229,13 +195,9 @@ std::string html_worst(const Evaluation& evaluation) {
     strategy = worst.score.strategy;
     text += figure_of(worst);
   }
-  if (text.empty()) return "";
-  return html_section(
-      "worst", "Worst structures",
-      "<ul class=\"legend\"><li><span class=\"swatch label-line\"></span> label</li>"
-      "<li><span class=\"swatch mask-line\"></span> mask</li><li>crosses: clicks, faint if off the slice</li>"
-      "</ul>\n" +
-          text);
+  if (text.empty()) return {};
+  return {"worst", "Worst structures",
+          html_figure_legend("label", "mask", "crosses: clicks, faint if off the slice") + text};
 }
 
 }  // namespace sammoe

@@ -3,27 +3,28 @@
 #include "sammoe/bundle.hpp"
 #include "sammoe/evaluation.hpp"
 
+#include "report/html_page.hpp"
+
 #include <string>
-#include <vector>
 
 namespace sammoe {
 
-// The parts of the page about an evaluation, as HTML; each is empty where there is nothing to show.
+// The parts of the page about an evaluation; each is empty where there is nothing to show.
 
-/// The tables of report_sheet().
-std::string html_summaries(const Evaluation& evaluation);
+/// The tables of summary_tables().
+HtmlSection html_summaries(const Evaluation& evaluation);
 
 /// The mean over the number of clicks, a line for each strategy, where there are several counts.
-std::string html_curves(const Evaluation& evaluation);
+HtmlSection html_curves(const Evaluation& evaluation);
 
 /// For each task, or label where there are no tasks, how each strategy's values after the last click lie.
-std::string html_distributions(const Evaluation& evaluation);
+HtmlSection html_distributions(const Evaluation& evaluation);
 
 /// For each strategy that chooses, which expert served which task with what share.
-std::string html_routing(const Evaluation& evaluation, const BundleInfo& bundle);
+HtmlSection html_routing(const Evaluation& evaluation, const BundleInfo& bundle);
 
 /// The pictures of the worst.
-std::string html_worst(const Evaluation& evaluation);
+HtmlSection html_worst(const Evaluation& evaluation);
 
 /// What a structure is an example of: its task, else its label.
 std::string subject_of(const EvaluationScore& score);

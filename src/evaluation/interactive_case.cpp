@@ -1,6 +1,7 @@
 #include "evaluation/interactive_case.hpp"
 
-#include "metrics/statistics.hpp"
+#include "evaluation/click_simulation.hpp"
+#include "masks/statistics.hpp"
 
 #include <utility>
 
@@ -9,12 +10,6 @@ namespace {
 
 /// The challenge's script takes the NSD of worse masks as 0, to save the time.
 constexpr double kLeastDscForNsd = 0.2;
-
-double mean_dice(const std::vector<ClickOutcome>& outcomes) {
-  std::vector<double> values;
-  for (const ClickOutcome& outcome : outcomes) values.push_back(outcome.dice);
-  return mean_of(values);
-}
 
 double mean_nsd(const std::vector<ClickOutcome>& outcomes) {
   if (!(mean_dice(outcomes) > kLeastDscForNsd)) return 0;
@@ -36,8 +31,8 @@ InteractiveCase::InteractiveCase(Segmenter& segmenter, CaseData data, std::vecto
                                  const EvaluationOptions& options)
     : segmenter_(segmenter), data_(std::move(data)), labels_(std::move(labels)), options_(options) {}
 
-const InteractivePath& InteractiveCase::follow(const RoutingOptions& routing,
-                                               const std::function<void()>& check) {
+const StrategyPath& InteractiveCase::follow(const RoutingOptions& routing,
+                                            const std::function<void()>& check) {
   const std::string expert = only_expert(segmenter_.bundle(), routing);
   if (expert.empty()) {
     routed_ = run(routing, check);
@@ -48,13 +43,12 @@ const InteractivePath& InteractiveCase::follow(const RoutingOptions& routing,
   return by_expert_.emplace(expert, run(routing, check)).first->second;
 }
 
-InteractivePath InteractiveCase::run(const RoutingOptions& routing,
-                                     const std::function<void()>& check) const {
+StrategyPath InteractiveCase::run(const RoutingOptions& routing, const std::function<void()>& check) const {
   SegmentOptions segment;
   segment.routing = routing;
   segment.progress = [&check](std::size_t, std::size_t) { check(); };
   std::vector<SimulatedUser> users;
-  InteractivePath path;
+  StrategyPath path;
   for (const std::uint16_t label : labels_) {
     users.emplace_back(*data_.labels, label, "", options_);
     path.prompts.push_back({label, "", {users.back().first_click()}});
@@ -90,7 +84,7 @@ std::vector<ClickOutcome> InteractiveCase::outcomes_of(const SegmentationResult&
   return outcomes;
 }
 
-InteractiveScore interactive_score(const InteractivePath& path) {
+InteractiveScore interactive_score(const StrategyPath& path) {
   InteractiveScore score;
   score.structures = path.outcomes.front().size();
   for (const std::vector<ClickOutcome>& after_click : path.outcomes) {

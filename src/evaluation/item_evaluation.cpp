@@ -31,30 +31,30 @@ ItemEvaluation::ItemEvaluation(Segmenter& segmenter, const CaseData& data, std::
                                const SimulatedUser& user, const MaskScoring& scoring)
     : segmenter_(segmenter), data_(data), label_(label), user_(user), scoring_(scoring) {}
 
-std::vector<ClickOutcome> ItemEvaluation::follow(const RoutingOptions& routing, int clicks,
-                                                 const std::function<void()>& check) {
+StrategyPath ItemEvaluation::follow(const RoutingOptions& routing, int clicks,
+                                    const std::function<void()>& check) {
   Trace trace;
   trace.prompt.label = label_;
   add_click(trace, user_.first_click());
-  std::vector<ClickOutcome> outcomes;
-  last_ = nullptr;
+  StrategyPath path;
   for (int number = 1;; ++number) {
     check();
     Answer& given = answer(trace, routing, check);
-    outcomes.push_back(given.outcome);
+    path.outcomes.push_back({given.outcome});
     if (number == clicks) {
-      last_ = &given;
-      return outcomes;
+      path.mask = given.mask;
+      break;
     }
-    if (!given.last.mask.labels.empty()) {
-      given.next = user_.next_click(given.last.mask, number + 1);
-      given.last.mask = {};
+    if (!given.mask.labels.empty()) {
+      given.next = user_.next_click(given.mask, number + 1);
+      given.mask = {};
     }
     if (!given.next) break;
     add_click(trace, *given.next);
   }
-  outcomes.resize(static_cast<std::size_t>(clicks), outcomes.back());
-  return outcomes;
+  path.outcomes.resize(static_cast<std::size_t>(clicks), path.outcomes.back());
+  path.prompts = {std::move(trace.prompt)};
+  return path;
 }
 
 void ItemEvaluation::add_click(Trace& trace, const Click& click) const {
@@ -100,10 +100,9 @@ ItemEvaluation::Answer ItemEvaluation::run(const Trace& trace, const RoutingOpti
   const ObjectResult& object = result.objects.front();
   if (!object.gate_scores.empty()) scores_[score_key(trace.clicks, routing)] = object.gate_scores;
   Answer answer;
-  LabelMap mask = result.mask();
-  answer.outcome = scoring_.outcome(mask, *data_.labels, label_);
+  answer.mask = result.mask();
+  answer.outcome = scoring_.outcome(answer.mask, *data_.labels, label_);
   answer.outcome.experts = object.experts;
-  answer.last = {std::move(mask), trace.prompt.clicks};
   return answer;
 }
 

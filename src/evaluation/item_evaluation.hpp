@@ -6,7 +6,7 @@
 
 #include "evaluation/click_simulation.hpp"
 #include "evaluation/evaluation_items.hpp"
-#include "evaluation/mask_scoring.hpp"
+#include "evaluation/strategy_path.hpp"
 
 #include <functional>
 #include <map>
@@ -15,12 +15,6 @@
 #include <vector>
 
 namespace sammoe {
-
-/// A strategy's last mask of a structure and the clicks that led to it.
-struct LastAnswer {
-  LabelMap mask;
-  std::vector<Click> clicks;
-};
 
 /// One structure, segmented with one strategy after the other. A result depends only on the clicks and on
 /// which experts answered each of them with which weights, so strategies that come down to the same run it
@@ -31,15 +25,9 @@ class ItemEvaluation {
   ItemEvaluation(Segmenter& segmenter, const CaseData& data, std::uint16_t label, const SimulatedUser& user,
                  const MaskScoring& scoring);
 
-  /// The outcome after each of the clicks 1 to `clicks`. Once the mask is perfect the user is content, and
+  /// What the strategy reaches with clicks 1 to `clicks`. Once the mask is perfect the user is content, and
   /// the outcome stays. `check` is called as stages end and may throw.
-  std::vector<ClickOutcome> follow(const RoutingOptions& routing, int clicks,
-                                   const std::function<void()>& check);
-
-  /// What the last call of follow() ended with; null if the mask became perfect before its last click.
-  const LastAnswer* last_answer() const {
-    return last_ == nullptr || last_->last.mask.labels.empty() ? nullptr : &last_->last;
-  }
+  StrategyPath follow(const RoutingOptions& routing, int clicks, const std::function<void()>& check);
 
   /// How often the segmenter ran.
   std::size_t runs() const { return runs_; }
@@ -48,7 +36,7 @@ class ItemEvaluation {
   /// A mask's outcome and what the user does next.
   struct Answer {
     ClickOutcome outcome;
-    LastAnswer last;            ///< its mask until the next click is looked for
+    LabelMap mask;              ///< until the next click is looked for
     std::optional<Click> next;  ///< nothing where the mask is perfect
   };
   /// Clicks made so far and, as text, who answered each.
@@ -69,7 +57,6 @@ class ItemEvaluation {
   std::uint16_t label_;
   const SimulatedUser& user_;
   const MaskScoring& scoring_;
-  const Answer* last_ = nullptr;
   std::map<std::string, Answer> answers_;              ///< by clicks and who answered
   std::map<std::string, std::vector<double>> scores_;  ///< of the gate, by clicks and temperature
   std::size_t runs_ = 0;

@@ -1,9 +1,8 @@
 #include "sammoe/evaluation_report.hpp"
 #include "sammoe/version.hpp"
 
-#include "core/atomic_file.hpp"
-#include "core/csv_line.hpp"
-#include "evaluation/report_text.hpp"
+#include "files/csv_line.hpp"
+#include "report/report_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -157,14 +156,6 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationOption
       interactive["cases"].push_back(json_of(score));
   }
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
-}
-
-void check_report_path(const std::filesystem::path& path) {
-  check_output_path(path);
-}
-
-void write_report(const std::filesystem::path& path, const std::string& text) {
-  write_atomically(path, text);
 }
 
 }  // namespace sammoe

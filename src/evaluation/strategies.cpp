@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "core/csv_line.hpp"
+#include "files/csv_line.hpp"
 #include "segmenter/routing_check.hpp"
 
 #include <algorithm>

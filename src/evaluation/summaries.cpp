@@ -1,7 +1,7 @@
 #include "evaluation/summaries.hpp"
 
-#include "evaluation/bootstrap.hpp"
-#include "metrics/statistics.hpp"
+#include "masks/statistics.hpp"
+#include "report/bootstrap.hpp"
 
 #include <algorithm>
 #include <map>
@@ -85,11 +85,11 @@ MeanOfItems summary_of(const Task& task, const SeriesName& name, std::size_t n) 
   return summary;
 }
 
-using Table = std::vector<std::vector<double>>;
+using Series = std::vector<std::vector<double>>;
 
 /// The mean over the tasks, and its resamplings: each task is resampled for itself.
-Interval interval_over(const std::vector<Task>& tasks, std::size_t n, const Table Task::*values,
-                       const Table Task::*resampled) {
+Interval interval_over(const std::vector<Task>& tasks, std::size_t n, const Series Task::*values,
+                       const Series Task::*resampled) {
   std::vector<double> means;
   bool has_interval = true;
   for (const Task& task : tasks) {

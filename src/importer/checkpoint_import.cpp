@@ -6,7 +6,7 @@
 #include "importer/checkpoint_reader.hpp"
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"
-#include "model/module_precision.hpp"
+#include "model/networks/module_precision.hpp"
 #include "model/torch_error.hpp"
 #include "tasks/bundle_import.hpp"
 #include "tasks/import_order.hpp"

@@ -3,12 +3,12 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
+#include "files/file_bytes.hpp"
 #include "importer/file_archive.hpp"
 #include "importer/stored_records.hpp"
-#include "interop/file_bytes.hpp"
-#include "model/memory_archive.hpp"
-#include "model/pickle_reader.hpp"
-#include "model/pickled_tensor.hpp"
+#include "model/archive/memory_archive.hpp"
+#include "model/archive/pickle_reader.hpp"
+#include "model/archive/pickled_tensor.hpp"
 #include "model/torch_error.hpp"
 
 #include <algorithm>

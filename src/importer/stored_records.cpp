@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
-#include "model/zip_directory.hpp"
+#include "model/archive/zip_directory.hpp"
 
 namespace sammoe {
 

@@ -1,9 +1,10 @@
 #include "sammoe/case_table.hpp"
 
-#include "core/csv_table.hpp"
-#include "core/file_lookup.hpp"
-#include "core/file_problems.hpp"
-#include "core/text_file.hpp"
+#include "core/refusal.hpp"
+#include "files/csv_table.hpp"
+#include "files/file_lookup.hpp"
+#include "files/file_problems.hpp"
+#include "files/text_file.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/refusal.hpp"
-#include "dicom/file_digest.hpp"
+#include "files/file_bytes.hpp"
 
 #include <algorithm>
 
@@ -29,7 +29,7 @@ void reading_data_file(const std::filesystem::path& file, const std::function<vo
 }
 
 std::string digest_of_both(const std::string& header_sha256, const std::string& data_sha256) {
-  return joined_digest({header_sha256, data_sha256});
+  return joined_sha256({header_sha256, data_sha256});
 }
 
 }  // namespace sammoe

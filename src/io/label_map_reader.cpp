@@ -2,10 +2,10 @@
 #include "sammoe/volume_io.hpp"
 
 #include "core/refusal.hpp"
-#include "io/label_lattice.hpp"
 #include "io/label_values.hpp"
 #include "io/non_finite_text.hpp"
 #include "io/nrrd_mha/nrrd_segments.hpp"
+#include "masks/label_lattice.hpp"
 
 #include <algorithm>
 #include <limits>

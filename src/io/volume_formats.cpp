@@ -1,15 +1,15 @@
 #include "io/volume_formats.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/link_note.hpp"
+#include "files/link_note.hpp"
 #include "core/refusal.hpp"
-#include "dicom/dicom_bytes.hpp"
+#include "dicom/file/dicom_bytes.hpp"
+#include "files/volume_names.hpp"
 #include "io/mgh/mgh_reader.hpp"
 #include "io/nifti/nifti_header.hpp"
 #include "io/nifti/nifti_reader.hpp"
 #include "io/nrrd_mha/mha_header.hpp"
 #include "io/nrrd_mha/nrrd_header.hpp"
-#include "io/volume_names.hpp"
 
 #include <string_view>
 

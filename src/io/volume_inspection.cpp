@@ -4,7 +4,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/axis_codes.hpp"
-#include "core/link_note.hpp"
+#include "files/link_note.hpp"
 #include "io/label_summary.hpp"
 #include "io/label_values.hpp"
 #include "io/volume_formats.hpp"

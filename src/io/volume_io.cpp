@@ -1,8 +1,8 @@
 #include "sammoe/volume_io.hpp"
 
 #include "core/refusal.hpp"
-#include "dicom/dicom_volume_reader.hpp"
-#include "dicom/file_digest.hpp"
+#include "dicom/series/dicom_volume_reader.hpp"
+#include "files/file_bytes.hpp"
 #include "io/volume_formats.hpp"
 
 #include <new>
@@ -73,7 +73,8 @@ LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& o
 
 std::string sha256_of_volume(const std::filesystem::path& path, const ReadOptions& options) {
   return naming(path, [&] {
-    return is_folder(path) ? dicom_digest(path, options.dicom) : digest_of_files(files_of(path));
+    return is_folder(path) ? dicom_digest(path, options.dicom)
+                           : sha256_of_files(files_of(path), ErrorCode::input);
   });
 }
 

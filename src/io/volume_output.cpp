@@ -2,8 +2,9 @@
 #include "sammoe/volume_io.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/atomic_file.hpp"
 #include "core/refusal.hpp"
+#include "files/atomic_file.hpp"
+#include "files/volume_names.hpp"
 #include "io/affine_grid.hpp"
 #include "io/bytes/byte_sink.hpp"
 #include "io/mgh/mgh_writer.hpp"
@@ -12,7 +13,6 @@
 #include "io/nrrd_mha/mha_writer.hpp"
 #include "io/nrrd_mha/nrrd_segments.hpp"
 #include "io/nrrd_mha/nrrd_writer.hpp"
-#include "io/volume_names.hpp"
 #include "io/voxel_stream.hpp"
 
 #include <algorithm>

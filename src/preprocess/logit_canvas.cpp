@@ -2,10 +2,10 @@
 
 #include "sammoe/error.hpp"
 
+#include "masks/voxel_box.hpp"
 #include "preprocess/parallel_loop.hpp"
 #include "preprocess/resampling.hpp"
 #include "preprocess/roi.hpp"
-#include "preprocess/voxel_box.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "interop/itk_image.hpp"
+#include "preprocess/itk_image.hpp"
 
 #include <algorithm>
 #include <string>

@@ -2,6 +2,8 @@
 
 #include "sammoe/error.hpp"
 
+#include "masks/voxel_box.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -96,15 +98,6 @@ Grid canonical_grid(const Grid& source, double spacing_mm) {
   canonical.origin_in_ras = source.ras_from_voxel(corner_in_voxels);
   canonical.origin_in_ras = canonical.ras_from_voxel({0.5, 0.5, 0.5});
   return canonical;
-}
-
-Grid part_of(const Grid& grid, const Region& region) {
-  Grid part = grid;
-  part.size = region.size;
-  part.origin_in_ras =
-      grid.ras_from_voxel({static_cast<double>(region.begin[0]), static_cast<double>(region.begin[1]),
-                           static_cast<double>(region.begin[2])});
-  return part;
 }
 
 Grid roi_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels, const RoiSpec& spec) {

@@ -15,9 +15,6 @@ namespace sammoe {
 /// how the source's axes are stored. Every ROI is a cube of its voxels, inside it or around it.
 Grid canonical_grid(const Grid& source, double spacing_mm);
 
-/// The part of a grid that holds those voxels; `region` may reach beyond the grid.
-Grid part_of(const Grid& grid, const Region& region);
-
 /// The cube of voxels the networks see, as a grid: `size`^3 voxels of `spacing_mm` of the canonical grid.
 /// Centred on the middle of the clicks' bounding box, then moved as little as needed to lie inside the
 /// canonical grid along each axis where it fits, or to contain it where it does not.

@@ -1,6 +1,6 @@
 #include "sammoe/error.hpp"
 
-#include "core/voxel_extent.hpp"
+#include "masks/voxel_box.hpp"
 #include "preview/image.hpp"
 #include "preview/outline.hpp"
 #include "preview/palette.hpp"
@@ -33,12 +33,9 @@ void require_grid(const Volume& volume, const LabelMap& map, const char* what) {
 Region shown_region(const LabelMap& memberships, const std::vector<Point3>& clicks_in_voxels) {
   const Grid& grid = memberships.grid;
   VoxelExtent extent;
-  std::size_t offset = 0;
-  Index3 at{0, 0, 0};
-  for (at[2] = 0; at[2] < grid.size[2]; ++at[2])
-    for (at[1] = 0; at[1] < grid.size[1]; ++at[1])
-      for (at[0] = 0; at[0] < grid.size[0]; ++at[0])
-        if (memberships.labels[offset++] != 0) extent.include(at);
+  for_each_voxel(grid.size, [&](const Index3& index, std::size_t offset) {
+    if (memberships.labels[offset] != 0) extent.include(index);
+  });
   for (const Point3& click : clicks_in_voxels) {
     if (!grid.contains(click)) continue;
     Index3 index{};
@@ -61,17 +58,8 @@ Region shown_region(const LabelMap& memberships, const std::vector<Point3>& clic
   return clip(region, grid.size);
 }
 
-Grid grid_of(const Grid& grid, const Region& region) {
-  Grid part = grid;
-  part.size = region.size;
-  part.origin_in_ras =
-      grid.ras_from_voxel({static_cast<double>(region.begin[0]), static_cast<double>(region.begin[1]),
-                           static_cast<double>(region.begin[2])});
-  return part;
-}
-
 LabelMap cut_out(const LabelMap& map, const Region& region) {
-  LabelMap part{grid_of(map.grid, region), {}};
+  LabelMap part{part_of(map.grid, region), {}};
   part.labels.reserve(static_cast<std::size_t>(region.voxel_count()));
   const Index3& size = map.grid.size;
   for (std::int64_t k = region.begin[2]; k < region.begin[2] + region.size[2]; ++k) {

@@ -1,5 +1,6 @@
 #include "core/ascii_text.hpp"
-#include "core/csv_table.hpp"
+#include "core/refusal.hpp"
+#include "files/csv_table.hpp"
 #include "prompts/formats.hpp"
 
 #include <map>

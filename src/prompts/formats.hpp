@@ -2,7 +2,7 @@
 
 #include "sammoe/prompt.hpp"
 
-#include "core/file_problems.hpp"
+#include "files/file_problems.hpp"
 
 #include <string>
 #include <string_view>

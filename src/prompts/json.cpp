@@ -1,6 +1,7 @@
 #include "sammoe/printable.hpp"
 
-#include "core/csv_line.hpp"
+#include "core/refusal.hpp"
+#include "files/csv_line.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_fields.hpp"
 

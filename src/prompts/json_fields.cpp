@@ -2,7 +2,8 @@
 
 #include "sammoe/printable.hpp"
 
-#include "prompts/json_text.hpp"
+#include "core/refusal.hpp"
+#include "files/json_document.hpp"
 
 #include <algorithm>
 #include <cmath>

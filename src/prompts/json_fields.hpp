@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/file_problems.hpp"
+#include "files/file_problems.hpp"
 
 #include <initializer_list>
 #include <optional>

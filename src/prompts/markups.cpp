@@ -1,4 +1,5 @@
 #include "core/ascii_text.hpp"
+#include "core/refusal.hpp"
 #include "prompts/formats.hpp"
 #include "prompts/json_fields.hpp"
 #include "prompts/slicer_point.hpp"

@@ -1,10 +1,10 @@
 #include "sammoe/prompt_io.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/csv_line.hpp"
-#include "core/text_file.hpp"
+#include "files/csv_line.hpp"
+#include "files/json_document.hpp"
+#include "files/text_file.hpp"
 #include "prompts/formats.hpp"
-#include "prompts/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +26,8 @@ bool is_fcsv(const std::filesystem::path& path, const std::string& text) {
 
 std::vector<ObjectPrompt> read_any_format(const std::string& text, FileProblems& problems) {
   if (is_json(problems.file(), text)) {
-    const nlohmann::json document = parse_json(text, problems.file());
+    const nlohmann::json document =
+        parse_json_document(text, kUsualJsonDepth, problems.file().string(), ErrorCode::input);
     return document.is_object() && document.contains("markups") ? read_markups_prompts(document, problems)
                                                                 : read_json_prompts(document, problems);
   }

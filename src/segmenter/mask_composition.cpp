@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "preprocess/voxel_box.hpp"
+#include "masks/voxel_box.hpp"
 
 #include <limits>
 #include <new>

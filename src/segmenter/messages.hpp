@@ -5,7 +5,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "interop/document_node.hpp"
+#include "files/document_node.hpp"
 #include "segmenter/segmenter_backend.hpp"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/shared_memory.hpp"
-#include "interop/document_node.hpp"
+#include "files/document_node.hpp"
 #include "segmenter/segmenter_backend.hpp"
 #include "worker/channel.hpp"
 

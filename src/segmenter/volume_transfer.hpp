@@ -2,7 +2,7 @@
 
 #include "sammoe/volume.hpp"
 
-#include "interop/document_node.hpp"
+#include "files/document_node.hpp"
 #include "worker/channel.hpp"
 
 #include <nlohmann/json.hpp>

@@ -4,8 +4,8 @@
 
 #include "bundle/bundle_manifest.hpp"
 #include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
-#include "core/atomic_folder.hpp"
+#include "files/atomic_file.hpp"
+#include "files/atomic_folder.hpp"
 #include "segmenter/messages.hpp"
 #include "tasks/import_host.hpp"
 #include "tasks/worker_run.hpp"

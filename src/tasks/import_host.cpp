@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
-#include "interop/file_bytes.hpp"
+#include "files/file_bytes.hpp"
 #include "tasks/file_output.hpp"
 #include "tasks/import_options.hpp"
 

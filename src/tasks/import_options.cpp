@@ -5,7 +5,7 @@
 #include "sammoe/segmenter.hpp"
 
 #include "bundle/bundle_writer.hpp"
-#include "core/file_problems.hpp"
+#include "core/refusal.hpp"
 
 #include <string>
 #include <utility>

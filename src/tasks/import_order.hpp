@@ -1,6 +1,6 @@
 #pragma once
 
-#include "interop/document_node.hpp"
+#include "files/document_node.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 #include "sammoe/worker_task.hpp"
 
-#include "interop/document_node.hpp"
+#include "files/document_node.hpp"
 #include "tasks/task_host.hpp"
 
 #include <string>

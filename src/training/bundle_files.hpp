@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 #include "tasks/task_host.hpp"
 
 namespace sammoe {

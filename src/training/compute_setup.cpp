@@ -1,9 +1,9 @@
 #include "training/compute_setup.hpp"
 
 #include "core/processor.hpp"
-#include "core/retained_memory.hpp"
 #include "engine/compute_device.hpp"
 #include "preprocess/resampling.hpp"
+#include "training/retained_memory.hpp"
 
 #include <ATen/Parallel.h>
 

@@ -2,8 +2,8 @@
 
 #include "sammoe/error.hpp"
 
-#include "model/module_loading.hpp"
-#include "model/tensor_check.hpp"
+#include "model/networks/module_loading.hpp"
+#include "model/networks/tensor_check.hpp"
 #include "model/torch_error.hpp"
 
 #include <utility>

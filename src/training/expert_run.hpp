@@ -2,7 +2,7 @@
 
 #include "sammoe/bundle.hpp"
 
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 
 #include <cstddef>
 #include <string>

@@ -2,9 +2,9 @@
 #include "sammoe/training.hpp"
 
 #include "importer/module_writer.hpp"
-#include "model/expert_store.hpp"
-#include "model/module_loading.hpp"
-#include "model/module_precision.hpp"
+#include "model/networks/expert_store.hpp"
+#include "model/networks/module_loading.hpp"
+#include "model/networks/module_precision.hpp"
 #include "training/bundle_files.hpp"
 #include "training/compute_setup.hpp"
 #include "training/decoder_training.hpp"

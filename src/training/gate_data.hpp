@@ -3,7 +3,7 @@
 #include "sammoe/bundle.hpp"
 #include "sammoe/bundle_training.hpp"
 
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 #include "training/roi_samples.hpp"
 
 #include <cstddef>

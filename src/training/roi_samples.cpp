@@ -4,11 +4,11 @@
 
 #include "engine/progress.hpp"
 #include "engine/roi_clicks.hpp"
-#include "interop/tensor.hpp"
 #include "io/case_reader.hpp"
+#include "masks/voxel_box.hpp"
+#include "model/tensor.hpp"
 #include "preprocess/resampling.hpp"
 #include "preprocess/roi.hpp"
-#include "preprocess/voxel_box.hpp"
 #include "training/structures.hpp"
 
 #include <algorithm>
@@ -38,14 +38,9 @@ Region widened(Region box, std::int64_t voxels) {
 std::vector<float> occupancy(const LabelMap& map, std::uint16_t label, const Region& box) {
   std::vector<float> values(static_cast<std::size_t>(box.voxel_count()), 0.0F);
   const Region volume{{0, 0, 0}, map.grid.size};
-  const Region inside = common_box(box, volume);
-  for (std::int64_t k = inside.begin[2]; k < inside.begin[2] + inside.size[2]; ++k) {
-    for (std::int64_t j = inside.begin[1]; j < inside.begin[1] + inside.size[1]; ++j) {
-      for (std::int64_t i = inside.begin[0]; i < inside.begin[0] + inside.size[0]; ++i) {
-        if (map.labels[offset_in(volume, {i, j, k})] == label) values[offset_in(box, {i, j, k})] = 1;
-      }
-    }
-  }
+  for_each_voxel(common_box(box, volume), map.grid.size, [&](const Index3& index, std::size_t offset) {
+    if (map.labels[offset] == label) values[offset_in(box, index)] = 1;
+  });
   return values;
 }
 

@@ -3,7 +3,7 @@
 #include "sammoe/bundle_training.hpp"
 
 #include "engine/roi_inputs.hpp"
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 #include "tasks/task_host.hpp"
 #include "training_tasks/training_orders.hpp"
 

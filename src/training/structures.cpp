@@ -1,11 +1,11 @@
 #include "training/structures.hpp"
 
-#include "core/voxel_extent.hpp"
+#include "masks/label_boxes.hpp"
+#include "masks/voxel_box.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <map>
 #include <numeric>
 
 namespace sammoe {
@@ -17,19 +17,12 @@ constexpr std::size_t kCandidates = 16;
 /// has the structure's volume.
 constexpr double kSurroundings = 0.3;
 
-std::size_t offset_of(const Grid& grid, std::int64_t i, std::int64_t j, std::int64_t k) {
-  return static_cast<std::size_t>((k * grid.size[1] + j) * grid.size[0] + i);
-}
-
 /// Calls `visit(index)` for the structure's voxels in a box of the map, i fastest.
 template <typename Visit>
-void for_each_voxel_of(const LabelMap& map, std::uint16_t label, const Region& box, Visit visit) {
-  for (std::int64_t k = box.begin[2]; k < box.begin[2] + box.size[2]; ++k) {
-    for (std::int64_t j = box.begin[1]; j < box.begin[1] + box.size[1]; ++j) {
-      for (std::int64_t i = box.begin[0]; i < box.begin[0] + box.size[0]; ++i)
-        if (map.labels[offset_of(map.grid, i, j, k)] == label) visit(Index3{i, j, k});
-    }
-  }
+void for_each_voxel_of(const LabelMap& map, std::uint16_t label, const Region& box, const Visit& visit) {
+  for_each_voxel(box, map.grid.size, [&](const Index3& index, std::size_t offset) {
+    if (map.labels[offset] == label) visit(index);
+  });
 }
 
 /// Voxels of the structure with equal probability, in the order drawn.
@@ -71,24 +64,9 @@ std::int64_t surroundings(const LabelMap& map, const Structure& structure, const
 }  // namespace
 
 std::vector<Structure> structures_of(const LabelMap& map) {
-  struct Met {
-    VoxelExtent extent;
-    std::int64_t voxel_count = 0;
-  };
-  std::map<std::uint16_t, Met> labels;
-  std::size_t offset = 0;
-  for (std::int64_t k = 0; k < map.grid.size[2]; ++k) {
-    for (std::int64_t j = 0; j < map.grid.size[1]; ++j) {
-      for (std::int64_t i = 0; i < map.grid.size[0]; ++i, ++offset) {
-        if (map.labels[offset] == 0) continue;
-        Met& met = labels[map.labels[offset]];
-        met.extent.include({i, j, k});
-        ++met.voxel_count;
-      }
-    }
-  }
   std::vector<Structure> structures;
-  for (const auto& [label, met] : labels) structures.push_back({label, met.extent.region(), met.voxel_count});
+  for (const auto& [label, found] : boxes_of_labels(map))
+    structures.push_back({label, found.box, found.voxel_count});
   return structures;
 }
 

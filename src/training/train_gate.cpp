@@ -2,7 +2,7 @@
 
 #include "importer/gate_assembly.hpp"
 #include "importer/module_writer.hpp"
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 #include "training/bundle_files.hpp"
 #include "training/compute_setup.hpp"
 #include "training/gate_data.hpp"

@@ -5,10 +5,10 @@
 #include "bundle/bundle_file.hpp"
 #include "bundle/bundle_manifest.hpp"
 #include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
-#include "core/atomic_folder.hpp"
-#include "interop/file_bytes.hpp"
-#include "interop/sha256.hpp"
+#include "files/atomic_file.hpp"
+#include "files/atomic_folder.hpp"
+#include "files/file_bytes.hpp"
+#include "files/sha256.hpp"
 
 #include <algorithm>
 #include <string>

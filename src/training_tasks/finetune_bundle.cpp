@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/version.hpp"
 
-#include "core/atomic_folder.hpp"
+#include "files/atomic_folder.hpp"
 #include "segmenter/messages.hpp"
 #include "tasks/worker_run.hpp"
 #include "training_tasks/bundle_edit.hpp"

@@ -3,8 +3,8 @@
 #include "sammoe/error.hpp"
 
 #include "bundle/bundle_manifest.hpp"
-#include "core/atomic_file.hpp"
-#include "core/atomic_folder.hpp"
+#include "files/atomic_file.hpp"
+#include "files/atomic_folder.hpp"
 #include "segmenter/messages.hpp"
 #include "tasks/worker_run.hpp"
 #include "training_tasks/bundle_edit.hpp"

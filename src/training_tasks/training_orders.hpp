@@ -2,7 +2,7 @@
 
 #include "sammoe/bundle_training.hpp"
 
-#include "interop/document_node.hpp"
+#include "files/document_node.hpp"
 #include "training_tasks/gate_split.hpp"
 
 #include <cstddef>

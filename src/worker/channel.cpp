@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/stopwatch.hpp"
-#include "interop/json_document.hpp"
+#include "files/json_document.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,7 +6,7 @@
 
 #include "core/processor.hpp"
 #include "importer/network_assembly.hpp"
-#include "model/mixed_precision.hpp"
+#include "model/networks/mixed_precision.hpp"
 #include "model/torch_error.hpp"
 #include "support/public_form_encoder.hpp"
 #include "support/random_network.hpp"

@@ -1,7 +1,7 @@
 // The networks of a bundle of the released size, one by one, and their loading.
 
 #include "benchmark/benchmark_folder.hpp"
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 
 #include <benchmark/benchmark.h>
 

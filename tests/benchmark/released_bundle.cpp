@@ -3,7 +3,7 @@
 #include "sammoe/checkpoint_import.hpp"
 
 #include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "importer/gate_assembly.hpp"
 #include "importer/module_writer.hpp"
 #include "support/random_network.hpp"

@@ -2,7 +2,7 @@
 
 #include "benchmark/ct_volume.hpp"
 #include "engine/upsampling.hpp"
-#include "interop/tensor.hpp"
+#include "model/tensor.hpp"
 #include "preprocess/logit_canvas.hpp"
 #include "preprocess/roi.hpp"
 #include "preprocess/roi_sampling.hpp"

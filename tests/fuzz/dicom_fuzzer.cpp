@@ -2,7 +2,7 @@
 // sound grid.
 #include "sammoe/dicom_segmentation.hpp"
 
-#include "dicom/dicom_volume_reader.hpp"
+#include "dicom/series/dicom_volume_reader.hpp"
 #include "fuzz/input_file.hpp"
 #include "support/compressed_dicom.hpp"
 #include "support/file_bytes.hpp"

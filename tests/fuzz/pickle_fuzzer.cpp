@@ -1,6 +1,6 @@
 // The pickle of a checkpoint: refused, or values that refer to each other only.
 #include "fuzz/input_file.hpp"
-#include "model/pickle_reader.hpp"
+#include "model/archive/pickle_reader.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sammoe;

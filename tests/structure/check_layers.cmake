@@ -1,6 +1,6 @@
 # cmake -D SOURCE_DIR=<repository> [-D LAYERS=<file>] -P check_layers.cmake
-# Fails, listing every offence, unless each layer includes only what its row in src/layers.cmake allows, public headers
-# include only the standard library and each other, and programs include only public headers and their own files.
+# Fails, listing every offence, unless each layer includes only what its row in src/layers.cmake allows, and so each room of
+# a layer, public headers include only the standard library and each other, and programs include only public headers and their own files.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -65,6 +65,7 @@ function(check_layer layer)
     includes_of(${file} quoted angled)
     check_angled(${file} "${angled}" "${third_party};${POSIX_HEADERS}")
     check_quoted(${file} "${quoted}" "${layer};${uses}")
+    check_room(${file} "${quoted}")
   endforeach()
   foreach(name IN LISTS headers)
     file(GLOB matches RELATIVE "${SOURCE_DIR}" "${SOURCE_DIR}/include/sammoe/${name}.hpp" "${SOURCE_DIR}/include/sammoe/${name}.hpp.in")
@@ -88,6 +89,24 @@ function(check_quoted file includes allowed_layers)
     if(NOT owner IN_LIST allowed_layers)
       report("${file} includes \"${include}\" of layer '${owner}', allowed layers: ${allowed_layers}")
     endif()
+  endforeach()
+endfunction()
+
+# check_room(<file> <includes>): a file in a room of its layer includes of other rooms only what the room's row allows.
+function(check_room file includes)
+  foreach(row IN LISTS SAMMOE_ROOMS)
+    string(REGEX MATCH "^([^/]+)/([^|]+)\\|(.*)$" matched "${row}")
+    set(layer "${CMAKE_MATCH_1}")
+    set(room "${CMAKE_MATCH_2}")
+    string(REPLACE " " ";" allowed "${CMAKE_MATCH_3}")
+    if(NOT file MATCHES "^src/${layer}/${room}/")
+      continue()
+    endif()
+    foreach(include IN LISTS includes)
+      if(include MATCHES "^${layer}/([^/]+)/" AND NOT CMAKE_MATCH_1 STREQUAL room AND NOT CMAKE_MATCH_1 IN_LIST allowed)
+        report("${file} includes \"${include}\" of room '${CMAKE_MATCH_1}', allowed rooms: ${room} ${allowed}")
+      endif()
+    endforeach()
   endforeach()
 endfunction()
 

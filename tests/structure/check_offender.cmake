@@ -1,4 +1,4 @@
-# Proves that check_layers.cmake finds each kind of offence, and nothing in the file that keeps to the rules.
+# Proves that check_layers.cmake finds each kind of offence, and nothing in the files that keep to the rules.
 execute_process(
   COMMAND ${CMAKE_COMMAND} -D SOURCE_DIR=${CMAKE_CURRENT_LIST_DIR}/offender -D LAYERS=${CMAKE_CURRENT_LIST_DIR}/offender/layers.cmake
           -P ${CMAKE_CURRENT_LIST_DIR}/check_layers.cmake
@@ -8,6 +8,7 @@ if(result EQUAL 0)
 endif()
 foreach(expected
     "src/low/upward.cpp includes \"high/roof.hpp\"" "src/low/upward.cpp includes \"sammoe/roof.hpp\"" "src/low/upward.cpp includes <zlib.h>"
+    "src/low/cellar/shelf.cpp includes \"low/attic/roof_beam.hpp\" of room"
     "base.hpp is a public header and includes the private \"low/floor.hpp\"" "include/sammoe/base.hpp includes <zlib.h>"
     "orphan.hpp is named in no row" "apps/program/main.cpp includes \"low/floor.hpp\"" "apps/program/main.cpp includes <zlib.h>")
   string(FIND "${output}" "${expected}" position)

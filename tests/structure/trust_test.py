@@ -18,7 +18,7 @@ def entries_of(tests):
     for listing in tests.rglob("CMakeLists.txt"):
         text = listing.read_text()
         for layer in re.findall(r"sammoe_add_unit_tests\((\w+)", text):
-            sources = sorted(listing.parent.glob("*.cpp"))
+            sources = sorted(listing.parent.rglob("*.cpp"))
             entries[f"unit.{layer}"] = "\n".join(source.read_text() for source in sources)
         for name, script in re.findall(r"sammoe_add_python_test\(([\w.]+)[^)]*?CMAKE_CURRENT_SOURCE_DIR}/(\w+\.py)", text):
             entries[name] = (listing.parent / script).read_text()

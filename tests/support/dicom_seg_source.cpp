@@ -1,9 +1,9 @@
 #include "support/dicom_seg_source.hpp"
 
-#include "dicom/dicom_library.hpp"
-#include "dicom/item_fields.hpp"
-#include "dicom/plane_geometry.hpp"
-#include "dicom/unique_identifier.hpp"
+#include "dicom/file/dicom_library.hpp"
+#include "dicom/file/item_fields.hpp"
+#include "dicom/file/unique_identifier.hpp"
+#include "dicom/planes/plane_geometry.hpp"
 
 #include <stdexcept>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dicom/dicom_volume_reader.hpp"
+#include "dicom/series/dicom_volume_reader.hpp"
 #include "support/dicom_series.hpp"
 
 #include <vector>

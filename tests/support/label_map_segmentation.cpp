@@ -1,7 +1,7 @@
 #include "support/label_map_segmentation.hpp"
 
-#include "dicom/item_fields.hpp"
-#include "dicom/segmentation_classes.hpp"
+#include "dicom/file/item_fields.hpp"
+#include "dicom/file/segmentation_classes.hpp"
 #include "support/dicom_seg_source.hpp"
 
 #include <stdexcept>

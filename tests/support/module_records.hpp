@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/memory_archive.hpp"
+#include "model/archive/memory_archive.hpp"
 
 #include <functional>
 #include <string>

@@ -1,8 +1,8 @@
 #include "support/tiny_bundle.hpp"
 
 #include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
-#include "interop/sha256.hpp"
+#include "files/atomic_file.hpp"
+#include "files/sha256.hpp"
 
 #include <sstream>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/atomic_file.hpp"
-#include "interop/sha256.hpp"
+#include "files/atomic_file.hpp"
+#include "files/sha256.hpp"
 #include "io/bytes/compressor.hpp"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 #include "io/bytes/byte_source.hpp"
 
-#include "core/link_note.hpp"
 #include "core/refusal.hpp"
+#include "files/link_note.hpp"
 
 #include <algorithm>
 #include <cerrno>

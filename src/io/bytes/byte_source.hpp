@@ -1,6 +1,6 @@
 #pragma once
 
-#include "interop/sha256.hpp"
+#include "files/sha256.hpp"
 #include "io/bytes/coding.hpp"
 #include "io/bytes/unpacker.hpp"
 

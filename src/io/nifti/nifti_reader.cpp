@@ -1,7 +1,7 @@
 #include "io/nifti/nifti_reader.hpp"
 
 #include "core/ascii_text.hpp"
-#include "core/link_note.hpp"
+#include "files/link_note.hpp"
 #include "core/refusal.hpp"
 #include "io/data_file.hpp"
 #include "io/nifti/analyze_geometry.hpp"

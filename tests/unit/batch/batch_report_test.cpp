@@ -1,7 +1,7 @@
 #include "sammoe/batch_report.hpp"
 
 #include "batch/journal.hpp"
-#include "core/csv_line.hpp"
+#include "files/csv_line.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 

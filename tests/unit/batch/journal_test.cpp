@@ -2,7 +2,7 @@
 
 #include "batch/journal_folder.hpp"
 #include "batch/resume.hpp"
-#include "interop/sha256.hpp"
+#include "files/sha256.hpp"
 #include "support/file_bytes.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"

@@ -56,7 +56,7 @@ std::vector<Mutation> schema_mutations() {
   const std::string ones(64, '1');
   const std::string threes(64, '3');
   return {
-      {"unknown key", "\"version\"", "\"colour\": 1, \"version\"", "unknown key \"colour\""},
+      {"unknown key", "\"version\"", "\"colour\": 1, \"version\"", "unknown key 'colour'"},
       {"unknown key in roi", "\"spacing_mm\"", "\"origin\": 0, \"spacing_mm\"", "roi: unknown key"},
       {"unknown key in expert", "\"labels\"", "\"lables\": [], \"labels\"", "experts[0]: unknown key"},
       {"name missing", "\"name\": \"Bauch \xc3\xa4lter\",", "", "key \"name\" is missing"},
@@ -65,7 +65,7 @@ std::vector<Mutation> schema_mutations() {
       {"licence null", "\"Apache-2.0\"", "null", "licence: is null"},
       {"control character", "research only", "research\\u001b[31m", "intended_use: "},
       {"newer layout", "\"schema_version\": 1", "\"schema_version\": 2", "use a newer sammoe"},
-      {"layout as text", "\"schema_version\": 1", "\"schema_version\": \"1\"", "schema_version: is \"1\""},
+      {"layout as text", "\"schema_version\": 1", "\"schema_version\": \"1\"", "schema_version: is the text '1'"},
       {"roi too small", "\"size_voxels\": 64", "\"size_voxels\": 12", "from 16 to 512"},
       {"roi too large", "\"size_voxels\": 64", "\"size_voxels\": 516", "from 16 to 512"},
       {"roi no multiple of 4", "\"size_voxels\": 64", "\"size_voxels\": 66", "not a multiple of 4"},

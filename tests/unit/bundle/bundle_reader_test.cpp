@@ -1,8 +1,8 @@
 #include "sammoe/bundle.hpp"
 
 #include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
-#include "interop/sha256.hpp"
+#include "files/atomic_file.hpp"
+#include "files/sha256.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/bundle/bundle_fixtures.hpp"

@@ -1,5 +1,5 @@
 #include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/bundle/bundle_fixtures.hpp"
 

@@ -5,7 +5,7 @@
 #include "sammoe/segmenter.hpp"
 
 #include "bundle/bundle_writer.hpp"
-#include "interop/sha256.hpp"
+#include "files/sha256.hpp"
 #include "support/error_matchers.hpp"
 #include "support/hostile_modules.hpp"
 #include "unit/engine/engine_scenes.hpp"

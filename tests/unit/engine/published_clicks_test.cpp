@@ -3,9 +3,9 @@
 #include "sammoe/segmenter.hpp"
 
 #include "bundle/bundle_writer.hpp"
-#include "core/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "importer/checkpoint_reader.hpp"
-#include "interop/tensor.hpp"
+#include "model/tensor.hpp"
 #include "unit/engine/engine_scenes.hpp"
 
 #include <algorithm>

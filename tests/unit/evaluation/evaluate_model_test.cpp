@@ -137,7 +137,8 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   follow({Strategy::threshold, "", 1, 0.5, 1.0});
   follow({Strategy::threshold, "", 1, 0.0, 1.0});
   EXPECT_EQ(item.runs(), 2 * runs);
-  for (std::size_t n = 0; n < first.size(); ++n) EXPECT_EQ(routed[n].dice, first[n].dice);
+  for (std::size_t n = 0; n < first.outcomes.size(); ++n)
+    EXPECT_EQ(routed.outcomes[n].front().dice, first.outcomes[n].front().dice);
 }
 
 TEST_F(EvaluateModel, MeasuresTheNsdWhereItIsAskedTo) {

@@ -2,6 +2,7 @@
 
 #include "sammoe/metrics.hpp"
 
+#include "evaluation/click_simulation.hpp"
 #include "evaluation_scene.hpp"
 
 #include <algorithm>
@@ -31,8 +32,8 @@ TEST(AreaUnder, IsTheOneOfTrapezoids) {
   EXPECT_DOUBLE_EQ(area_under({0.7}), 0);
 }
 
-InteractivePath path_of(const std::vector<std::vector<ClickOutcome>>& outcomes) {
-  InteractivePath path;
+StrategyPath path_of(const std::vector<std::vector<ClickOutcome>>& outcomes) {
+  StrategyPath path;
   path.outcomes = outcomes;
   return path;
 }

@@ -1,9 +1,9 @@
 #include "sammoe/error.hpp"
 
+#include "files/file_bytes.hpp"
 #include "importer/checkpoint_reader.hpp"
-#include "interop/file_bytes.hpp"
-#include "model/memory_archive.hpp"
-#include "model/pickle_reader.hpp"
+#include "model/archive/memory_archive.hpp"
+#include "model/archive/pickle_reader.hpp"
 #include "support/error_matchers.hpp"
 
 #include <random>

@@ -1,8 +1,8 @@
 #include "sammoe/checkpoint_import.hpp"
 
+#include "files/file_bytes.hpp"
 #include "importer/network_assembly.hpp"
-#include "interop/file_bytes.hpp"
-#include "model/expert_store.hpp"
+#include "model/networks/expert_store.hpp"
 #include "support/error_matchers.hpp"
 #include "support/hostile_modules.hpp"
 #include "support/random_network.hpp"

@@ -1,6 +1,6 @@
 #include "importer/checkpoint_reader.hpp"
 
-#include "core/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,7 +1,7 @@
 #include "importer/gate_assembly.hpp"
 
-#include "model/networks.hpp"
-#include "model/script_scan.hpp"
+#include "model/networks/networks.hpp"
+#include "model/scan/script_scan.hpp"
 #include "support/random_network.hpp"
 
 #include <sstream>

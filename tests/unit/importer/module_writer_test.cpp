@@ -1,6 +1,6 @@
 #include "importer/module_writer.hpp"
 
-#include "interop/file_bytes.hpp"
+#include "files/file_bytes.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 

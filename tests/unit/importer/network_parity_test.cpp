@@ -1,7 +1,7 @@
 #include "core/processor.hpp"
 #include "importer/checkpoint_reader.hpp"
 #include "importer/network_assembly.hpp"
-#include "model/mixed_precision.hpp"
+#include "model/networks/mixed_precision.hpp"
 #include "support/random_network.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,5 +1,5 @@
 #include "importer/network_assembly.hpp"
-#include "model/script_scan.hpp"
+#include "model/scan/script_scan.hpp"
 #include "support/random_network.hpp"
 
 #include <sstream>

@@ -1,7 +1,7 @@
 #include "importer/stored_records.hpp"
 
 #include "importer/checkpoint_reader.hpp"
-#include "model/memory_archive.hpp"
+#include "model/archive/memory_archive.hpp"
 #include "support/error_matchers.hpp"
 
 #include <vector>

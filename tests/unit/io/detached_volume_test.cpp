@@ -1,7 +1,7 @@
 // Headers whose voxels are in a file beside them: MetaImage, NRRD, NIfTI pairs, Analyze 7.5.
 #include "sammoe/volume_io.hpp"
 
-#include "interop/sha256.hpp"
+#include "files/sha256.hpp"
 #include "support/file_bytes.hpp"
 #include "support/nifti_file.hpp"
 #include "support/refusal.hpp"

@@ -1,6 +1,6 @@
 #include "sammoe/volume_io.hpp"
 
-#include "interop/sha256.hpp"
+#include "files/sha256.hpp"
 #include "io/affine_grid.hpp"
 #include "support/file_bytes.hpp"
 #include "support/grids.hpp"

@@ -2,8 +2,8 @@
 
 #include "sammoe/error.hpp"
 
+#include "masks/voxel_box.hpp"
 #include "preprocess/roi.hpp"
-#include "preprocess/voxel_box.hpp"
 
 #include <cmath>
 

@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "interop/file_bytes.hpp"
+#include "files/file_bytes.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 #include "tasks/bundle_import.hpp"

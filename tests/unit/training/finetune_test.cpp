@@ -4,9 +4,9 @@
 
 #include "bundle/bundle_file.hpp"
 #include "bundle/bundle_writer.hpp"
+#include "files/file_bytes.hpp"
 #include "importer/module_writer.hpp"
-#include "interop/file_bytes.hpp"
-#include "model/module_loading.hpp"
+#include "model/networks/module_loading.hpp"
 #include "support/random_bundle.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"

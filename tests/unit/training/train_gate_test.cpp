@@ -3,7 +3,7 @@
 #include "sammoe/segmenter.hpp"
 #include "sammoe/training.hpp"
 
-#include "interop/file_bytes.hpp"
+#include "files/file_bytes.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/training/gate_scenes.hpp"

@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "bundle/bundle_file.hpp"
-#include "interop/file_bytes.hpp"
+#include "files/file_bytes.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_bundle.hpp"

@@ -3,8 +3,8 @@
 #include "sammoe/error.hpp"
 #include "sammoe/volume_io.hpp"
 
-#include "core/atomic_file.hpp"
-#include "core/atomic_folder.hpp"
+#include "files/atomic_file.hpp"
+#include "files/atomic_folder.hpp"
 #include "random_source.hpp"
 #include "sample_source.hpp"
 

@@ -7,9 +7,9 @@
 #include "pretraining_targets.hpp"
 #include "sample_pool.hpp"
 #include "trained_network.hpp"
-#include "core/retained_memory.hpp"
 #include "training/interaction.hpp"
 #include "training/optimiser.hpp"
+#include "training/retained_memory.hpp"
 
 #include <algorithm>
 #include <array>

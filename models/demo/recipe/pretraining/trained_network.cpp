@@ -1,8 +1,8 @@
 #include "trained_network.hpp"
 
-#include "core/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "initial_network.hpp"
-#include "model/module_precision.hpp"
+#include "model/networks/module_precision.hpp"
 
 #include <string>
 

@@ -1,0 +1,87 @@
+#include "comparison/mask_data.hpp"
+
+#include "sammoe/error.hpp"
+#include "sammoe/volume_io.hpp"
+
+#include "core/refusal.hpp"
+#include "masks/label_lattice.hpp"
+#include "masks/label_resampling.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+std::string size_of(const Grid& grid) {
+  return std::to_string(grid.size[0]) + "x" + std::to_string(grid.size[1]) + "x" +
+         std::to_string(grid.size[2]);
+}
+
+std::string grid_problem(const MaskPair& pair, const MaskData& data) {
+  const Grid& predicted = data.predicted.grid;
+  const Grid& labelled = data.labelled.grid;
+  return pair.prediction.string() + " lies on another grid than " + pair.labels.string() + " (" +
+         size_of(predicted) + " and " + size_of(labelled) + " voxels" +
+         (predicted.size == labelled.size
+              ? ", up to " + text_of(largest_distance_mm(predicted, labelled)) + " mm apart"
+              : "") +
+         "); give --resample to resample it onto the labels' grid";
+}
+
+ReadOptions mask_options(const ComparisonOptions& options) {
+  ReadOptions read = options.read;
+  read.only_labels = options.labels;
+  read.offers.volume_index = false;
+  return read;
+}
+
+LabelMap read_mask(const std::filesystem::path& path, const ComparisonOptions& options,
+                   std::vector<std::string>& warnings) {
+  LoadedLabelMap loaded = load_label_map(path, mask_options(options));
+  for (const std::string& warning : loaded.warnings) warnings.push_back(path.string() + ": " + warning);
+  return std::move(loaded.map);
+}
+
+/// The grid on which both can be compared without resampling. A mask that leaves slices out, and does not say
+/// how far apart they are, takes that from the other.
+std::optional<Grid> grid_of_both(const MaskPair& pair, const ComparisonOptions& options, MaskData& data) {
+  if (const std::optional<Grid> grid = common_grid(data.labelled, data.predicted)) return grid;
+  if (!data.labelled.omits_background && !data.predicted.omits_background) return std::nullopt;
+  const ReadOptions read = mask_options(options);
+  MaskData again{data.predicted, data.labelled, false, {}};
+  if (data.labelled.omits_background)
+    again.labelled = read_label_map_on(data.predicted.grid, pair.labels, read);
+  if (data.predicted.omits_background)
+    again.predicted = read_label_map_on(data.labelled.grid, pair.prediction, read);
+  const std::optional<Grid> grid = common_grid(again.labelled, again.predicted);
+  if (!grid) return std::nullopt;
+  data.labelled = std::move(again.labelled);
+  data.predicted = std::move(again.predicted);
+  return grid;
+}
+
+}  // namespace
+
+MaskData read_masks(const MaskPair& pair, const ComparisonOptions& options) {
+  MaskData data;
+  data.labelled = read_mask(pair.labels, options, data.warnings);
+  if (pair.prediction.empty()) {
+    data.predicted.grid = data.labelled.grid;
+    data.predicted.labels.assign(data.labelled.labels.size(), 0);
+    return data;
+  }
+  data.predicted = read_mask(pair.prediction, options, data.warnings);
+  if (const std::optional<Grid> grid = grid_of_both(pair, options, data)) {
+    data.labelled = completed_labels(std::move(data.labelled), *grid);
+    data.predicted = completed_labels(std::move(data.predicted), *grid);
+    return data;
+  }
+  if (options.grids == DifferentGrids::refuse) throw Error(ErrorCode::input, grid_problem(pair, data));
+  data.predicted = resampled_labels(data.predicted, data.labelled.grid);
+  data.is_resampled = true;
+  return data;
+}
+
+}  // namespace sammoe

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sammoe/label_map.hpp"
+#include "sammoe/prompt.hpp"
+
+#include "evaluation/mask_scoring.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace sammoe {
+
+/// What a strategy reached on structures of a case that are segmented together.
+struct StrategyPath {
+  std::vector<std::vector<ClickOutcome>> outcomes;  ///< [click][structure]
+  LabelMap mask;  ///< the last one; without voxels if it was perfect before the last click
+  std::vector<ObjectPrompt> prompts;  ///< the last ones
+};
+
+/// The mean over the structures after a click.
+double mean_dice(const std::vector<ClickOutcome>& outcomes);
+
+/// After each click what the expert with the best mean Dice reached, of equals the first. `path_of` follows a
+/// strategy.
+StrategyPath best_of_experts(const std::function<StrategyPath(const RoutingOptions&)>& path_of,
+                             const BundleInfo& bundle);
+
+}  // namespace sammoe

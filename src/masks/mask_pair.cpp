@@ -1,0 +1,40 @@
+#include "masks/mask_pair.hpp"
+
+#include "sammoe/error.hpp"
+
+#include "core/refusal.hpp"
+
+#include <string>
+
+namespace sammoe {
+namespace {
+
+void require_complete(const LabelMap& map, const char* what) {
+  if (map.labels.size() == static_cast<std::size_t>(map.grid.voxel_count())) return;
+  throw Error(ErrorCode::input, std::string(what) + ": a mask has " + std::to_string(map.labels.size()) +
+                                    " values; expected " + std::to_string(map.grid.voxel_count()) +
+                                    ", one for each voxel of its grid");
+}
+
+std::string size_of(const Grid& grid) {
+  return std::to_string(grid.size[0]) + "x" + std::to_string(grid.size[1]) + "x" +
+         std::to_string(grid.size[2]);
+}
+
+}  // namespace
+
+void require_same_grid(const LabelMap& a, const LabelMap& b, const char* what) {
+  if (!same_grid(a.grid, b.grid)) {
+    throw Error(ErrorCode::input,
+                std::string(what) + ": the masks lie on different grids (" + size_of(a.grid) + " and " +
+                    size_of(b.grid) + " voxels" +
+                    (a.grid.size == b.grid.size
+                         ? ", up to " + text_of_real(largest_distance_mm(a.grid, b.grid)) + " mm apart"
+                         : "") +
+                    "); expected the same; resample one onto the other's grid");
+  }
+  require_complete(a, what);
+  require_complete(b, what);
+}
+
+}  // namespace sammoe
