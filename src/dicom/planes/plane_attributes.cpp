@@ -1,7 +1,7 @@
 #include "dicom/planes/plane_attributes.hpp"
 
 #include "core/refusal.hpp"
-#include "core/vector_algebra.hpp"
+#include "dicom/planes/plane_axes.hpp"
 
 #include <cmath>
 
@@ -13,9 +13,6 @@ namespace {
 constexpr const char* kExportWithGeometry = "export the series again with its geometry";
 constexpr double kLargestMm = 1e6;
 constexpr double kSmallestSpacingMm = 1e-6;
-/// Directions with three decimals are unit vectors within some 1e-3.
-constexpr double kLengthTolerance = 1e-2;
-constexpr double kRefusedCosine = 1e-3;
 
 std::vector<double> required_numbers(const FieldReader& fields, const DcmTagKey& tag, std::size_t count) {
   const std::optional<std::vector<double>> values = fields.numbers(tag, count);
@@ -24,29 +21,12 @@ std::vector<double> required_numbers(const FieldReader& fields, const DcmTagKey&
   return *values;
 }
 
-/// Divides by the length, which must be near 1.
-void make_unit(Point3& vector) {
-  const double length = std::sqrt(dot(vector, vector));
-  if (!(std::abs(length - 1) <= kLengthTolerance))
-    refuse_input("ImageOrientationPatient has a direction of length " + text_of(length), "unit vectors",
-                 kExportWithGeometry);
-  for (double& value : vector) value /= length;
-}
-
 void read_orientation(const FieldReader& fields, FramePlane& plane) {
   const std::vector<double> cosines = required_numbers(fields, DCM_ImageOrientationPatient, 6);
-  plane.row_direction_in_lps = {cosines[0], cosines[1], cosines[2]};
-  plane.column_direction_in_lps = {cosines[3], cosines[4], cosines[5]};
-  make_unit(plane.row_direction_in_lps);
-  make_unit(plane.column_direction_in_lps);
-  const double cosine = dot(plane.row_direction_in_lps, plane.column_direction_in_lps);
-  if (std::abs(cosine) >= kRefusedCosine)
-    refuse_input("ImageOrientationPatient has directions that are not at right angles (cosine " +
-                     text_of(cosine) + ")",
-                 "a cosine below 0.001", kExportWithGeometry);
-  for (int axis = 0; axis < 3; ++axis)
-    plane.column_direction_in_lps[axis] -= cosine * plane.row_direction_in_lps[axis];
-  make_unit(plane.column_direction_in_lps);
+  const PlaneAxes axes = orthonormal_axes({cosines[0], cosines[1], cosines[2]},
+                                          {cosines[3], cosines[4], cosines[5]}, kExportWithGeometry);
+  plane.row_direction_in_lps = axes.row;
+  plane.column_direction_in_lps = axes.column;
 }
 
 void read_position(const FieldReader& fields, FramePlane& plane) {

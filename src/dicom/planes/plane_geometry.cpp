@@ -3,6 +3,7 @@
 #include "core/refusal.hpp"
 #include "core/vector_algebra.hpp"
 #include "dicom/file/advice.hpp"
+#include "dicom/planes/plane_axes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,8 @@
 namespace sammoe {
 namespace {
 
-/// Cosine between the axes below which they are made orthogonal: files hold few digits.
-constexpr double kLargestCosine = 1e-3;
+/// How far from 1 the cosine between a normal and an axis that runs along it may be.
+constexpr double kSameDirection = 1e-3;
 /// How far a plane may lie beside its place, as a part of the spacing: files hold few digits.
 constexpr double kLargestShift = 0.02;
 /// More slices than any image has; a wrong spacing would make a huge grid of them.
@@ -23,30 +24,13 @@ Point3 sum(const Point3& a, double factor, const Point3& b) {
   return {a[0] + factor * b[0], a[1] + factor * b[1], a[2] + factor * b[2]};
 }
 
-Point3 scaled(const Point3& a, double factor) {
-  return {a[0] * factor, a[1] * factor, a[2] * factor};
-}
-
 constexpr const char* kConvert = "convert it to NIfTI with a tool that resamples";
 
 /// Unit vectors along i, j and the normal.
 std::array<Point3, 3> axes_of(const PlaneOrientation& orientation) {
-  const double row_length = std::sqrt(dot(orientation.row_in_lps, orientation.row_in_lps));
-  const double column_length = std::sqrt(dot(orientation.column_in_lps, orientation.column_in_lps));
-  // Written so that a NaN fails.
-  if (!(std::abs(row_length - 1) <= kLargestCosine && std::abs(column_length - 1) <= kLargestCosine))
-    refuse_input("Image Orientation (Patient) has vectors of length " + text_of(row_length) + " and " +
-                     text_of(column_length),
-                 "1", kExportSegmentationAgain);
-  const Point3 row = scaled(orientation.row_in_lps, 1 / row_length);
-  const Point3 column = scaled(orientation.column_in_lps, 1 / column_length);
-  const double cosine = dot(row, column);
-  if (std::abs(cosine) > kLargestCosine)
-    refuse_input("Image Orientation (Patient) has vectors with the cosine " + text_of(cosine),
-                 "a right angle", kExportSegmentationAgain);
-  const Point3 straightened = sum(column, -cosine, row);
-  const Point3 unit = scaled(straightened, 1 / std::sqrt(dot(straightened, straightened)));
-  return {row, unit, cross(row, unit)};
+  const PlaneAxes axes =
+      orthonormal_axes(orientation.row_in_lps, orientation.column_in_lps, kExportSegmentationAgain);
+  return {axes.row, axes.column, cross(axes.row, axes.column)};
 }
 
 /// Distances of planes from the first along the normal. Refuses planes that are not behind one another.
@@ -90,7 +74,7 @@ double step_of_image(const Grid& image, const Point3& normal_in_lps) {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     double cosine = 0;
     for (std::size_t row = 0; row < 3; ++row) cosine += normal[row] * image.direction_in_ras[row][axis];
-    if (std::abs(cosine) >= 1 - kLargestCosine) return image.spacing_mm[axis];
+    if (std::abs(cosine) >= 1 - kSameDirection) return image.spacing_mm[axis];
   }
   return 0;
 }

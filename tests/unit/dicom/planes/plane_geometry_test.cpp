@@ -39,6 +39,15 @@ TEST(PlaneGeometry, RoundedPositionsOfAnObliqueStackFit) {
   EXPECT_NEAR(stack.grid.spacing_mm[2], 1.25, 1e-3);
 }
 
+TEST(PlaneGeometry, DirectionsOfThreeDecimalsAreMadeOrthonormal) {
+  PlaneOrientation rounded = orientation();
+  rounded.row_in_lps = {0.707, 0.708, 0.004};
+  rounded.column_in_lps = {-0.71, 0.71, 0};
+  const Grid grid = stack_planes(rounded, {{0, 0, 0}}).grid;
+  EXPECT_NO_THROW(grid.validate());
+  EXPECT_NEAR(grid.direction_in_ras[0][0], -0.7066, 1e-3);
+}
+
 TEST(PlaneGeometry, AStatedSpacingThatDoesNotFitIsNotBelieved) {
   PlaneOrientation wrong = orientation();
   wrong.slice_spacing_mm = 5;
@@ -100,7 +109,7 @@ TEST(PlaneGeometry, RefusesWhatIsNoStack) {
   refuses(skewed, {{0, 0, 0}}, "right angle");
   PlaneOrientation stretched = orientation();
   stretched.row_in_lps = {2, 0, 0};
-  refuses(stretched, {{0, 0, 0}}, "expected 1");
+  refuses(stretched, {{0, 0, 0}}, "expected unit vectors");
 }
 
 }  // namespace
