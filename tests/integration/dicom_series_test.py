@@ -2,6 +2,7 @@
 
 Usage: dicom_series_test.py VOLUME_TOOL. Exits with 77 (skipped) where pydicom, nibabel or the volumes are missing.
 """
+import itertools
 import json
 import random
 import shutil
@@ -161,7 +162,7 @@ class DicomSeriesTest(unittest.TestCase):
         self.assertEqual(answer["sum"], values.sum())
         self.assertEqual(answer["weighted_sum"], (values * (numpy.arange(values.size) % 1009)).sum())
 
-    def assert_same_as_dcm2niix(self, series, scan):
+    def assert_same_as_dcm2niix(self, series, *times):
         """dcm2niix stores axes the other way round; the same voxels must be at the same places."""
         if shutil.which("dcm2niix") is None:
             return
@@ -170,12 +171,14 @@ class DicomSeriesTest(unittest.TestCase):
                              stderr=subprocess.STDOUT, text=True)
         self.assertEqual(run.returncode, 0, run.stdout)
         image = nibabel.load(out / "x.nii")
-        expected = scan.right_handed()
+        expected = times[0].right_handed()
         turn = nibabel.orientations.ornt_transform(nibabel.io_orientation(image.affine),
                                                    nibabel.io_orientation(expected.affine))
         turned = image.as_reoriented(turn)
         self.assertLess(numpy.abs(turned.affine - expected.affine).max(), 1e-3)
-        self.assertTrue(numpy.array_equal(numpy.asarray(turned.dataobj), expected.values))
+        values = [scan.right_handed().values for scan in times]
+        expected = numpy.stack(values, axis=-1) if len(times) > 1 else values[0]
+        self.assertTrue(numpy.array_equal(numpy.asarray(turned.dataobj), expected))
 
     def check_orientations(self, scan):
         for name, (order, signs) in ORIENTATIONS.items():
@@ -239,6 +242,31 @@ class DicomSeriesTest(unittest.TestCase):
             dataset.file_meta.TransferSyntaxUID = JPEG2000Lossless
             dataset.save_as(file)
         self.assert_same(self.tool(series), scan)
+
+    def test_times_as_dcm2niix_divides_them(self):
+        first = self.scan(T1, 4).oriented((0, 1, 2), (-1, -1, 1))
+        times = [Scan(first.values + 7 * t, first.affine) for t in range(3)]
+        slices = first.values.shape[2]
+        numbers = {"time after time": lambda t, k: t * slices + k + 1, "place after place": lambda t, k: 3 * k + t + 1}
+        for (order, number), told in itertools.product(numbers.items(), ("TemporalPositionIdentifier", None)):
+            with self.subTest(order=order, told=told):
+                series = self.folder / f"{order} {told}"
+                series.mkdir()
+                uid = generate_uid()[:48].rstrip(".")
+                for t, k in itertools.product(range(3), range(slices)):
+                    dataset = slice_dataset(times[t], k, MRImageStorage, uid)
+                    dataset.InstanceNumber = number(t, k)
+                    if told:
+                        setattr(dataset, told, t + 1)
+                    dataset.save_as(series / f"{(t * slices + k) * 7919 % 10007}.dcm", write_like_original=False)
+                for t, scan in enumerate(times):
+                    answer = self.tool(series, series=f"{uid}:{t + 1}")
+                    self.assert_same(answer, scan)
+                    self.assertEqual(len(answer["warnings"]), 0 if told else 1)
+                self.assert_same_as_dcm2niix(series, *times)
+                next(series.iterdir()).unlink()
+                refused = self.tool(series)["error"]
+                self.assertIn("3 DICOM volumes" if told else f"at {slices} places, 2 to 3 at each", refused)
 
     def test_names_and_folders_do_not_matter(self):
         scan = self.scan(T1, 2)

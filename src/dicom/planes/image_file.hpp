@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sammoe {
@@ -48,6 +49,9 @@ struct ImageFrame {
   /// same order for all frames, and after them the frame's DimensionIndexValues.
   std::vector<std::string> dimensions;
   std::optional<std::int64_t> instance_number;  ///< of the image
+
+  /// What orders the slices of a series: the image's number, then the frame's.
+  std::pair<std::int64_t, int> order() const { return {instance_number.value_or(0), number}; }
 };
 
 /// What was read of one DICOM image, without its pixels.

@@ -149,11 +149,9 @@ class DoublePlaces {
 
   /// By the numbers of the images, then of frames; false if they do not tell all apart.
   bool sort_by_number(std::vector<std::size_t>& members) const {
-    const auto number_of = [&](std::size_t n) {
-      return std::make_pair(frames_[n].instance_number.value_or(0), frames_[n].number);
-    };
-    std::sort(members.begin(), members.end(), [&](auto a, auto b) { return number_of(a) < number_of(b); });
-    const auto same = [&](auto a, auto b) { return number_of(a) == number_of(b); };
+    const auto order_of = [&](std::size_t n) { return frames_[n].order(); };
+    std::sort(members.begin(), members.end(), [&](auto a, auto b) { return order_of(a) < order_of(b); });
+    const auto same = [&](auto a, auto b) { return order_of(a) == order_of(b); };
     return std::adjacent_find(members.begin(), members.end(), same) == members.end();
   }
 

@@ -51,6 +51,12 @@ std::vector<Frames> parts_of(const Frames& frames,
   return parts;
 }
 
+/// So that what volumes are called depends on the scanner's numbers, not on names of files.
+void sort_by_number(Frames& frames) {
+  std::stable_sort(frames.begin(), frames.end(),
+                   [](const ImageFrame& a, const ImageFrame& b) { return a.order() < b.order(); });
+}
+
 enum class Role { scan, localizer };
 
 /// Two slices of two frames of reference may well not belong together.
@@ -72,6 +78,8 @@ class SeriesSplit {
       Frames& frames = file.is_localizer ? localizers : others;
       frames.insert(frames.end(), file.frames.begin(), file.frames.end());
     }
+    sort_by_number(others);
+    sort_by_number(localizers);
     each_has_its_own_frame_of_reference_ = have_one_frame_of_reference_each(others);
     add_all(others, Role::scan);
     add_all(localizers, Role::localizer);

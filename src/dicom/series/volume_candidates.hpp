@@ -10,7 +10,9 @@ namespace sammoe {
 /// Slices of one series that may make a volume: one orientation, frame of reference, size and spacing, and,
 /// as far as the attributes tell, one slice a place.
 struct VolumeCandidate {
-  std::string id;  ///< the series' name, with ":1", ":2" ... behind it if the series holds several volumes
+  /// The series' name, with ":1", ":2" ... behind it if the series holds several volumes, in the order of
+  /// their first images by InstanceNumber.
+  std::string id;
   std::string series_name;     ///< its UID; "unidentified", "unidentified-2" ... where images have none
   std::size_t first_file = 0;  ///< an image of the series
   std::vector<ImageFrame> frames;

@@ -107,6 +107,18 @@ TEST(VolumeCandidates, AreFoundWithoutSeriesUids) {
   EXPECT_EQ(volumes[1].frames.size(), 2U);
 }
 
+TEST(VolumeCandidates, AreNumberedByTheirImagesNumbersNotByNamesOfFiles) {
+  Images images(6);  // times of two slices, the last file first
+  for (std::size_t n = 0; n < 6; ++n) {
+    images.plane(n).position_in_lps_mm = {0, 0, 2.0 * static_cast<double>(n % 2)};
+    images.files[n].frames[0].dimensions = {std::to_string(n / 2)};
+    images.files[n].frames[0].instance_number = 6 - static_cast<std::int64_t>(n);
+  }
+  const auto volumes = images.volumes();
+  ASSERT_EQ(volumes.size(), 3U);
+  for (std::size_t n = 0; n < 3; ++n) EXPECT_EQ(volumes[n].frames[0].dimensions[0], std::to_string(2 - n));
+}
+
 TEST(VolumeCandidates, SayWhereTimesHaveFewerSlicesThanOthers) {
   Images images(10);  // times of 4, 4 and 2 slices
   for (std::size_t n = 0; n < 10; ++n) {
