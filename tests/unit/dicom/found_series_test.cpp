@@ -171,7 +171,7 @@ TEST(FoundSeries, OfTimesThatOnlyTheirNumbersTellApart) {
 
 TEST(FoundSeries, OfTimesWithoutNumbersIsRefused) {
   const SeriesOfTimes series(2, [](int, int, DcmItem& slice) { delete slice.remove(DCM_InstanceNumber); });
-  EXPECT_THAT(refusal_of([&] { read(series.folder()); }), HasSubstr("lies at the place of"));
+  EXPECT_THAT(refusal_of([&] { read(series.folder()); }), HasSubstr("lies at the position of"));
 }
 
 TEST(FoundSeries, WhoseLastTimeWasStoppedAfterASlice) {
@@ -230,7 +230,7 @@ TEST(FoundSeries, WhosePixelsArePaddedToFourBytes) {
     if (rest == 0) {
       const DicomVolume volume = read(series.folder());
       expect_the_series(volume);
-      EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("taken for padding")));
+      EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("taken as padding")));
     } else {
       EXPECT_THAT(refusal_of([&] { read(series.folder()); }),
                   HasSubstr("PixelData has 42 bytes; expected 40"));
@@ -255,7 +255,7 @@ TEST(FoundSeries, BesideALabelMapOfIt) {
   dicom_test::save(*labels, series.folder() / "labels");
   const DicomVolume volume = read(series.folder());
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 files are no images")));
+  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 files are not images")));
 }
 
 TEST(FoundSeries, IsDescribedInItsOwnWriting) {

@@ -118,7 +118,7 @@ TEST(SliceStack, RefusesOneSliceAndTwoAtOnePlace) {
   slices.add({0, 0, 0});
   EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("holds one slice"));
   slices.add({0, 0, 0});
-  EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("s1: lies at the place of s0"));
+  EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("s1: lies at the position of s0"));
 }
 
 }  // namespace
