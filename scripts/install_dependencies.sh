@@ -29,7 +29,7 @@ for group in "${@:-build}"; do
 done
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-  echo "install_dependencies.sh: this is not Debian; install these yourself and run cmake (README.md): ${wanted[*]}" >&2
+  echo "install_dependencies.sh: this is not Debian; install these yourself and run cmake (docs/building.md): ${wanted[*]}" >&2
   exit 1
 fi
 

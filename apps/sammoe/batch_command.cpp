@@ -29,32 +29,34 @@ BatchCommand::BatchCommand(CLI::App& app) : app_(app) {
 void BatchCommand::declare_input(CLI::App& app) {
   add_path(app, source_.table,
            {"--cases", "TABLE", "Input",
-            "The cases: .csv or .jsonl, one image and its prompts a line (docs/batch.md)"});
+            "Table of cases: .csv or .jsonl, one image and its prompts per line (docs/batch.md)"});
   add_path(app, source_.folder,
            {"--input-dir", "FOLDER", "Input",
-            "Instead of a table: images with prompts files beside them, a.nii.gz with a.prompts.json"});
+            "Folder of images with prompts files next to them instead, a.nii.gz with a.prompts.json"});
   declare_read_options(app, options_.read);
 }
 
 void BatchCommand::declare_output(CLI::App& app) {
   constexpr const char* kGroup = "Output";
   add_path(app, options_.output_folder,
-           {"-o,--output-dir", "FOLDER", kGroup, "Where the masks and the journal go; made if missing"});
+           {"-o,--output-dir", "FOLDER", kGroup, "Folder for the masks and the journal; made if missing"});
   BatchCompanions& companions = options_.companions;
-  app.add_flag("--probabilities", companions.probabilities, "Probabilities beside each mask")->group(kGroup);
-  app.add_flag("--record", companions.record, "A record beside each mask (docs/record.md)")->group(kGroup);
-  app.add_flag("--preview", companions.preview, "A preview beside each mask")->group(kGroup);
+  app.add_flag("--probabilities", companions.probabilities, "Write probabilities next to each mask")
+      ->group(kGroup);
+  app.add_flag("--record", companions.record, "Write a record next to each mask (docs/record.md)")
+      ->group(kGroup);
+  app.add_flag("--preview", companions.preview, "Write a preview next to each mask")->group(kGroup);
   declare_result_options(app, options_.segment, options_.write);
 }
 
 void BatchCommand::declare_run(CLI::App& app) {
   constexpr const char* kGroup = "Run";
-  app.add_flag("--resume", resume_, "Go on with a run: keep outputs that are what this run would make")
+  app.add_flag("--resume", resume_, "Continue a run: keep outputs that are what this run would make")
       ->group(kGroup);
-  app.add_flag("--overwrite", overwrite_, "Make outputs again that are there")->group(kGroup);
-  add_text(app, shard_text_, {"--shard", "I/N", kGroup, "Only part I of N of the cases, counted from 1"});
+  app.add_flag("--overwrite", overwrite_, "Make existing outputs again")->group(kGroup);
+  add_text(app, shard_text_, {"--shard", "I/N", kGroup, "Do only part I of N of the cases, counted from 1"});
   add_number(app, options_.prefetch,
-             {"--prefetch", "N>=1", kGroup, "Cases read ahead; memory grows with it"});
+             {"--prefetch", "N>=1", kGroup, "Number of cases to read ahead; memory grows with it"});
   declare_compute_options(app, segmenter_options_);
   declare_isolation(app, segmenter_options_);
 }
@@ -63,9 +65,9 @@ void BatchCommand::declare_report(CLI::App& app) {
   constexpr const char* kGroup = "Report";
   add_path(app, report_,
            {"--report", "FOLDER", kGroup,
-            "Print what the journals of all shards in an output folder say; runs nothing"});
-  app.add_flag("--json", as_json_, "The report as JSON")->group(kGroup);
-  app.add_flag("--csv", as_csv_, "The report as CSV, one line a case")->group(kGroup);
+            "Print what the journals of all shards in an output folder say; run nothing"});
+  app.add_flag("--json", as_json_, "Print the report as JSON")->group(kGroup);
+  app.add_flag("--csv", as_csv_, "Print the report as CSV, one line per case")->group(kGroup);
 }
 
 /// With --report nothing runs, so an option of a run would be without effect.

@@ -19,7 +19,7 @@ std::string raw_outcome_line(const BatchOutcome& outcome, std::size_t number, st
     return line.str();
   }
   if (outcome.state == CaseState::skipped) {
-    line << "is there already";
+    line << "already exists";
     return line.str();
   }
   line << std::fixed << std::setprecision(2) << "done in " << outcome.segment_seconds << " s";
@@ -38,12 +38,12 @@ std::string outcome_line(const BatchOutcome& outcome, std::size_t number, std::s
 
 std::string summary_line(const BatchSummary& summary) {
   std::ostringstream line;
-  line << summary.done << " done, " << summary.skipped << " there already, " << summary.failed
+  line << summary.done << " done, " << summary.skipped << " already done, " << summary.failed
        << " failed in " << duration_text(summary.seconds);
   if (summary.done > 0) {
     const auto count = static_cast<double>(summary.done);
     line << std::fixed << std::setprecision(summary.seconds < count ? 3 : 2) << "; "
-         << summary.seconds / count << " s a case, " << summary.segment_seconds / count
+         << summary.seconds / count << " s per case, " << summary.segment_seconds / count
          << " s of it inference";
   }
   return line.str();

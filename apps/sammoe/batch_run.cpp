@@ -71,8 +71,9 @@ BatchSummary run_until_interrupted(Segmenter& segmenter, const std::vector<Batch
     return run_batch(segmenter, cases, options);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
-    throw Error(ErrorCode::interrupted, "interrupted; " + display.count_text() +
-                                            " cases are over and their outputs complete; --resume goes on");
+    throw Error(ErrorCode::interrupted,
+                "interrupted; " + display.count_text() +
+                    " cases are over and their outputs complete; --resume continues the run");
   }
 }
 

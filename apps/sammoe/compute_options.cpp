@@ -21,33 +21,31 @@ CLI::Option* declare_threads(CLI::App& app, int& threads) {
 std::vector<CLI::Option*> declare_worker_options(CLI::App& app, WorkerOptions& options) {
   constexpr const char* kGroup = "Run";
   return {
-      add_choice(
-          app, options.sandbox, kSandboxes,
-          {"--sandbox", "", kGroup,
-           "What the process that runs networks gives up before it reads one: every file, connection and "
-           "program (docs/trust.md); auto: as far as the kernel can"}),
+      add_choice(app, options.sandbox, kSandboxes,
+                 {"--sandbox", "", kGroup,
+                  "Whether the process that runs networks gives up every file, connection and program first "
+                  "(docs/trust.md); auto: as far as the kernel can"}),
       add_number(app, options.engine_memory_mib,
                  {"--engine-memory", "MIB>=0", kGroup,
-                  "Memory that the process that runs networks may take; 0: nine tenths of the machine's"}),
+                  "Memory limit of the process that runs networks; 0: nine tenths of the machine's memory"}),
       add_number(app, options.engine_patience_s,
                  {"--engine-patience", "SECONDS>=1", kGroup,
-                  "Time that it may take for one step, such as loading or running a network"})};
+                  "Time limit of that process for one step, such as loading or running a network"})};
 }
 
 std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOptions& options) {
   constexpr const char* kGroup = "Run";
   std::vector<CLI::Option*> declared{
       declare_threads(app, options.threads),
-      add_choice(
-          app, options.precision, kPrecisions,
-          {"--precision", "", kGroup,
-           "Of the image encoder; bf16 is faster and rounds (docs/performance.md); auto: bf16 where the "
-           "processor has it"}),
-      add_choice(app, options.device, kDevices, {"--device", "", kGroup, "Where to compute"}),
+      add_choice(app, options.precision, kPrecisions,
+                 {"--precision", "", kGroup,
+                  "Precision of the image encoder; bf16 is faster and rounds (docs/performance.md); auto: "
+                  "bf16 where the processor has it"}),
+      add_choice(app, options.device, kDevices, {"--device", "", kGroup, "Device to compute on"}),
       add_number(
           app, options.expert_memory_mib,
           {"--expert-memory", "MIB>=0", kGroup,
-           "Memory for experts; those used least recently are dropped, and loaded again when selected"})};
+           "Memory for experts; the least recently used are dropped, and loaded again when selected"})};
   for (CLI::Option* option : declare_worker_options(app, options)) declared.push_back(option);
   return declared;
 }
@@ -55,8 +53,8 @@ std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOption
 CLI::Option* declare_isolation(CLI::App& app, SegmenterOptions& options) {
   return app
       .add_flag("--isolate-cases", options.isolate_volumes,
-                "A new process for each volume, so that a hostile bundle cannot carry anything from one to the "
-                "next; slower")
+                "Use a new process for each volume, so that a hostile bundle cannot carry anything to the "
+                "next one; slower")
       ->group("Run");
 }
 

@@ -64,9 +64,9 @@ void print_files(std::ostream& out, const char* title, const std::vector<DicomLe
 }  // namespace
 
 void print_dicom_text(std::ostream& out, const DicomInspection& inspection) {
-  out << "volumes (--series takes what stands first):\n";
+  out << "volumes (--series takes the first column):\n";
   for (const DicomVolumeInfo& volume : inspection.volumes) print_volume(out, volume);
-  print_files(out, "damaged (nothing is read beside them):", inspection.damaged);
+  print_files(out, "damaged (nothing is read next to them):", inspection.damaged);
   print_files(out, "left out:", inspection.left_out);
 }
 

@@ -25,11 +25,10 @@ const CLI::Option* first_given(const std::vector<const CLI::Option*>& options) {
 EvaluateCommand::EvaluateCommand(CLI::App& app) {
   masks_.declare(app);
   model_.declare(app);
-  nsd_ =
-      add_choice(app, nsd_surface_, kNsdSurfaces,
-                 {"--nsd", "", "Measures",
-                  "What the NSD counts: border voxels, or surface area as DeepMind's surface-distance does, "
-                  "to compare with published numbers (docs/metrics.md)"});
+  nsd_ = add_choice(app, nsd_surface_, kNsdSurfaces,
+                    {"--nsd", "", "Measures",
+                     "What the NSD counts; surface-area: as DeepMind's surface-distance, to compare with "
+                     "published numbers (docs/metrics.md)"});
   reports_.declare(app);
   app.footer(
       "Examples:\n"
@@ -53,7 +52,8 @@ void EvaluateCommand::finish_parsing() {
                 of_masks->get_name() + " and " + of_model->get_name() + " do not go together" + modes);
   }
   of_model_ = of_model != nullptr;
-  of_model_ ? model_.finish_parsing(nsd_surface_) : masks_.finish_parsing(model_.evaluation_options().read, nsd_surface_);
+  of_model_ ? model_.finish_parsing(nsd_surface_)
+            : masks_.finish_parsing(model_.evaluation_options().read, nsd_surface_);
   if (of_model_ && nsd_->count() > 0 && !model_.evaluation_options().nsd_tolerance_mm) {
     throw Error(ErrorCode::usage,
                 "--nsd says how the NSD is computed, and none was asked for; give --metrics dice,nsd too");

@@ -15,7 +15,7 @@ const std::vector<ExitCode>& exit_codes() {
       {kFailed, "An input, a model, an output or the computation failed; standard error says which and why."},
       {kUsage, "The command line cannot be understood, contradicts itself, or names what the bundle lacks."},
       {kIncompleteStatus, "Some cases of a batch failed or are missing; the others are done."},
-      {kInterrupted, "Interrupted; no output was changed, but for the cases that a batch had finished."},
+      {kInterrupted, "Interrupted; no output was changed, except those of cases that a batch had finished."},
   };
   return codes;
 }

@@ -16,14 +16,14 @@ FinetuneCommand::FinetuneCommand(CLI::App& app) {
   add_text(app, options_.name, {"--name", "TASK", "Output", "Name of the new expert: a-z, 0-9, '_', '-'"})
       ->required();
   add_text(app, options_.description,
-           {"--description", "TEXT", "Output", "What the expert is for; made of its name if not given"});
+           {"--description", "TEXT", "Output", "What the expert is for; default: made from its name"});
   add_number(app, options_.steps, {"--steps", "N>=1", "Training", "Steps of the optimiser"});
-  add_number(app, options_.batch, {"--batch", "N>=1", "Training", "Structures a step"});
+  add_number(app, options_.batch, {"--batch", "N>=1", "Training", "Structures per step"});
   add_number(app, options_.learning_rate,
              {"--learning-rate", "0..1", "Training", "Highest learning rate of the optimiser (AdamW)"});
-  add_number(
-      app, options_.most_clicks,
-      {"--clicks", "N>=1", "Training", "Clicks that a step makes at most, each after the first in an error"});
+  add_number(app, options_.most_clicks,
+             {"--clicks", "N>=1", "Training",
+              "Largest number of clicks in a step; each after the first is placed in an error"});
   declare_training_options(app, options_.training, worker_);
   app.footer("Example:\n  sammoe finetune -m demo --name putamen --cases cases.csv -o demo-putamen");
 }

@@ -68,7 +68,7 @@ void InspectCommand::finish_parsing() {
   if (model_.empty() == inputs_.empty())
     throw Error(ErrorCode::usage,
                 std::string(model_.empty() ? "neither --model nor --input" : "both --model and --input") +
-                    " given; give a bundle, or volumes");
+                    " given; give a bundle or volumes");
   read_.validate();
 }
 

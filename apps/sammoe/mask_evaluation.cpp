@@ -26,12 +26,13 @@ void MaskEvaluation::declare_masks(CLI::App& app) {
   constexpr const char* kGroup = "Masks";
   options_ = {
       add_path(app, predictions_,
-               {"--predictions", "MASK|DIR", kGroup, "Mask to judge, or a folder of them"}),
+               {"--predictions", "MASK|DIR", kGroup, "Mask to score, or a folder of masks"}),
       add_path(app, labels_,
                {"--labels", "MASK|DIR", kGroup,
-                "Labels to compare with on the same grid, or a folder of them under the same names"}),
+                "Reference labels on the same grid, or a folder of them under the same names"}),
       add_path(app, pairs_,
-               {"--pairs", "TABLE", kGroup, "CSV table of masks and labels instead (docs/evaluation.md)"}),
+               {"--pairs", "TABLE", kGroup,
+                "CSV table of masks and reference labels instead (docs/evaluation.md)"}),
       app.add_flag("--allow-missing", allow_missing_, "Count a missing prediction as empty")->group(kGroup),
       app.add_flag("--resample", resample_,
                    "Resample predictions on other grids onto their labels' (nearest neighbour)")
@@ -43,14 +44,15 @@ void MaskEvaluation::declare_measures(CLI::App& app) {
   constexpr const char* kGroup = "Measures";
   options_.push_back(add_numbers(
       app, comparison_.labels,
-      {"--label", "1..65535", kGroup, "Label to compare; repeatable; else those of either mask"}));
-  options_.push_back(add_numbers(
-      app, tolerances_mm_, {"--tolerance-mm", "MM>=0", kGroup, "Tolerance of the NSD; repeatable; else 1"}));
+      {"--label", "1..65535", kGroup, "Label to compare; repeatable; default: the labels of either mask"}));
   options_.push_back(
-      add_choice(app, comparison_.metrics.empty, kEmptyMasks,
-                 {"--empty", "", kGroup,
-                  "Where masks lack a label: both perfect and one without distances, both left "
-                  "out, or one as far off as the grid's diagonal (docs/metrics.md)"}));
+      add_numbers(app, tolerances_mm_,
+                  {"--tolerance-mm", "MM>=0", kGroup, "Tolerance of the NSD; repeatable; default: 1"}));
+  options_.push_back(add_choice(
+      app, comparison_.metrics.empty, kEmptyMasks,
+      {"--empty", "", kGroup,
+       "How to score masks that lack a label (docs/metrics.md); score: both empty is perfect; skip: both "
+       "empty is left out; diagonal: as score, and distances to an empty mask are the grid's diagonal"}));
 }
 
 void MaskEvaluation::finish_parsing(const ReadOptions& read, NsdSurface nsd_surface) {
@@ -65,7 +67,7 @@ void MaskEvaluation::finish_parsing(const ReadOptions& read, NsdSurface nsd_surf
   }
   if (pairs_.empty() && (predictions_.empty() || labels_.empty())) {
     throw Error(ErrorCode::usage,
-                "--predictions and --labels are needed both, or --pairs, to compare masks with labels");
+                "to compare masks with labels, give both --predictions and --labels, or --pairs");
   }
   if (!tolerances_mm_.empty()) comparison_.metrics.tolerances_mm = tolerances_mm_;
   comparison_.grids = resample_ ? DifferentGrids::resample : DifferentGrids::refuse;

@@ -45,7 +45,7 @@ int parse_click_count(const std::string& text) {
   const auto [stop, failure] = std::from_chars(text.data(), end, count);
   if (failure != std::errc{} || stop != end) {
     throw Error(ErrorCode::usage,
-                "--clicks: '" + text + "' cannot be read; expected rising numbers such as 1,3,5");
+                "--clicks: '" + text + "' cannot be read; expected ascending numbers such as 1,3,5");
   }
   return count;
 }
@@ -84,9 +84,10 @@ void ModelEvaluation::declare_input(CLI::App& app) {
   options_.push_back(
       add_path(app, model_, {"-m,--model", "BUNDLE", kGroup, "Folder of the model bundle to evaluate"}));
   options_.push_back(
-      add_path(app, cases_, {"--cases", "TABLE", kGroup, "CSV table of images and labels (docs/tables.md)"}));
-  options_.push_back(add_text(
-      app, split_, {"--split", "train|validation|test", kGroup, "Only the table's rows of that split"}));
+      add_path(app, cases_, {"--cases", "TABLE", kGroup, "CSV table of labelled cases (docs/tables.md)"}));
+  options_.push_back(
+      add_text(app, split_,
+               {"--split", "train|validation|test", kGroup, "Use only the table's rows with this split"}));
 }
 
 void ModelEvaluation::declare_protocol(CLI::App& app) {
@@ -95,17 +96,17 @@ void ModelEvaluation::declare_protocol(CLI::App& app) {
   options_.push_back(
       add_choice(app, protocol_, kProtocols,
                  {"--protocol", "", kGroup,
-                  "Dice after some numbers of clicks, or the CVPR 2025 interactive challenge: five clicks, "
-                  "final DSC and NSD (2 mm) and the areas under their curves"}));
-  options_.push_back(add_text(
-      app, strategies_text_,
-      {"--strategies", "S,S,...", kGroup,
-       "general, expert:NAME, expert:* (each specialist), top-k, top-k:K, threshold, threshold:TAU, "
-       "top-k-threshold, all, default (the bundle's own), oracle (the best expert of each structure)"}));
+                  "click-counts: Dice after given numbers of clicks; interactive: as in the CVPR 2025 "
+                  "challenge, final DSC and NSD (2 mm) after five clicks and the areas under their curves"}));
+  options_.push_back(add_text(app, strategies_text_,
+                              {"--strategies", "S,S,...", kGroup,
+                               "Strategies to compare: general, expert:NAME, expert:* (each specialist), "
+                               "top-k, top-k:K, threshold, threshold:TAU, top-k-threshold, all, default (the "
+                               "bundle's own), oracle (the best expert of each structure)"}));
   declare_clicks(app);
   options_.insert(options_.end(), of_click_counts_.begin(), of_click_counts_.end());
   options_.push_back(add_number(app, evaluation_.seed,
-                                {"--seed", "N>=0", kGroup, "Of the random clicks and the intervals"}));
+                                {"--seed", "N>=0", kGroup, "Random seed of the clicks and the intervals"}));
 }
 
 void ModelEvaluation::declare_clicks(CLI::App& app) {
@@ -114,23 +115,23 @@ void ModelEvaluation::declare_clicks(CLI::App& app) {
   metrics_text_ = "dice";
   of_click_counts_ = {
       add_text(app, clicks_text_,
-               {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, rising, each 1..100"}),
-      add_choice(
-          app, evaluation_.first_click, kFirstClicks,
-          {"--first-click", "", kGroup,
-           "At the structure's deepest voxel, nearest to its centre of mass, or at any of its voxels"}),
-      add_choice(
-          app, evaluation_.next_clicks, kNextClicks,
-          {"--next-clicks", "", kGroup, "At the deepest voxel of the largest error, or at any wrong voxel"}),
+               {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, ascending, each 1..100"}),
+      add_choice(app, evaluation_.first_click, kFirstClicks,
+                 {"--first-click", "", kGroup,
+                  "Where the first click goes: the structure's deepest voxel, the one nearest to its centre "
+                  "of mass, or any of its voxels"}),
+      add_choice(app, evaluation_.next_clicks, kNextClicks,
+                 {"--next-clicks", "", kGroup,
+                  "Where the next clicks go: the deepest voxel of the largest error, or any wrong voxel"}),
       add_text(app, metrics_text_,
                {"--metrics", "dice|dice,nsd[:MM]", kGroup,
-                "What to measure; nsd: the surface Dice within 1 mm, or that tolerance"}),
+                "Metrics to compute; nsd: the surface Dice within 1 mm, or within MM"}),
   };
 }
 
 void ModelEvaluation::finish_parsing(NsdSurface nsd_surface) {
   if (model_.empty() || cases_.empty())
-    throw Error(ErrorCode::usage, "--model and --cases are needed both, to evaluate a model");
+    throw Error(ErrorCode::usage, "to evaluate a model, give both --model and --cases");
   if (split_ && std::count(kSplits.begin(), kSplits.end(), *split_) == 0)
     throw Error(ErrorCode::usage, "--split is '" + *split_ + "'; expected train, validation or test");
   read_protocol();

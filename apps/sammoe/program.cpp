@@ -90,8 +90,11 @@ Program::Program()
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
   add<BatchCommand>("batch", "Segments a table or folder of volumes; resumes, shards, reports");
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
-  add<InspectCommand>("inspect", "Shows what is in a model bundle, and if it is intact; or in volumes and label maps");
-  add<EvaluateCommand>("evaluate", "Compares a mask, or a model with simulated clicks, with labels: Dice");
+  add<InspectCommand>(
+      "inspect",
+      "Shows what a model bundle contains and whether it is intact, or what volumes and label maps contain");
+  add<EvaluateCommand>("evaluate",
+                       "Scores masks, or a model with simulated clicks, against reference labels");
   add<FinetuneCommand>("finetune",
                        "Adds an expert to a bundle: finetunes its general decoder on labelled cases");
   add<TrainGateCommand>("train-gate", "Trains the gate that chooses among a bundle's experts");
@@ -160,7 +163,7 @@ int run_program(const std::vector<std::string>& arguments, std::ostream& out, st
                   "out of memory; close other programs, or use a machine with more memory");
   } catch (const std::exception& error) {
     return report(err, exit_status(ErrorCode::processing),
-                  error.what() + std::string("; this message was not foreseen, please report it"));
+                  error.what() + std::string("; this error was unexpected, please report it"));
   }
 }
 

@@ -22,7 +22,7 @@ void PromptOptions::declare(CLI::App& app) {
             "Objects and their clicks: JSON, 3D Slicer .mrk.json or .fcsv, CSV (docs/prompts.md)"});
   add_path(app, from_mask_,
            {"--from-mask", "FILE", kGroup,
-            "One object for each label of a coarse mask, clicked at its deepest voxel"});
+            "Coarse mask: each of its labels becomes an object, clicked at its deepest voxel"});
 }
 
 /// Clicks are taken in as they are met, so that --point and --voxel keep their common order.
@@ -41,9 +41,9 @@ void PromptOptions::apply_to(SegmentCase& job) const {
   if (object_.clicks.empty()) {
     for (const CLI::Option* option : {label_, name_}) {
       if (option->count() > 0) {
-        throw Error(ErrorCode::usage, option->get_name() +
-                                          " belongs to clicks, and there are none; give --point or --voxel, "
-                                          "or put it into the prompts file");
+        throw Error(
+            ErrorCode::usage,
+            option->get_name() + " needs clicks; give --point or --voxel, or put it into the prompts file");
       }
     }
   } else {

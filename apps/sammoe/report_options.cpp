@@ -11,11 +11,11 @@ namespace sammoe {
 void ReportOptions::declare(CLI::App& app) {
   constexpr const char* kGroup = "Output";
   app.add_flag("--json", as_json_, "Print JSON")->group(kGroup);
-  add_path(app, csv_, {"--csv", "FILE", kGroup, "The scores of each structure, as CSV"});
-  add_path(app, json_, {"--json-file", "FILE", kGroup, "Settings, means and scores, as JSON"});
-  add_path(app, markdown_, {"--markdown", "FILE", kGroup, "The printed table, as Markdown"});
+  add_path(app, csv_, {"--csv", "FILE", kGroup, "Write the scores of each structure as CSV"});
+  add_path(app, json_, {"--json-file", "FILE", kGroup, "Write settings, means and scores as JSON"});
+  add_path(app, markdown_, {"--markdown", "FILE", kGroup, "Write the printed table as Markdown"});
   add_path(app, html_,
-           {"--html", "FILE", kGroup, "A page of its own: tables, distributions, pictures of the worst"});
+           {"--html", "FILE", kGroup, "Write a page with tables, distributions and pictures of the worst"});
 }
 
 void ReportOptions::check_paths() const {

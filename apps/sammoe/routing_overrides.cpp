@@ -11,14 +11,16 @@ constexpr const char* kRoutingGroup = "Routing";
 
 void RoutingOverrides::declare(CLI::App& app) {
   for (CLI::Option* option : {
-           add_text(app, strategy_,
-                    {"--strategy", "STRATEGY", kRoutingGroup,
-                     "general, expert:NAME, top-k, threshold, top-k-threshold or all"}),
-           add_number(app, k_, {"--k", "N>=1", kRoutingGroup, "Experts that run at most"}),
+           add_text(
+               app, strategy_,
+               {"--strategy", "STRATEGY", kRoutingGroup,
+                "How experts are selected: general, expert:NAME, top-k, threshold, top-k-threshold or all"}),
+           add_number(app, k_, {"--k", "N>=1", kRoutingGroup, "Largest number of experts that run"}),
            add_number(app, threshold_,
                       {"--threshold", "0..1", kRoutingGroup, "Gate score that a specialist needs"}),
            add_number(app, temperature_,
-                      {"--temperature", "NUMBER>0", kRoutingGroup, "Of the softmax over the gate's logits"}),
+                      {"--temperature", "NUMBER>0", kRoutingGroup,
+                       "Temperature of the softmax over the gate's logits"}),
        }) {
     option->default_str("the bundle's");
   }

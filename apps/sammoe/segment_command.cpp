@@ -23,7 +23,8 @@ SegmentCommand::SegmentCommand(CLI::App& app) {
 void SegmentCommand::declare_input(CLI::App& app) {
   add_path(app, job_.input,
            {"-i,--input", "VOLUME", "Input",
-            "Volume: .nii.gz, .nii, .nrrd, .mha, .mhd, .mgz and others (docs/formats.md)"})
+            "Volume: .nii.gz, .nii, .nrrd, .mha, .mhd, .mgz and others (docs/formats.md), or a DICOM file or "
+            "folder (docs/dicom.md)"})
       ->required();
   declare_read_options(app, job_.read);
 }
@@ -32,14 +33,16 @@ void SegmentCommand::declare_output(CLI::App& app) {
   constexpr const char* kGroup = "Output";
   add_path(app, job_.output,
            {"-o,--output", "MASK", kGroup,
-            "Mask: .nii.gz, .nii, .nrrd, .seg.nrrd, .mha, .mgz, .mgh, or .dcm (DICOM Segmentation, of DICOM "
-            "input)"})
+            "Mask to write: .nii.gz, .nii, .nrrd, .seg.nrrd, .mha, .mgz, .mgh, or .dcm (DICOM Segmentation, "
+            "for DICOM input)"})
       ->required();
   add_path(app, job_.probabilities,
-           {"--probabilities", "FILE", kGroup, "Probabilities, float32, on the same grid"});
+           {"--probabilities", "FILE", kGroup, "Write probabilities (float32) on the same grid"});
   add_path(app, job_.record,
-           {"--record", "FILE", kGroup, "JSON: hashes, settings, routing and statistics (docs/record.md)"});
-  add_path(app, job_.preview, {"--preview", "FILE", kGroup, "PNG: three slices with outlines and clicks"});
+           {"--record", "FILE", kGroup,
+            "Write a JSON record: hashes, settings, routing and statistics (docs/record.md)"});
+  add_path(app, job_.preview,
+           {"--preview", "FILE", kGroup, "Write a PNG picture: three slices with outlines and clicks"});
   declare_result_options(app, job_.segment, job_.write);
 }
 

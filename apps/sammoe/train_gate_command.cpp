@@ -6,15 +6,16 @@
 namespace sammoe {
 
 TrainGateCommand::TrainGateCommand(CLI::App& app) {
-  add_path(app, model_, {"-m,--model", "BUNDLE", "Input", "Bundle of the experts to choose from"})
+  add_path(app, model_, {"-m,--model", "BUNDLE", "Input", "Bundle with the experts to choose from"})
       ->required();
   add_path(app, cases_,
            {"--cases", "TABLE", "Input",
             "CSV of labelled cases: image, label, and optionally label_value, task, split (docs/tables.md)"})
       ->required();
-  add_path(app, output_,
-           {"-o,--output", "BUNDLE", "Output", "Folder to make; else the gate goes into the bundle itself"});
-  app.add_flag("--no-table", without_table_, "Do not evaluate the result on the cases that were held out")
+  add_path(
+      app, output_,
+      {"-o,--output", "BUNDLE", "Output", "Folder to make; default: the gate goes into the bundle itself"});
+  app.add_flag("--no-table", without_table_, "Do not evaluate the result on the held-out cases")
       ->group("Output");
   declare_training(app);
   selection_.declare(app);
@@ -25,21 +26,23 @@ TrainGateCommand::TrainGateCommand(CLI::App& app) {
 void TrainGateCommand::declare_training(CLI::App& app) {
   constexpr const char* kGroup = "Training";
   add_number(app, options_.most_clicks,
-             {"--clicks", "N>=1", kGroup, "It learns what to score after 1 click, 2, ... up to this"});
-  add_number(app, options_.target_temperature,
-             {"--target-temperature", "T>0", kGroup,
-              "Scores to learn are softmax(Dice / T): the smaller, the more the best expert gets"});
+             {"--clicks", "N>=1", kGroup,
+              "Largest number of clicks; the gate learns its scores after 1, 2, ... clicks"});
+  add_number(
+      app, options_.target_temperature,
+      {"--target-temperature", "T>0", kGroup,
+       "Temperature T of the target scores softmax(Dice / T): the smaller, the more the best expert gets"});
   add_number(app, options_.regret_weight,
              {"--regret-weight", "W>=0", kGroup,
-              "Weight of the Dice that the scores give away, beside the cross-entropy's 1"});
+              "Weight of the Dice that the scores lose; the cross-entropy has weight 1"});
   add_number(app, options_.hidden_width, {"--hidden-width", "N>=1", kGroup, "Width of the hidden layer"});
-  add_number(app, options_.most_epochs, {"--epochs", "N>=1", kGroup, "Most epochs"});
+  add_number(app, options_.most_epochs, {"--epochs", "N>=1", kGroup, "Largest number of epochs"});
   add_number(app, options_.patience,
-             {"--patience", "N>=1", kGroup, "Epochs without a better validation loss before it stops"});
+             {"--patience", "N>=1", kGroup, "Epochs without a better validation loss before training stops"});
   add_number(app, options_.learning_rate, {"--learning-rate", "0..1", kGroup, "Step size of AdamW"});
   add_number(app, options_.validation_share,
              {"--validation-share", "0..1", kGroup,
-              "Share of the images to hold out, where no row has the split validation"});
+              "Share of the images to hold out if no row has the split validation"});
 }
 
 void TrainGateCommand::finish_parsing() {

@@ -40,7 +40,7 @@ void TrainGateCommand::run(std::ostream& out) {
   out << "bundle: " << printable(result().string()) << '\n';
   if (!shows_table()) return;
   out.flush();  // what follows takes a while
-  out << "\nDice on the cases held out, after one click:\n" << evaluation_table(evaluate(report));
+  out << "\nDice on the held-out cases, after one click:\n" << evaluation_table(evaluate(report));
 }
 
 Evaluation TrainGateCommand::evaluate(const TrainingReport& report) const {

@@ -16,10 +16,10 @@ void declare_training_options(CLI::App& app, TrainingOptions& options, WorkerOpt
   declare_read_options(app, options.read);
   add_number(app, options.first_clicks_per_structure,
              {"--first-clicks", "N>=1", "Training",
-              "ROIs drawn for each structure of a case, one around each first click"});
+              "Number of ROIs per structure of a case, one around each first click"});
   add_number(app, options.seed,
-             {"--seed", "N>=0", "Training", "Of all that is drawn; the same one gives the same result"});
-  add_choice(app, options.device, kDevices, {"--device", "", "Run", "Where to train"});
+             {"--seed", "N>=0", "Training", "Random seed; the same seed gives the same result"});
+  add_choice(app, options.device, kDevices, {"--device", "", "Run", "Device to train on"});
   declare_threads(app, options.threads);
   declare_worker_options(app, worker);
 }

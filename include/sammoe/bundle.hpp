@@ -1,5 +1,8 @@
 #pragma once
 
+// What a model bundle contains: its networks, experts and settings, as bundle.json says (docs/bundle.md).
+// Called by programs that show, check or choose among bundles; no network is loaded. From any thread.
+
 #include "sammoe/preprocessing.hpp"
 #include "sammoe/routing.hpp"
 
@@ -11,7 +14,7 @@
 
 namespace sammoe {
 
-/// A file of a bundle: path relative to the bundle's folder, and the SHA-256 its bytes must have.
+/// A file of a bundle: its path relative to the bundle's folder, and the SHA-256 that its bytes must have.
 struct BundleFile {
   std::string file;
   std::string sha256;
@@ -21,17 +24,17 @@ struct BundleFile {
 struct ExpertInfo {
   std::string name;
   std::string description;
-  std::vector<std::string> labels;  ///< what it was trained on, free text
+  std::vector<std::string> labels;  ///< the structures it was trained on, free text
   BundleFile decoder;
   std::optional<BundleFile> image_encoder;
   std::optional<BundleFile> prompt_encoder;
   std::string provenance;  ///< where the weights come from, free text
 };
 
-/// What bundle.json says (models/bundle.schema.json). Experts[0] is the general one.
+/// What bundle.json says (models/bundle.schema.json). experts[0] is the general one.
 struct BundleInfo {
   std::filesystem::path folder;
-  std::string manifest_sha256;  ///< of bundle.json
+  std::string manifest_sha256;  ///< SHA-256 of bundle.json
   std::string name;
   std::string version;
   std::string licence;
@@ -41,11 +44,12 @@ struct BundleInfo {
   BundleFile image_encoder;
   BundleFile prompt_encoder;
   std::optional<BundleFile> gate;
-  RoutingOptions selection;  ///< the bundle's own default; `general` where there is no gate
+  /// The bundle's default selection of experts; `general` if there is no gate.
+  RoutingOptions selection;
   std::vector<ExpertInfo> experts;
 
   std::vector<std::string> expert_names() const;
-  /// Every file named in the bundle, each once.
+  /// Every file that the bundle names, each once.
   std::vector<BundleFile> files() const;
 };
 

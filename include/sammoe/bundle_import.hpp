@@ -1,5 +1,9 @@
 #pragma once
 
+// Makes a model bundle from PyTorch checkpoints of SAM-Med3D. Called by `sammoe import` and by programs that
+// build bundles. The networks are assembled in a worker process; the call blocks, and callbacks run on the
+// calling thread.
+
 #include "sammoe/bundle.hpp"
 #include "sammoe/runtime.hpp"
 
@@ -11,7 +15,7 @@
 
 namespace sammoe {
 
-/// A checkpoint to become an expert of that name ([a-z0-9_-], at most 64 characters).
+/// A checkpoint and the name of the expert it becomes ([a-z0-9_-], at most 64 characters).
 struct ExpertCheckpoint {
   std::string name;
   std::filesystem::path file;
@@ -19,19 +23,19 @@ struct ExpertCheckpoint {
 
 struct ImportOptions {
   std::filesystem::path general;          ///< checkpoint of the general model
-  std::vector<ExpertCheckpoint> experts;  ///< finetuned ones
+  std::vector<ExpertCheckpoint> experts;  ///< finetuned models
   std::filesystem::path output;           ///< the bundle's folder; must not exist
   std::string name = "sam-med3d";         ///< the bundle's name
-  std::string licence = "unknown";        ///< of the weights
+  std::string licence = "unknown";        ///< licence of the weights
   std::string intended_use = "research only; not a medical device";
-  double spacing_mm = 1.5;  ///< ROI voxel spacing the model was trained at
-  /// Store the weights of image encoders and decoders as float16, half the size; they are computed with as
-  /// float32. Prompt encoders are tiny and stay float32.
+  double spacing_mm = 1.5;  ///< ROI voxel spacing that the model was trained with
+  /// Store the weights of image encoders and decoders as float16, which is half the size. They are computed
+  /// with as float32. Prompt encoders are tiny and stay float32.
   bool half_precision = false;
   /// Threads of LibTorch, for the whole process that imports; 0: the processors it may use.
   int threads = 0;
-  /// Called before each checkpoint and at the end, and while a worker computes every 0.1 s; may throw
-  /// Error{interrupted}: then nothing is left behind.
+  /// Called before each checkpoint and at the end, and every 0.1 s while a worker computes. May throw
+  /// Error{interrupted}; nothing is left behind then.
   std::function<void(std::size_t done, std::size_t total)> progress;
 
   void validate() const;  ///< throws Error{usage}
@@ -39,11 +43,11 @@ struct ImportOptions {
 
 /// Turns PyTorch checkpoints of SAM-Med3D (training checkpoints or bare state dicts, zip format) into a
 /// bundle. Nothing in a checkpoint is executed. Sizes are inferred from the tensors; missing, surplus and
-/// misshapen ones are listed by name. An expert whose encoders equal the general one's stores only its
-/// decoder. The folder appears complete or not at all.
+/// misshapen ones are listed by name. If an expert's encoders equal the general one's, only its decoder is
+/// stored. The folder appears complete or not at all.
 ///
 /// Checkpoints are read in a worker process that can touch nothing (docs/worker.md), so that they need not be
-/// trusted. Throws Error{usage}, Error{model}, Error{output}, and Error{processing} also if the worker dies.
+/// trusted. Throws Error{usage}, Error{model}, Error{output}, and Error{processing}, also if the worker dies.
 BundleInfo import_in_worker(const ImportOptions& options, const WorkerOptions& worker = {});
 
 }  // namespace sammoe

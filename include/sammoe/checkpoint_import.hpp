@@ -1,7 +1,8 @@
 #pragma once
 
-// The import in the calling process: it starts no other program, but what is wrong in the code that reads
-// checkpoints is wrong with the caller's rights. Needs LibTorch in the calling program.
+// Import of checkpoints in the calling process, without a worker. A bug in the code that reads checkpoints
+// then has the caller's rights, so use it for checkpoints that you trust. Called by sammoe-engine and by
+// programs that link LibTorch, which it needs. It blocks, and callbacks run on the calling thread.
 
 #include "sammoe/bundle_import.hpp"
 #include "sammoe/worker_task.hpp"
@@ -10,7 +11,7 @@
 
 namespace sammoe {
 
-/// As import_in_worker (bundle_import.hpp), in this process.
+/// Like import_in_worker (bundle_import.hpp), in this process.
 BundleInfo import_checkpoints(const ImportOptions& options);
 
 /// The import, for run_worker() (worker.hpp).

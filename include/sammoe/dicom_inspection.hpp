@@ -1,5 +1,9 @@
 #pragma once
 
+// What a DICOM file or folder holds, from its headers. Called by programs that let a user choose a series,
+// such as `sammoe inspect`; inspect_input (volume_inspection.hpp) does the same for every format. From any
+// thread.
+
 #include "sammoe/dicom.hpp"
 #include "sammoe/grid.hpp"
 
@@ -12,19 +16,22 @@ namespace sammoe {
 
 /// A volume that DICOM files may hold.
 struct DicomVolumeInfo {
-  std::string
-      id;  ///< what DicomReadOptions::series_uid takes: the series' UID, ":2" behind it for its second
+  /// What DicomReadOptions::series_uid takes: the series' UID, followed by ":2" for its second volume.
+  std::string id;
   std::string modality;
-  std::string description;  ///< of the series; empty where it repeats the patient's name or ID
+  /// Description of the series; empty if it repeats the patient's name or ID.
+  std::string description;
   std::size_t slices = 0;
-  Index3 size{0, 0, 0};        ///< voxels along i, j, k; 0 where it cannot be told
-  Point3 spacing_mm{0, 0, 0};  ///< 0 where it cannot be told
-  bool is_picture = false;     ///< a localizer or single image, which is read only if it is asked for
-  std::string problem;         ///< why it cannot be read, as far as the headers tell; empty if it can
+  Index3 size{0, 0, 0};        ///< voxels along i, j, k; 0 if unknown
+  Point3 spacing_mm{0, 0, 0};  ///< 0 if unknown
+  /// A localizer or single image, which is read only on request.
+  bool is_picture = false;
+  /// Why it cannot be read, as far as the headers tell; empty if it can.
+  std::string problem;
   std::vector<std::string> warnings;
 };
 
-/// A file that is no part of a volume, and why.
+/// A file that does not belong to a volume, and why.
 struct DicomLeftOut {
   std::string name;  ///< relative to the folder
   std::string reason;
@@ -32,12 +39,12 @@ struct DicomLeftOut {
 
 struct DicomInspection {
   std::vector<DicomVolumeInfo> volumes;
-  std::vector<DicomLeftOut> left_out;  ///< files that are no images of a scan
-  std::vector<DicomLeftOut>
-      damaged;  ///< DICOM files whose series cannot be told; nothing is read beside them
+  std::vector<DicomLeftOut> left_out;  ///< files that are not images of a scan
+  /// Damaged DICOM files of an unknown series. Nothing in the same folder is read.
+  std::vector<DicomLeftOut> damaged;
 };
 
-/// What read_volume would find in a DICOM file, or in a folder and its folders. Voxels are not decoded, so
+/// What read_volume would find in a DICOM file, or in a folder and its subfolders. Voxels are not decoded, so
 /// damage in compressed ones does not show. Throws Error{input} if the path cannot be searched.
 DicomInspection inspect_dicom(const std::filesystem::path& path, const DicomReadOptions& options = {});
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// A Segmenter whose networks run in the calling process. It starts no other program and shares memory with
-// the caller, but what a bundle's networks do they do with the caller's rights: use it for bundles that you
-// trust (docs/trust.md). Needs LibTorch in the calling program.
+// A Segmenter whose networks run in the calling process, without a worker. It starts no other program and
+// shares memory with the caller. But a bundle's networks then have the caller's rights, so use it for bundles
+// that you trust (docs/trust.md). Called by programs that link LibTorch, which it needs. From any thread.
 
 #include "sammoe/segmenter.hpp"
 
@@ -10,7 +10,7 @@
 
 namespace sammoe {
 
-/// As the constructor of Segmenter, without a worker.
+/// Like the constructor of Segmenter, without a worker.
 Segmenter segmenter_in_this_process(const std::filesystem::path& bundle,
                                     const SegmenterOptions& options = {});
 

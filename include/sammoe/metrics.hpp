@@ -1,5 +1,8 @@
 #pragma once
 
+// Metrics of two masks in memory: Dice, IoU, NSD, HD95, mean surface distance and volumes (docs/metrics.md).
+// Called by programs that score masks; mask_comparison.hpp does it for files. From any thread.
+
 #include "sammoe/label_map.hpp"
 
 #include <cstddef>
@@ -9,42 +12,46 @@
 
 namespace sammoe {
 
-/// What the measures are where a mask lacks the label (docs/metrics.md). Where one mask lacks it, Dice, IoU
-/// and NSD are 0 in any case.
+/// What the metrics are if a mask lacks the label (docs/metrics.md). If only one mask lacks it, Dice, IoU and
+/// NSD are always 0.
 enum class EmptyMasks {
-  score,     ///< both: Dice, IoU and NSD 1, distances 0; one: no distances
-  skip,      ///< both: nothing but the volumes; one: no distances
-  diagonal,  ///< both as `score`; one: both distances are the diagonal of the grid, the worst there can be
+  /// Both lack it: Dice, IoU and NSD are 1, distances 0. One lacks it: no distances.
+  score,
+  /// Both lack it: only the volumes are defined. One lacks it: no distances.
+  skip,
+  /// Both lack it: as `score`. One lacks it: both distances are the diagonal of the grid, the worst possible.
+  diagonal,
 };
 
 /// How much of a surface a normalised surface Dice counts (docs/metrics.md).
 enum class NsdSurface {
-  border_voxels,  ///< each voxel with a face neighbour that is not of the mask, all alike
-  surface_area,   ///< elements between voxels by their area, as DeepMind's surface-distance package
+  border_voxels,  ///< each voxel with a face neighbour outside the mask; all count the same
+  surface_area,   ///< elements between voxels by their area, as in DeepMind's surface-distance package
 };
 
 struct MetricOptions {
-  std::vector<double> tolerances_mm{1};  ///< of the NSD, each finite and >= 0, at least one
+  std::vector<double> tolerances_mm{1};  ///< tolerances of the NSD, at least one; each finite and >= 0
   EmptyMasks empty = EmptyMasks::score;
   NsdSurface nsd_surface = NsdSurface::border_voxels;
 
   void validate() const;  ///< throws Error{usage}
 };
 
-/// How well one label of a predicted mask agrees with the same label of the mask it should be. The surface of
-/// a mask is its voxels with a face neighbour that is not of the mask (beyond the grid nothing is; but see
-/// NsdSurface), a distance that of voxel centres in mm. What is undefined has no value.
+/// How well one label of a predicted mask agrees with the same label of the reference. The surface of a mask
+/// consists of its voxels with a face neighbour outside the mask (NsdSurface may say otherwise); everything
+/// beyond the grid is outside. Distances are between voxel centres, in mm. An undefined metric has no value.
 struct MaskScores {
   std::uint16_t label = 0;
   std::int64_t predicted_voxels = 0;
   std::int64_t labelled_voxels = 0;
   double predicted_mm3 = 0;
   double labelled_mm3 = 0;
-  std::optional<double> dice;              ///< 2|P and L| / (|P| + |L|)
-  std::optional<double> iou;               ///< |P and L| / |P or L|
-  std::vector<std::optional<double>> nsd;  ///< share of both surfaces within each tolerance of the other
-  std::optional<double> hd95_mm;           ///< the larger of the two directed 95th percentiles
-  std::optional<double> mean_surface_mm;   ///< mean over the voxels of both surfaces
+  std::optional<double> dice;  ///< 2|P and L| / (|P| + |L|)
+  std::optional<double> iou;   ///< |P and L| / |P or L|
+  std::vector<std::optional<double>>
+      nsd;                        ///< for each tolerance: share of both surfaces within it of the other
+  std::optional<double> hd95_mm;  ///< the larger of the two directed 95th percentiles
+  std::optional<double> mean_surface_mm;  ///< mean over the voxels of both surfaces
 
   /// Predicted minus labelled volume, mm3.
   double volume_difference_mm3() const { return predicted_mm3 - labelled_mm3; }
@@ -59,16 +66,17 @@ double dice(const LabelMap& a, const LabelMap& b, std::uint16_t label);
 double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16_t label, double tolerance_mm,
                                NsdSurface surface = NsdSurface::border_voxels);
 
-/// All measures of one label. Throws Error{input} unless the grids are the same.
+/// All metrics of one label. Throws Error{input} unless the grids are the same.
 MaskScores compare_masks(const LabelMap& predicted, const LabelMap& labelled, std::uint16_t label,
                          const MetricOptions& options = {});
 
-/// The same for several labels, in the order given; the masks are counted once for all of them.
+/// The same for several labels, in the given order. Faster than one call per label: the masks are counted
+/// once.
 std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap& labelled,
                                       const std::vector<std::uint16_t>& labels,
                                       const MetricOptions& options = {});
 
-/// The labels above 0 that a mask holds, rising.
+/// The labels above 0 that a mask holds, ascending.
 std::vector<std::uint16_t> labels_in(const LabelMap& map);
 
 }  // namespace sammoe

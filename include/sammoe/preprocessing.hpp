@@ -1,5 +1,8 @@
 #pragma once
 
+// How a volume is prepared for the networks, and how their result gets back. A bundle sets RoiSpec and
+// IntensitySpec (docs/bundle.md); callers choose Resample. Plain values: from any thread.
+
 #include <cstdint>
 #include <optional>
 
@@ -11,8 +14,8 @@ struct RoiSpec {
   double spacing_mm = 1.5;
 };
 
-/// How intensities are prepared: clipped to [clip_min, clip_max] where set, then z-scored with the mean and
-/// the unbiased standard deviation of the ROI's voxels above `foreground_above`.
+/// How intensities are prepared: clipped to [clip_min, clip_max] if set, then z-scored with the mean and the
+/// unbiased standard deviation of the ROI's voxels above `foreground_above`.
 struct IntensitySpec {
   std::optional<double> clip_min;
   std::optional<double> clip_max;
@@ -21,8 +24,10 @@ struct IntensitySpec {
 
 /// How logits get from the ROI back to the source's voxels.
 enum class Resample {
-  linear,   ///< logits sampled linearly at the source voxels' centres, then thresholded (smooth borders)
-  nearest,  ///< thresholded in the ROI, then nearest neighbour, as the published pipeline does
+  /// Logits are sampled linearly at the source voxels' centres, then thresholded: smooth borders.
+  linear,
+  /// Thresholded in the ROI, then nearest neighbour, as the published pipeline does it.
+  nearest,
 };
 
 }  // namespace sammoe

@@ -1,5 +1,8 @@
 #pragma once
 
+// What to segment: objects with their clicks. Callers fill these values, or read them from files
+// (prompt_io.hpp). Plain values: from any thread.
+
 #include "sammoe/grid.hpp"
 
 #include <cstdint>
@@ -29,7 +32,7 @@ struct CodedTerm {
   std::string meaning;  ///< what a reader sees, 1 to 64 characters
 };
 
-/// What an object is, in DICOM's terms (PS3.3, Segment Description); all may be left out.
+/// What an object is, in DICOM's terms (PS3.3, Segment Description). All are optional.
 struct ObjectTerms {
   std::optional<CodedTerm> category;         ///< segmented property category, such as "Anatomical Structure"
   std::optional<CodedTerm> type;             ///< segmented property type, such as "Kidney"
@@ -49,12 +52,13 @@ struct ObjectPrompt {
 /// Continuous voxel index of a click on that grid.
 Point3 voxel_position(const Click& click, const Grid& grid);
 
-/// Reads "x,y,z" with an optional fourth part "+" (inside, the default) or "-" (outside);
-/// blanks around the parts are allowed. Throws Error{usage}.
+/// Reads "x,y,z" with an optional fourth part "+" (inside, the default) or "-" (outside). Blanks around the
+/// parts are allowed. Throws Error{usage}.
 Click parse_click(const std::string& text, Frame frame);
 
-/// Throws Error{input} naming the object and click unless there is at least one object, each has a label >= 1
-/// used by no other, at least one inside click, and every click lies in the volume.
+/// Checks prompts against a grid. There must be at least one object. Each object needs its own label >= 1 and
+/// at least one inside click, and every click must lie in the volume. Throws Error{input} that names the
+/// object and click.
 void validate(const std::vector<ObjectPrompt>& prompts, const Grid& grid);
 
 }  // namespace sammoe

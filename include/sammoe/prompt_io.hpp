@@ -1,5 +1,8 @@
 #pragma once
 
+// Prompts from files and from coarse masks (docs/prompts.md). Called by programs that get clicks from a
+// user's file. From any thread.
+
 #include "sammoe/label_map.hpp"
 #include "sammoe/prompt.hpp"
 
@@ -9,17 +12,20 @@
 
 namespace sammoe {
 
-/// Reads prompts from a file; the ending and content decide the format: our JSON, 3D Slicer markups
-/// (.mrk.json, .fcsv, its table of control points; their own coordinate-system flag is honoured), or CSV
-/// (docs/prompts.md). What was read but may not be what was meant is added to `warnings`, one line each.
-/// Throws Error{input} naming file, line or JSON path, the value and what was expected.
+/// Reads prompts from a file. Content and ending decide the format: our JSON, 3D Slicer markups (.mrk.json,
+/// .fcsv, its table of control points, each with its own coordinate system), or CSV. `warnings` gets a line
+/// for everything that was read but may not be what was meant. Throws Error{input} that names file, line or
+/// JSON path, the value and what was expected.
 std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path,
                                        std::vector<std::string>* warnings = nullptr);
 
-/// One object for each label > 0 of a coarse mask, with its name if the mask has one: a click at its deepest
-/// voxel (largest distance to the border, in mm; the volume's own border counts; of several the one nearest
-/// to their mean, then the first), in world coordinates. Ascending labels. Throws Error{input} if the mask is
-/// empty, or is an image rather than a mask (hundreds of labels that each spread over the whole volume).
+/// One object for each label > 0 of a coarse mask, by ascending label, with its name if the mask has one.
+/// Each gets one click in world coordinates at its deepest voxel: the largest distance in mm to the border,
+/// where the volume's own border counts. Of several such voxels it is the one nearest to their mean; ties go
+/// to the first.
+///
+/// Throws Error{input} if the mask is empty, or is an image and not a mask (hundreds of labels that each
+/// spread over the whole volume).
 std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask);
 
 }  // namespace sammoe

@@ -1,5 +1,8 @@
 #pragma once
 
+// How the scores of a gate decide which experts run. Callers set RoutingOptions; the engine calls the rest,
+// which is pure arithmetic and public so that it can be reused and tested. From any thread.
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -16,20 +19,20 @@ enum class Strategy {
   all,              ///< every expert
 };
 
-/// The layer sizes, k and threshold of the paper are not public; these defaults are ours (arXiv 2407.04938,
-/// section 2).
+/// A strategy and its parameters. The paper (arXiv 2407.04938, section 2) does not publish k and threshold;
+/// these defaults are ours.
 struct RoutingOptions {
   Strategy strategy = Strategy::top_k_threshold;
   std::string expert;        ///< for Strategy::expert
-  std::size_t k = 2;         ///< experts run at most, >= 1
-  double threshold = 0.5;    ///< score a specialist needs, in [0, 1]
-  double temperature = 1.0;  ///< of the softmax over the gate's logits, > 0
+  std::size_t k = 2;         ///< largest number of experts that run, >= 1
+  double threshold = 0.5;    ///< score that a specialist needs, in [0, 1]
+  double temperature = 1.0;  ///< temperature of the softmax over the gate's logits, > 0
 
   void validate() const;  ///< throws Error{usage}
 };
 
-/// "general", "expert:NAME", "top-k", "threshold", "top-k-threshold", "all". Throws Error{usage} listing
-/// them.
+/// Sets the strategy from its text: "general", "expert:NAME", "top-k", "threshold", "top-k-threshold" or
+/// "all". Throws Error{usage} that lists them.
 void set_strategy(RoutingOptions& options, const std::string& text);
 /// The text that set_strategy reads.
 std::string to_string(const RoutingOptions& options);
@@ -44,7 +47,7 @@ struct Choice {
 };
 
 struct Decision {
-  std::vector<Choice> choices;  ///< by falling weight
+  std::vector<Choice> choices;  ///< heaviest first
   std::string reason;           ///< one sentence, for records
 };
 
@@ -52,9 +55,9 @@ struct Decision {
 /// every logit is finite.
 std::vector<double> gate_scores(const std::vector<double>& logits, double temperature);
 
-/// Decides which experts run. `scores` holds one per expert (ignored by `general` and `expert`), `names`
-/// theirs. Of experts with equal scores the one of lower index comes first. Throws Error{usage} for an
-/// unknown expert or k above the number of experts, Error{model} for scores that do not fit the experts.
+/// Decides which experts run. `scores` has one score per expert (ignored by `general` and `expert`), and
+/// `names` their names. Ties go to the expert with the lower index. Throws Error{usage} for an unknown expert
+/// or k above the number of experts, Error{model} for scores that do not fit the experts.
 Decision decide(const std::vector<double>& scores, const std::vector<std::string>& names,
                 const RoutingOptions& options);
 

@@ -1,5 +1,8 @@
 #pragma once
 
+// One volume from files to files: what `sammoe segment` does. Called by programs that process files one at a
+// time; batch.hpp does many. The call blocks; `progress` runs on the calling thread.
+
 #include "sammoe/prompt.hpp"
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume_io.hpp"
@@ -12,14 +15,17 @@
 
 namespace sammoe {
 
-/// One volume from file to file.
+/// One volume with its prompts, options and outputs. Exactly one of `prompts`, `prompts_file` and `from_mask`
+/// is set.
 struct SegmentCase {
   std::filesystem::path input;
-  std::vector<ObjectPrompt> prompts;  ///< from the command line; empty if one of the next two is given
+  std::vector<ObjectPrompt> prompts;
   std::optional<std::filesystem::path> prompts_file;
   std::optional<std::filesystem::path> from_mask;
-  std::optional<std::uint16_t> only_label;  ///< the one object meant of a prompts file or a coarse mask
-  std::filesystem::path output;  ///< the mask; .dcm: a DICOM Segmentation, of DICOM input only
+  /// Use only this object of the prompts file or coarse mask.
+  std::optional<std::uint16_t> only_label;
+  /// The mask. With .dcm a DICOM Segmentation, for DICOM input only.
+  std::filesystem::path output;
   std::optional<std::filesystem::path> probabilities;
   std::optional<std::filesystem::path> record;   ///< JSON (docs/record.md)
   std::optional<std::filesystem::path> preview;  ///< PNG
@@ -27,20 +33,24 @@ struct SegmentCase {
   WriteOptions write;
   SegmentOptions segment;
 
-  /// Checks what can be checked without reading: options, one source of prompts, endings, outputs that differ
-  /// from each other and from the inputs. Throws Error{usage}.
+  /// Checks what can be checked without reading: options, one source of prompts, endings, and that outputs
+  /// differ from each other and from the inputs. Throws Error{usage}.
   void validate() const;
 };
 
 struct CaseSummary {
-  SegmentationResult result;  ///< without probabilities, which are in their file
+  SegmentationResult result;  ///< without probabilities; those are in their file
   std::vector<std::string> warnings;
   double total_seconds = 0;
 };
 
-/// Reads, segments and writes one case. Outputs are checked to be writable before work starts. They appear
-/// together at the end, the mask last: a mask that exists has its companions, and a case that fails or is
-/// stopped by `progress` changes no file. Throws Error.
+/// Reads, segments and writes one case. Whether outputs can be written is checked before the work starts.
+/// They appear together at the end, the mask last: if the mask exists, so do the other files. A case that
+/// fails or is stopped by `progress` changes no file.
+///
+/// Throws Error{usage} as SegmentCase::validate() and Segmenter::segment(); Error{input} for a volume,
+/// prompts or a coarse mask that cannot be read or do not fit; Error{model}; Error{output};
+/// Error{processing}; Error{interrupted} from `progress`.
 CaseSummary segment_case(Segmenter& segmenter, const SegmentCase& job);
 
 }  // namespace sammoe

@@ -1,5 +1,8 @@
 #pragma once
 
+// A volume in memory. Callers make one from their own voxels or read it from a file (volume_io.hpp), and give
+// it to a Segmenter. Immutable, so several threads may read one.
+
 #include "sammoe/grid.hpp"
 
 #include <cstddef>
@@ -15,7 +18,7 @@ enum class ScalarType { int8, uint8, int16, uint16, int32, uint32, int64, uint64
 
 /// Bytes of one voxel of that type.
 std::size_t size_in_bytes(ScalarType type);
-/// Its name, such as "int16".
+/// The name of a type, such as "int16".
 const char* name_of(ScalarType type);
 
 /// Real value = stored value * slope + intercept.
@@ -24,12 +27,12 @@ struct Rescale {
   double intercept = 0;
 };
 
-/// A 3-D image: voxels as they are stored, i fastest, native byte order, and the grid they lie on. Immutable,
-/// cheap to copy (voxels are shared), so several threads may read one.
+/// A 3-D image: voxels as stored, i fastest, in native byte order, and the grid they lie on. Immutable and
+/// cheap to copy, since copies share the voxels.
 class Volume {
  public:
-  /// Takes `grid.voxel_count()` values of `type` at `voxels`, kept alive by the pointer. Throws Error{input}
-  /// on a bad grid.
+  /// Uses `grid.voxel_count()` values of `type` at `voxels`, which the pointer keeps alive. Throws
+  /// Error{input} for a bad grid.
   Volume(Grid grid, ScalarType type, std::shared_ptr<const void> voxels, Rescale rescale = {});
 
   /// A volume from values in memory, i fastest. Throws Error{input} unless there is one value per voxel.
@@ -43,8 +46,8 @@ class Volume {
   /// The voxels with their owner.
   const std::shared_ptr<const void>& voxels() const { return voxels_; }
 
-  /// Real (rescaled) values of a box of voxels, i fastest. The region must lie within the volume; otherwise
-  /// Error{processing}. Converts no more than the region.
+  /// Real (rescaled) values of a box of voxels, i fastest. Converts only that box. Throws Error{processing}
+  /// unless the region lies within the volume.
   std::vector<float> values(const Region& region) const;
 
  private:

@@ -1,5 +1,8 @@
 #pragma once
 
+// Reading volumes and masks strictly, and writing masks (docs/formats.md). Called by programs that keep
+// volumes in files. From any thread.
+
 #include "sammoe/dicom.hpp"
 #include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/label_map.hpp"
@@ -14,12 +17,12 @@
 
 namespace sammoe {
 
-/// Which of a NIfTI file's two geometries to believe when they differ.
+/// Which of a NIfTI file's two geometries to use when they differ.
 enum class NiftiForm { sform, qform };
 /// What to do with voxels that are NaN, infinite or, rescaled, beyond float32.
 enum class NonFinite { refuse, zero };
 
-/// Which of ReadOptions the user of a command can give: errors advise no other.
+/// Which of ReadOptions a command offers to its user. Errors advise no others.
 struct ReadOffers {
   bool volume_index = true;  ///< --volume
   bool prefer_form = true;   ///< --prefer
@@ -27,20 +30,25 @@ struct ReadOffers {
 };
 
 struct ReadOptions {
-  std::optional<std::int64_t>
-      volume_index;                      ///< which volume of a 4-D file, 0-based; needed if there are several
-  std::optional<NiftiForm> prefer_form;  ///< unset: files whose sform and qform differ are refused
-  NonFinite non_finite = NonFinite::refuse;  ///< zero: they become 0 and are counted
-  std::uint64_t max_bytes = 16ULL << 30;     ///< refuse to allocate more than this for one volume's voxels
-  DicomReadOptions dicom;                    ///< how DICOM input is read
-  std::vector<std::uint16_t> only_labels;    ///< of a label map; all others become background; empty: all
-  ReadOffers offers;                         ///< what errors may advise
-  void validate() const;                     ///< throws Error{usage}
+  /// Which volume of a 4-D file, 0-based. Needed if there are several.
+  std::optional<std::int64_t> volume_index;
+  /// Unset: files whose sform and qform differ are refused.
+  std::optional<NiftiForm> prefer_form;
+  /// With `zero` such voxels become 0 and are counted.
+  NonFinite non_finite = NonFinite::refuse;
+  /// Refuse to allocate more than this for one volume's voxels.
+  std::uint64_t max_bytes = 16ULL << 30;
+  DicomReadOptions dicom;
+  /// For label maps: all other labels become background. Empty: read all labels.
+  std::vector<std::uint16_t> only_labels;
+  ReadOffers offers;
+
+  void validate() const;  ///< throws Error{usage}
 };
 
-/// The spatial header of a NIfTI file as stored, so that a mask can carry exactly the same one; a form that
-/// says nothing has the code 0, a spacing that cannot be the grid's. Lengths are in the file's own unit
-/// (`xyzt_units`).
+/// The spatial header of a NIfTI file as stored, so that a mask can have exactly the same one. A form that
+/// says nothing has the code 0, and an unusable spacing is replaced by the grid's. Lengths are in the file's
+/// own unit (`xyzt_units`).
 struct NiftiGeometry {
   int version = 1;                           ///< 1 or 2; a mask is written in the same version
   std::array<double, 4> pixdim{1, 1, 1, 1};  ///< [0] is qfac
@@ -52,7 +60,7 @@ struct NiftiGeometry {
   int xyzt_units = 2;
 };
 
-/// A volume read from a file, with what a result must carry on.
+/// A volume read from a file, with what a result needs from it.
 struct LoadedVolume {
   Volume volume;
   std::string sha256;                  ///< lower-case hex; see sha256_of_volume
@@ -63,79 +71,84 @@ struct LoadedVolume {
 };
 
 /// Reads the formats of docs/formats.md: NIfTI-1 and -2 (in one file or as a pair), Analyze 7.5, NRRD and
-/// MetaImage (voxels in the file or beside it), FreeSurfer's MGH. The content decides, not the name. Strict:
-/// a file that is truncated, corrupt, longer than its header says, ambiguous or not a real 3-D scalar image
-/// throws Error{input} naming the field. A NIfTI file whose sform and qform are both unset has its axes taken
-/// as R, A, S with origin 0 (the standard's method 1), with a warning.
+/// MetaImage (voxels in the file or in a second one), FreeSurfer's MGH. The content decides, not the name. A
+/// file that is truncated, corrupt, longer than its header says, ambiguous or not a real 3-D scalar image
+/// throws Error{input} that names the field. If sform and qform of a NIfTI file are both unset, its axes are
+/// taken as R, A, S with origin 0 (the standard's method 1), with a warning.
 ///
-/// Voxels beside a header are found by the name in the header, which has to be relative and without "..", or
-/// by the header's own name. The path of a pair's .img file stands for the pair. Symbolic links are followed.
+/// Voxels in a second file are found by the name in the header, which has to be relative and without "..", or
+/// by the header's own name. The path of a pair's .img file means the pair. Symbolic links are followed.
 ///
-/// DICOM images are read too: one multi-frame file, or a folder whose files, and its folders', make one
-/// volume (docs/dicom.md). i runs along the rows, j down the columns, k along the slices' normal (row
-/// direction x column direction), whatever the files' names and numbers. Voxels are as stored.
+/// DICOM images are read too: one multi-frame file, or a folder that with its subfolders holds one volume
+/// (docs/dicom.md). i runs along the rows, j down the columns, k along the slices' normal (row direction x
+/// column direction), whatever the files' names and numbers. Voxels are as stored.
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// SHA-256 of what read_volume reads there: of the file's bytes; of several files that make a volume (DICOM,
-/// a header and its voxels), of their SHA-256 in hex, sorted, each followed by a line feed. Throws
-/// Error{input} if that cannot be read.
+/// SHA-256 of what read_volume reads there. For one file it is that of its bytes. For several files (DICOM, a
+/// header and its voxels) it is that of their SHA-256 in hex, sorted, each followed by a line feed. Throws
+/// Error{input} if they cannot be read.
 std::string sha256_of_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// The files that read_volume reads for `path`: the path itself, and the file beside it that holds a header's
-/// voxels. A folder of DICOM files is given as it is. Throws Error{input} if a header cannot be read.
+/// The files that read_volume reads for `path`: the path itself, and a second file with the header's voxels.
+/// A folder of DICOM files is returned as it is. Throws Error{input} if a header cannot be read.
 std::vector<std::filesystem::path> files_of_volume(const std::filesystem::path& path);
 
-/// A label map read from a file, with what a user should know of it.
+/// A label map read from a file, with warnings for the user.
 struct LoadedLabelMap {
   LabelMap map;
   std::vector<std::string> warnings;  ///< repairs made, one line each
 };
 
-/// Reads a label map with the strictness of read_volume; values must be whole numbers in 0..65535, but for
-/// the rounding of scaled integers. A DICOM Segmentation is one, too (read_segmentation). The layers of a
-/// .seg.nrrd become one map; segments that overlap are Error{input}, unless `only_labels` leaves one of them
-/// out.
+/// Reads a label map as strictly as read_volume. Values must be whole numbers in 0..65535, except for the
+/// rounding of scaled integers. It may be a DICOM Segmentation (read_segmentation). The layers of a .seg.nrrd
+/// become one map. Throws Error{input} as read_volume, and for overlapping segments unless `only_labels`
+/// leaves one of them out.
 LoadedLabelMap load_label_map(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// Reads the labels of a volume on `grid`: a DICOM Segmentation that leaves empty slices out is completed to
-/// it, if it is of that volume. Otherwise as load_label_map, so that the grid of what is read may differ.
+/// Reads the labels of a volume on `grid`. A DICOM Segmentation of that volume that leaves empty slices out
+/// is completed to the grid. Otherwise like load_label_map, so the grid of the result may differ.
 LoadedLabelMap load_label_map_on(const Grid& grid, const std::filesystem::path& path,
                                  const ReadOptions& options = {});
 
-/// As load_label_map, for callers who need no warnings.
+/// Like load_label_map, without the warnings.
 LabelMap read_label_map(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// As load_label_map_on, for callers who need no warnings.
+/// Like load_label_map_on, without the warnings.
 LabelMap read_label_map_on(const Grid& grid, const std::filesystem::path& path,
                            const ReadOptions& options = {});
 
 struct WriteOptions {
-  int compression_level = 1;         ///< of gzip, 0..9; masks compress well at the fastest level
-  SegmentationOptions segmentation;  ///< of masks that are DICOM
-  void validate() const;             ///< throws Error{usage}
+  /// gzip level, 0..9. Masks compress well at the fastest level.
+  int compression_level = 1;
+  /// For masks that are DICOM Segmentations.
+  SegmentationOptions segmentation;
+
+  void validate() const;  ///< throws Error{usage}
 };
 
-/// Throws Error{output} unless `path` can become a volume of this library: known ending (.nii, .nii.gz,
-/// .nrrd, .seg.nrrd, .mha, .mgz, .mgh, in any case) in an existing, writable folder. Meant for before the
-/// work starts.
+/// Throws Error{output} unless a volume can be written to `path`: a known ending (.nii, .nii.gz, .nrrd,
+/// .seg.nrrd, .mha, .mgz, .mgh, in any case) in an existing, writable folder. Call it before the work starts.
 void check_volume_output(const std::filesystem::path& path);
 
-/// Writes labels as uint8; if one exceeds 255 as uint16, in MGH as int16 or int32. A .seg.nrrd file also
-/// tells the names and colours of the labels. The file is complete and on disk, or does not exist: it is
-/// written under a temporary name in the same folder, synced and renamed. With `source` a NIfTI file carries
-/// exactly that geometry, codes included; one of its forms must place voxels where the grid does. Without,
-/// sform and qform are both the grid's, code 1, mm. Returns the file's SHA-256. Throws Error{output}.
+/// Writes labels as uint8, or as uint16 if one exceeds 255 (MGH: int16 or int32). A .seg.nrrd file also has
+/// the names and colours of the labels. The file appears complete and on disk, or not at all: it is written
+/// under a temporary name in the same folder, synced and renamed.
+///
+/// With `source`, a NIfTI file has exactly that geometry, including its codes; one of its forms must place
+/// voxels where the grid does. Without it, sform and qform are both the grid's, with code 1, in mm.
+///
+/// Returns the file's SHA-256. Throws Error{output}.
 std::string write_label_map(const std::filesystem::path& path, const LabelMap& map,
                             const std::optional<NiftiGeometry>& source = {},
                             const WriteOptions& options = {});
 
-/// The same of a mask on `grid` whose labels lie in a box, without the memory of the whole.
+/// The same for a mask on `grid` whose labels lie in a box, without allocating the whole mask.
 std::string write_label_map(const std::filesystem::path& path, const Grid& grid, const LabelPatch& patch,
                             const std::optional<NiftiGeometry>& source = {},
                             const WriteOptions& options = {});
 
-/// Writes probabilities as float32 on `grid`: one 3-D volume for one patch, a 4-D file in the same order for
-/// several (NIfTI and MGH only). Otherwise as write_label_map.
+/// Writes probabilities as float32 on `grid`: a 3-D volume for one patch, a 4-D file in the same order for
+/// several (NIfTI and MGH only). Otherwise like write_label_map.
 std::string write_probabilities(const std::filesystem::path& path, const Grid& grid,
                                 const std::vector<ProbabilityPatch>& patches,
                                 const std::optional<NiftiGeometry>& source = {},

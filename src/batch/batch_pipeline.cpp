@@ -43,7 +43,7 @@ void guard(CaseInWork& work, const Stage& stage) {
   } catch (const std::bad_alloc&) {
     fail(work, "out of memory; lower --prefetch, close other programs, or crop the volume");
   } catch (const std::exception& error) {
-    fail(work, error.what() + std::string("; this message was not foreseen, please report it"));
+    fail(work, error.what() + std::string("; this error was unexpected, please report it"));
   }
 }
 
@@ -58,7 +58,7 @@ void retract_mask(const fs::path& mask) {
 void point_out_old_mask(CaseInWork& work) {
   std::error_code ignored;
   if (fs::exists(work.job.output, ignored))
-    work.entry.outcome.error += "; the mask of an earlier run is still there";
+    work.entry.outcome.error += "; the mask of an earlier run was kept";
 }
 
 bool is_pending(const CaseInWork& work) {

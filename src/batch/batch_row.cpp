@@ -133,7 +133,7 @@ void BatchRowReader::read_prompts_field(const BatchRow& row, BatchCase& result) 
 void BatchRowReader::read_label_and_name(const BatchRow& row, BatchCase& result) {
   const bool clicked = row.fields.count("point") + row.fields.count("voxel") > 0;
   const std::string name = text_of(row, "name");
-  if (!name.empty() && !clicked) add(row, "name belongs to clicks in point or voxel, and there are none");
+  if (!name.empty() && !clicked) add(row, "name needs clicks in point or voxel; there are none");
   if (!result.prompts.empty() && clicked) result.prompts.front().name = name;
   const auto field = row.fields.find("label");
   if (field == row.fields.end()) return;

@@ -104,10 +104,10 @@ void refuse_existing(const BatchOptions& options, const std::vector<CaseInWork>&
   const bool resumes = options.existing == ExistingOutputs::resume;
   throw Error(ErrorCode::output,
               options.output_folder.string() + ": " + std::to_string(count) +
-                  " of the outputs are there already, the first is " + first.string() +
+                  " of the outputs already exist, the first is " + first.string() +
                   (resumes ? ", and there is no journal of a run that made them; choose another folder, or "
                              "--overwrite to make them again"
-                           : "; --resume goes on with a run, --overwrite makes them again"));
+                           : "; --resume continues a run, --overwrite makes them again"));
 }
 
 std::vector<fs::path> all_outputs(const BatchOptions& options, const std::vector<CaseInWork>& works) {

@@ -63,9 +63,9 @@ BatchCase case_of(const fs::path& folder, const std::string& image, const NamesB
                                        ", or is not UTF-8; expected a plain name; rename the file");
   if (found == prompts.end())
     problems.add(image,
-                 "no prompts; put " + stem + ".prompts.json (or .prompts.csv, .mrk.json, .fcsv) beside it");
+                 "no prompts; put " + stem + ".prompts.json (or .prompts.csv, .mrk.json, .fcsv) next to it");
   else if (found->second.size() > 1)
-    problems.add(image, "both " + found->second[0] + " and " + found->second[1] + " beside it; keep one");
+    problems.add(image, "both " + found->second[0] + " and " + found->second[1] + " next to it; keep one");
   else
     result.prompts_file = folder / found->second.front();
   FileLookup files(folder);
@@ -98,16 +98,16 @@ std::vector<BatchCase> find_batch_cases(FileProblems& problems) {
   for (const auto& [stem, files] : images) {
     if (files.size() > 1)
       problems.add(files[1],
-                   "has the same name as " + files[0] + " but for the ending; keep one, or use a table");
+                   "has the same name as " + files[0] + " except for the ending; keep one, or use a table");
     cases.push_back(case_of(folder, files.front(), prompts, problems));
   }
   for (const auto& [stem, files] : prompts) {
     if (images.count(stem) == 0)
       problems.add(files.front(), "no image " + stem + ".nii.gz (or another of " + volume_endings() +
-                                      ") beside it, and no folder " + stem + " of DICOM files");
+                                      ") next to it, and no folder " + stem + " of DICOM files");
   }
   if (cases.empty() && problems.count() == 0)
-    problems.add("", "no images; expected " + volume_endings() + " files with prompts files beside them");
+    problems.add("", "no images; expected " + volume_endings() + " files with prompts files next to them");
   return cases;
 }
 

@@ -73,7 +73,7 @@ Journal::~Journal() {
 void Journal::fail(const char* step) const {
   const std::string reason = std::generic_category().message(errno);
   throw Error(ErrorCode::output, path_.string() + ": the journal cannot be written: " + reason + " (" + step +
-                                     "); free space or choose another folder, then go on with --resume");
+                                     "); free space or choose another folder, then continue with --resume");
 }
 
 void Journal::lock() {

@@ -108,7 +108,7 @@ std::string batch_report_text(const BatchReport& report) {
       << report.case_count << " cases: " << done << " done, " << report.count(CaseState::failed)
       << " failed, " << report.unfinished.size() << " unfinished\n";
   if (done > 0) {
-    out << std::fixed << std::setprecision(2) << "seconds a case: read "
+    out << std::fixed << std::setprecision(2) << "seconds per case: read "
         << times.read / static_cast<double>(done) << ", segment " << times.segment / static_cast<double>(done)
         << " (longest " << times.longest << "), write " << times.write / static_cast<double>(done) << '\n';
   }

@@ -136,11 +136,11 @@ std::vector<ExpertInfo> read_experts(const DocumentNode& node) {
   for (const DocumentNode& element : node.elements(kMaxExperts)) {
     experts.push_back(read_expert(element));
     if (!names.insert(experts.back().name).second)
-      element.at("name").refuse("\"" + experts.back().name + "\" is the name of an expert before it");
+      element.at("name").refuse("\"" + experts.back().name + "\" is the name of an earlier expert");
   }
   if (experts.empty()) node.refuse("is empty; the general expert must be the first");
   if (experts[0].image_encoder || experts[0].prompt_encoder)
-    node.refuse("the general expert (the first) has encoders of its own; the shared ones are its");
+    node.refuse("the general expert (the first) has its own encoders; it uses the shared ones");
   return experts;
 }
 

@@ -33,7 +33,7 @@ BundleInfo read_bundle_info(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(file, ignored)) {
     if (std::filesystem::is_symlink(file, ignored))
       throw Error(ErrorCode::model,
-                  file.string() + ": no such file" + link_note(file) + "; give a whole bundle");
+                  file.string() + ": no such file" + link_note(file) + "; give a complete bundle");
     throw Error(ErrorCode::model, folder.string() + ": no " + kManifestName +
                                       " in it; give a bundle's folder, such as `sammoe import` makes");
   }

@@ -70,7 +70,7 @@ void require_dicom_source(const SegmentCase& job, const LoadedVolume& image) {
   if (image.dicom) return check_segmentation_source(*image.dicom);
   throw Error(ErrorCode::output,
               job.output.string() + ": a DICOM Segmentation refers to a DICOM series, and " +
-                  job.input.string() + " is none; give DICOM input, or write " + written_endings());
+                  job.input.string() + " is not one; give DICOM input, or write " + written_endings());
 }
 
 /// What to know of a coarse mask: repairs, and that it lies elsewhere than one would think.
@@ -83,7 +83,7 @@ std::vector<std::string> mask_warnings(const SegmentCase& job, const LoadedLabel
     std::ostringstream text;
     text << name << " has the input's size, but its voxels lie up to "
          << largest_distance_mm(mask.map.grid, image)
-         << " mm from the input's: clicks are taken by their place in mm";
+         << " mm from the input's: clicks are taken by their position in mm";
     warnings.push_back(text.str());
   }
   return warnings;

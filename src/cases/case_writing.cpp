@@ -38,7 +38,7 @@ std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
   for (ObjectResult& object : result.objects) {
     if (!object.probabilities)
       throw Error(ErrorCode::processing, "no probabilities were kept for label " +
-                                             std::to_string(object.label) + "; this is a fault of sammoe");
+                                             std::to_string(object.label) + "; this is a bug in sammoe");
     patches.push_back(std::move(*object.probabilities));
     object.probabilities.reset();
   }

@@ -29,7 +29,7 @@ SegmentationContent segmentation_content(const SegmentCase& job, const BundleInf
                                          const SegmentedCase& segmented) {
   const std::optional<DicomSource>& source = segmented.input.image.dicom;
   if (!source)
-    throw Error(ErrorCode::processing, "no DICOM source was kept of the input; this is a fault of sammoe");
+    throw Error(ErrorCode::processing, "no DICOM source was kept of the input; this is a bug in sammoe");
   SegmentationContent content;
   content.source = *source;
   content.model_name = bundle.name;

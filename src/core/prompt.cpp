@@ -26,7 +26,7 @@ std::vector<std::string> split_at_commas(const std::string& text) {
   const char* expected = frame == Frame::ras_mm ? "R,A,S in mm" : "i,j,k as voxel indices";
   throw Error(ErrorCode::usage,
               "click " + in_quotes(text) + " cannot be read; expected " + expected +
-                  ", if you like with ',+' (inside) or ',-' (outside) after it, such as 12.5,-8,30,+");
+                  ", optionally followed by ',+' (inside) or ',-' (outside), such as 12.5,-8,30,+");
 }
 
 std::string describe(const ObjectPrompt& object, std::size_t number) {

@@ -12,7 +12,7 @@ c10::Device torch_device(Device device) {
   if (device == Device::cpu) return c10::Device(c10::kCPU);
   if (!at::hasCUDA()) {
     throw Error(ErrorCode::usage,
-                "device cuda is not there: this LibTorch has no CUDA, or no CUDA device is visible; use cpu");
+                "CUDA is not available: this LibTorch has no CUDA, or no CUDA device is visible; use cpu");
   }
   return c10::Device(c10::kCUDA, 0);
 }

@@ -37,14 +37,13 @@ void EvaluationOptions::validate() const {
   for (const int count : clicks) {
     if (count <= before || count > kMostClicks) {
       throw Error(ErrorCode::usage, "click count " + std::to_string(count) + " after " +
-                                        std::to_string(before) + "; expected rising numbers from 1 to " +
+                                        std::to_string(before) + "; expected ascending numbers from 1 to " +
                                         std::to_string(kMostClicks));
     }
     before = count;
   }
   if (next_clicks == ClickPlace::centre) {
-    throw Error(ErrorCode::usage,
-                "later clicks at the centre: an error has none worth a click; expected core or random");
+    throw Error(ErrorCode::usage, "next clicks cannot be placed at the centre; expected core or random");
   }
   if (strategies.empty()) throw Error(ErrorCode::usage, "no strategies; expected some, such as general");
   for (const std::string& strategy : strategies) check_strategy_text(strategy);

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 }
 
 [[noreturn]] void refuse_existing(const fs::path& path) {
-  refuse_folder(path, "is already there and is not overwritten; choose another name or remove it");
+  refuse_folder(path, "already exists and is not overwritten; choose another name or remove it");
 }
 
 /// Renames without replacing anything. Where the file system cannot promise that, an empty folder that
@@ -44,7 +44,7 @@ AtomicFolder::AtomicFolder(const fs::path& path) : path_(path.has_filename() ? p
   const std::string name = ".tmp-" + std::to_string(::getpid()) + "-" + path_.filename().string();
   const fs::path temporary = path_.parent_path() / name;
   if (!fs::create_directory(temporary, problem)) {
-    const std::string reason = problem ? problem.message() : "it is already there";
+    const std::string reason = problem ? problem.message() : "it already exists";
     refuse_folder(path_, "cannot be written: " + temporary.string() + ": " + reason);
   }
   temporary_ = temporary;

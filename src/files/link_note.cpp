@@ -8,7 +8,7 @@ std::string link_note(const std::filesystem::path& path) {
   std::error_code failure;
   if (!std::filesystem::is_symlink(path, failure) || std::filesystem::exists(path, failure)) return "";
   const std::filesystem::path target = std::filesystem::read_symlink(path, failure);
-  return " (it is a link to '" + target.string() + "', and there is nothing; fetch its content)";
+  return " (it is a link to '" + target.string() + "', which does not exist; fetch its content)";
 }
 
 bool is_there(const std::filesystem::path& path) {

@@ -58,7 +58,7 @@ class LayerComposition {
     std::set<std::uint16_t> values;
     for (const NrrdSegment& segment : layers_.segments) values.insert(segment.value);
     if (values.size() == layers_.segments.size()) return;
-    std::string text = "segments of several layers share values, so they are numbered as they stand:";
+    std::string text = "segments of several layers share values, so they are numbered in their order:";
     std::uint16_t label = 0;
     for (NrrdSegment& segment : layers_.segments) {
       segment.name.label = ++label;
@@ -101,7 +101,7 @@ class LayerComposition {
       if (!is_wanted(label)) continue;
       if (labels[n] != 0)
         refuse_input("the segments of labels " + text_of(labels[n]) + " and " + text_of(label) + " overlap",
-                     "one label a voxel",
+                     "one label per voxel",
                      "export one of them to a file of its own (evaluate --predictions can leave one out with "
                      "--label)");
       labels[n] = label;

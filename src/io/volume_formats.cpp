@@ -67,12 +67,12 @@ void refuse_unknown_format(VolumeSource& source) {
     refuse_input("is a packed DICOM file", kReadable, "unpack it with gunzip");
   const std::filesystem::path header = header_beside(source.path);
   if (!header.empty() && header != source.path)
-    refuse_input("starts like no known format", kReadable,
+    refuse_input("does not start like any known format", kReadable,
                  "give the header of these voxels, " + header.string());
   if (head.size() < 348)
-    refuse_input("ends after " + text_of(head.size()) + " bytes and starts like no known format", kReadable,
-                 "copy or export the volume again");
-  refuse_input("starts like no known format", kReadable, "convert the volume to .nii.gz");
+    refuse_input("ends after " + text_of(head.size()) + " bytes and does not start like any known format",
+                 kReadable, "copy or export the volume again");
+  refuse_input("does not start like any known format", kReadable, "convert the volume to .nii.gz");
 }
 
 }  // namespace sammoe

@@ -158,7 +158,7 @@ void check_voxel_block(const VoxelBlock& block, const ReadOptions& options) {
   const Rescale& rescale = block.rescale;
   if (!(largest_stored(block.type) * std::abs(rescale.slope) + std::abs(rescale.intercept) <= kLargestFloat))
     refuse_input("slope " + text_of(rescale.slope) + " and intercept " + text_of(rescale.intercept) +
-                     " lead beyond float32",
+                     " exceed float32",
                  "rescaled values below 3.4e38", "repair the scaling in the header");
 }
 
@@ -170,7 +170,7 @@ LoadedVoxels read_voxels(ByteSource& source, const VoxelBlock& block, const Read
                      (voxels.non_finite_count == 1 ? " voxel is" : " voxels are") +
                      " NaN, infinite or beyond float32",
                  "finite numbers",
-                 options.offers.non_finite ? "repair the volume, or let them be 0 (--nonfinite zero)"
+                 options.offers.non_finite ? "repair the volume, or set them to 0 (--nonfinite zero)"
                                            : "repair the volume");
   return voxels;
 }

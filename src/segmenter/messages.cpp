@@ -59,14 +59,14 @@ std::vector<double> read_numbers(const DocumentNode& node, std::size_t most,
 
 Point3 read_point(const DocumentNode& node) {
   const std::vector<double> numbers = read_numbers(node, 3);
-  if (numbers.size() != 3) node.refuse("has not three numbers");
+  if (numbers.size() != 3) node.refuse("does not have three numbers");
   return {numbers[0], numbers[1], numbers[2]};
 }
 
 Index3 read_index(const DocumentNode& node) {
   Index3 index{};
   const std::vector<DocumentNode> elements = node.elements(3);
-  if (elements.size() != 3) node.refuse("has not three numbers");
+  if (elements.size() != 3) node.refuse("does not have three numbers");
   for (std::size_t n = 0; n < 3; ++n) index[n] = elements[n].integer(kCount);
   return index;
 }
@@ -84,7 +84,7 @@ Grid read_grid(const DocumentNode& node) {
   grid.size = read_index(node.at("size"));
   grid.spacing_mm = read_point(node.at("spacing"));
   const std::vector<DocumentNode> rows = node.at("direction").elements(3);
-  if (rows.size() != 3) node.refuse("has not three directions");
+  if (rows.size() != 3) node.refuse("does not have three directions");
   for (std::size_t n = 0; n < 3; ++n) grid.direction_in_ras[n] = read_point(rows[n]);
   grid.origin_in_ras = read_point(node.at("origin"));
   constexpr double kMaxVoxels = 1e15;

@@ -29,7 +29,7 @@ Message receive_answer(Channel& channel, const char* type) {
   std::optional<Message> answer = channel.receive();
   if (!answer) throw Error(ErrorCode::interrupted, "sammoe is gone");
   if (message_node(answer->body, kOwner).at("type").text() != type)
-    refuse(std::string("is no answer of type ") + type);
+    refuse(std::string("is not an answer of type ") + type);
   return std::move(*answer);
 }
 

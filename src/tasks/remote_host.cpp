@@ -24,7 +24,7 @@ Message ask(Channel& channel, const json& request, const char* type) {
   std::optional<Message> answer = channel.receive();
   if (!answer) throw Error(ErrorCode::interrupted, "sammoe is gone");
   const DocumentNode node = message_node(answer->body, kAsked);
-  if (node.at("type").text() != type) node.refuse(std::string("is no answer of type ") + type);
+  if (node.at("type").text() != type) node.refuse(std::string("is not an answer of type ") + type);
   return std::move(*answer);
 }
 

@@ -205,7 +205,7 @@ std::vector<ExpertAnswers> ask_experts(const BundleInfo& bundle, const SamplesBy
   try {
     return Questioning(bundle, samples_of, options).run();
   } catch (const std::exception& exception) {
-    rethrow_torch_error("asking the experts for what the gate shall learn failed", exception);
+    rethrow_torch_error("running the experts for the gate to learn from failed", exception);
   }
 }
 

@@ -101,7 +101,7 @@ std::vector<std::size_t> read_numbers_of_cases(const DocumentNode& node, std::si
   std::vector<std::size_t> numbers;
   for (const DocumentNode& element : node.elements(cases)) {
     numbers.push_back(count_in(element));
-    if (numbers.back() >= cases) element.refuse("is no case");
+    if (numbers.back() >= cases) element.refuse("is not a case");
   }
   return numbers;
 }
@@ -213,7 +213,7 @@ TrainingReport read_training_report(const DocumentNode& node) {
   report.validation_losses = read_losses(node.at("validation_losses"));
   report.best_epoch = count_in(node.at("best_epoch"));
   if (report.losses.empty() || report.best_epoch > report.validation_losses.size())
-    node.refuse("is no report of a training");
+    node.refuse("is not a report of a training");
   report.samples = count_in(node.at("samples"));
   return report;
 }

@@ -190,7 +190,7 @@ fs::path find_engine_program(const fs::path& given) {
   for (const fs::path& place : places)
     if (fs::exists(place, ignored)) return place;
   throw Error(ErrorCode::processing,
-              std::string(SAMMOE_ENGINE_NAME) + ": not found beside this program nor in " +
+              std::string(SAMMOE_ENGINE_NAME) + ": not found next to this program or in " +
                   SAMMOE_ENGINE_FOLDER +
                   "; it is part of sammoe and runs the networks; install sammoe again, or "
                   "name it in the environment variable SAMMOE_ENGINE");

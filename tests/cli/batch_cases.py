@@ -89,14 +89,14 @@ def goes_on_after_a_failure(place):
     lines = out.splitlines()
     assert len(lines) == 4 and lines[0].startswith("1/3 0.nii: done in "), out
     assert "failed (line 3): " in lines[1] and "broken.nii" in lines[1], out
-    assert lines[3].startswith("2 done, 0 there already, 1 failed"), out
+    assert lines[3].startswith("2 done, 0 already done, 1 failed"), out
     assert err.count("\n") == 1 and "1 " in err, err
     returned, out, err = place.run(["batch", "--report", "out", "--csv"])
     assert returned == INCOMPLETE and err.count("\n") == 1, (returned, err)
     assert [row["state"] for row in csv.DictReader(io.StringIO(out))] == ["done", "failed", "done"], out
     (place.folder / "broken.nii").write_bytes((place.folder / "ct.nii").read_bytes())
     out = check_success(place.run(RUN + ["--resume"]))
-    assert "1 done, 2 there already, 0 failed" in out, out
+    assert "1 done, 2 already done, 0 failed" in out, out
 
 
 def refuses_outputs_that_are_there(place):

@@ -89,7 +89,7 @@ def check_all_failed(place, outcome, words):
     assert returned == INCOMPLETE, (returned, out, err)
     for line in out.splitlines()[:2]:
         assert "failed" in line and all(word in line for word in words), out
-    assert "0 done, 0 there already, 2 failed" in out, out
+    assert "0 done, 0 already done, 2 failed" in out, out
     assert list(contents(place.folder / "out")) == ["batch-journal.1-of-1.jsonl"], contents(place.folder / "out").keys()
 
 

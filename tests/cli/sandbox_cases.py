@@ -75,7 +75,7 @@ def batch_into_a_new_folder(place):
     (place.folder / "cases.csv").write_text("\n".join(rows) + "\n")
     run = BATCH + ["--cases", "cases.csv", "--output-dir", "new/out", "--record", "--preview", "--probabilities"]
     assert "3 done" in check_success(place.run(run))
-    assert "3 there already" in check_success(place.run(run + ["--resume"]))
+    assert "3 already done" in check_success(place.run(run + ["--resume"]))
     assert "3 done" in check_success(place.run(run + ["--overwrite"]))
     state = json.loads((place.folder / "new/out/deep/0/mask.json").read_text())["sandbox"]
     assert state == ("on" if landlock_version() > 0 else "unavailable"), state

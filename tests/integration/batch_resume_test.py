@@ -163,7 +163,7 @@ def main():
         if hidden:
             sys.exit(f"temporary files were left: {hidden}")
         again = finish(start(arguments.sammoe, folder, "killed", "--resume"))
-        if f"0 done, {CASES} there already, 0 failed" not in again:
+        if f"0 done, {CASES} already done, 0 failed" not in again:
             sys.exit(f"expected nothing left to do: {again}")
         print(f"{hits} kills of runs of {run_seconds:.2f} s, {torn_cases} amid the writing of a case; {misses} came after the end; "
               f"then: {last.splitlines()[-1]}")

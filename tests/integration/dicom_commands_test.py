@@ -59,7 +59,7 @@ class DicomCommandsTest(unittest.TestCase):
         self.assertEqual((volume["size"], volume["spacing_mm"]), ([24, 20, 16], [1.5, 1.5, 2.0]))
         self.assertIn("24 x 20 x 16 voxels of 1.5 x 1.5 x 2 mm", self.run_sammoe("inspect", "--input", self.series).stdout)
         self.assertIn("no such file", self.run_sammoe("inspect", "--input", "missing", status=1).stderr)
-        self.assertIn("give a bundle, or volumes", self.run_sammoe("inspect", status=2).stderr)
+        self.assertIn("give a bundle or volumes", self.run_sammoe("inspect", status=2).stderr)
 
     def test_segment_writes_masks_at_the_place_of_the_series(self):
         self.run_sammoe("segment", "--model", self.bundle, "--input", self.series, "--voxel", "12,10,8", "--output",

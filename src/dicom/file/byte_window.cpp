@@ -9,7 +9,7 @@ namespace sammoe {
 ByteWindow::ByteWindow(const std::filesystem::path& path) {
   std::error_code failure;
   if (!std::filesystem::is_regular_file(path, failure))
-    refuse_input("is no regular file", "a DICOM file", "check the path");
+    refuse_input("is not a regular file", "a DICOM file", "check the path");
   size_ = std::filesystem::file_size(path, failure);
   file_.open(path, std::ios::binary);
   if (failure || !file_) refuse_input("cannot be opened", "a DICOM file", "check that you may read it");

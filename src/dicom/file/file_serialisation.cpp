@@ -43,7 +43,7 @@ std::string bytes_of_file(DcmFileFormat& file) {
   file.transferEnd();
   if (written.bad())
     throw Error(ErrorCode::processing, std::string("DICOM cannot be made: ") + written.text() +
-                                           "; this is a fault of sammoe or its DCMTK");
+                                           "; this is a bug in sammoe or its DCMTK");
   return consumer.take();
 }
 

@@ -13,7 +13,7 @@ void require(const OFCondition& condition, const DcmTagKey& tag) {
   if (condition.good()) return;
   throw Error(ErrorCode::processing, std::string("DICOM attribute ") + DcmTag(tag).getTagName() +
                                          " cannot be set: " + condition.text() +
-                                         "; this is a fault of sammoe or its DCMTK");
+                                         "; this is a bug in sammoe or its DCMTK");
 }
 
 }  // namespace

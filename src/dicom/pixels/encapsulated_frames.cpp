@@ -17,7 +17,7 @@ constexpr std::uint64_t kFragmentHeadBytes = 8;
 [[noreturn]] void refuse_fragments(std::size_t frames, std::size_t fragments) {
   refuse_input("has " + text_of(frames) + " compressed frames in " + text_of(fragments) +
                    " fragments that cannot be told apart",
-               "one fragment a frame, or a table of their offsets", kCopySeriesAgain);
+               "one fragment per frame, or a table of their offsets", kCopySeriesAgain);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ FrameDecoder::FrameDecoder(const ImageFile& image) : file_(image.path) {
                     fields.whole_number(DCM_Rows) == image.pixels.rows &&
                     fields.whole_number(DCM_Columns) == image.pixels.columns && fields.has(DCM_PixelData);
   if (!same)
-    refuse_input("changed while it was read", "a file that stays as it is", "run again when it is complete");
+    refuse_input("changed while it was read", "a file that does not change", "run again when it is complete");
   pixels_.emplace(file_.dataset(), image.pixels, pixel_coding_of(image.transfer_syntax), image.frames.size());
 }
 

@@ -25,7 +25,7 @@ std::vector<std::size_t> segment_borders(const std::vector<unsigned char>& strea
   if (stream.size() < kHeaderBytes) refuse_segments("has no complete header");
   const std::uint32_t count = long_at(stream, 0);
   if (count != wanted || count > kMostSegments)
-    refuse_segments("has " + text_of(count) + " segments for " + text_of(wanted) + " bytes a voxel");
+    refuse_segments("has " + text_of(count) + " segments for " + text_of(wanted) + " bytes per voxel");
   std::vector<std::size_t> borders;
   for (std::size_t n = 0; n < count; ++n) {
     borders.push_back(long_at(stream, 4 + 4 * n));

@@ -91,7 +91,7 @@ Rescale rescale_of(const FieldReader& transformation) {
   if (!(kLargestStored * std::abs(rescale.slope) + std::abs(rescale.intercept) <=
         static_cast<double>(std::numeric_limits<float>::max())))
     refuse_input("RescaleSlope " + text_of(rescale.slope) + " and RescaleIntercept " +
-                     text_of(rescale.intercept) + " lead beyond float32",
+                     text_of(rescale.intercept) + " exceed float32",
                  "rescaled values below 3.4e38", "export the series again");
   return rescale;
 }

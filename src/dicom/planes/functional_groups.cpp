@@ -35,7 +35,7 @@ std::vector<double> decimals_in(DcmItem& item, const DcmTagKey& tag, const char*
   for (std::size_t n = 0; n < count; ++n) {
     // Written so that a NaN fails.
     if (element->getFloat64(values[n], n).good() && std::abs(values[n]) <= kFarthest) continue;
-    refuse_input(std::string(name) + " has a value that is none", "numbers below 1e6",
+    refuse_input(std::string(name) + " has a value that is not a number of that size", "numbers below 1e6",
                  kExportSegmentationAgain);
   }
   return values;

@@ -43,7 +43,7 @@ std::vector<double> depths_of(const PlaneOrientation& orientation, const std::ar
                                    std::abs(dot(from_first, axes[1])) / orientation.spacing_mm[1]);
     if (!(beside <= kLargestShift * 5))
       refuse_input("frames are shifted within their plane by " + text_of(beside) + " voxels",
-                   "planes behind one another", kConvert);
+                   "planes straight above each other", kConvert);
     depths.push_back(dot(from_first, axes[2]));
   }
   return depths;

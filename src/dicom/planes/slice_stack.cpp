@@ -91,7 +91,7 @@ class Stacking {
     if (counts.size() > 1 && 2 * singles <= counts.size()) refuse_several_volumes(counts);
     for (std::size_t n = 1; n < count(); ++n) {
       if (same_place(heights_mm_[n], heights_mm_[n - 1]))
-        refuse("lies at the place of " + name(n - 1) + " and differs from it", "one slice a place",
+        refuse("lies at the position of " + name(n - 1) + " and differs from it", "one slice per position",
                "remove one", n);
     }
   }
@@ -100,10 +100,10 @@ class Stacking {
   [[noreturn]] void refuse_several_volumes(const std::vector<std::size_t>& counts) const {
     const auto [fewest, most] = std::minmax_element(counts.begin(), counts.end());
     const bool are_equal = *fewest == *most;
-    refuse_input("holds " + text_of(count()) + " slices at " + text_of(counts.size()) + " places, " +
+    refuse_input("holds " + text_of(count()) + " slices at " + text_of(counts.size()) + " positions, " +
                      (are_equal ? "" : text_of(*fewest) + " to ") + text_of(*most) +
                      " at each, and no attribute tells which of them make a volume",
-                 are_equal ? "numbers (InstanceNumber) that differ" : "as many at each place",
+                 are_equal ? "numbers (InstanceNumber) that differ" : "as many at each position",
                  are_equal ? "export the series again"
                            : "add the missing files, or remove those of the volume that is not whole");
   }
@@ -125,12 +125,11 @@ class Stacking {
     const std::string degrees = text_of(std::round(std::atan(slope) * kDegrees * 100) / 100);
     if (is_tilted_ && !options_.correct_tilt)
       refuse("slices are stacked " + degrees + " degrees off the normal of their planes (a tilted gantry)",
-             "slices stacked at right angles", "let the volume be sheared straight (--correct-tilt)",
-             count() - 1);
+             "slices stacked at right angles", "straighten the volume (--correct-tilt)", count() - 1);
     if (is_tilted_)
       stack_.warnings.push_back("a tilt of " + degrees +
                                 " degrees was corrected: slices were shifted by up to " + text_of(largest) +
-                                " mm, interpolated linearly; what lies beyond them has the lowest value");
+                                " mm, interpolated linearly; voxels beyond them have the lowest value");
     else if (largest > kNoticedMm)
       stack_.warnings.push_back("slices drift sideways by up to " + text_of(largest) +
                                 " mm; they were taken as straight above each other");
@@ -180,8 +179,7 @@ class Stacking {
       if (difference_at(n) > difference_at(worst)) worst = n;
     refuse("lies " + text_of(heights_mm_[worst] - heights_mm_[worst - 1]) + " mm above " + name(worst - 1) +
                " where the usual step is " + text_of(usual) + " mm",
-           "evenly spaced slices", "add the missing files, or let them be interpolated (--allow-gaps)",
-           worst);
+           "evenly spaced slices", "add the missing files, or interpolate them (--allow-gaps)", worst);
   }
 
   /// The grid in RAS+, large enough for all slices, and where each slice lies on it.

@@ -26,7 +26,7 @@ void require_readable_bits(PixelCoding coding, const std::string& transfer_synta
   if (coding == PixelCoding::plain_frames || coding == PixelCoding::deflated_frames ||
       decodes_voxels_of_one_bit(coding))
     return;
-  refuse_input("has frames of one bit a voxel under the transfer syntax UID " + in_quotes(transfer_syntax),
+  refuse_input("has frames of one bit per voxel under the transfer syntax UID " + in_quotes(transfer_syntax),
                "frames without compression, deflated, or of JPEG 2000",
                "convert it, such as with gdcmconv --raw");
 }

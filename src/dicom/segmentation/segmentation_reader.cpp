@@ -70,7 +70,7 @@ class LabelComposition {
     std::uint16_t& there = map_.labels[voxel];
     if (there != kBackground && there != label)
       refuse_input("the segments of labels " + text_of(there) + " and " + text_of(label) + " overlap",
-                   "one label a voxel", "compare one at a time with --label, or give a file for each");
+                   "one label per voxel", "compare one at a time with --label, or give a file for each");
     there = label;
   }
 
@@ -140,7 +140,7 @@ LabelMap read(const fs::path& path, const SegmentationReadOptions& options,
   PlaneStack planes = stack_planes(stored.orientation(), positions, options.image);
   if (planes.has_only_thickness && warnings != nullptr)
     warnings->push_back("has one plane and no Spacing Between Slices: its Slice Thickness, " +
-                        text_of(planes.grid.spacing_mm[2]) + " mm, was taken for the step to the next");
+                        text_of(planes.grid.spacing_mm[2]) + " mm, was taken as the distance to the next");
   const std::uint64_t bytes = static_cast<std::uint64_t>(planes.grid.voxel_count()) * sizeof(std::uint16_t);
   if (bytes > options.max_bytes)
     refuse_input("its labels take " + std::to_string(bytes) + " bytes of memory",

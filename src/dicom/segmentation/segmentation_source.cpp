@@ -8,8 +8,6 @@
 #include "dicom/file/item_fields.hpp"
 #include "dicom/file/text_conversion.hpp"
 
-#include <dcmtk/dcmdata/dcelem.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -93,13 +91,14 @@ void check_segmentation_source(const DicomSource& source) {
 
 OpenedFile read_source_header(const DicomSource& source) {
   if (source.slices.empty())
-    throw Error(ErrorCode::processing, "the DICOM source has no slices; this is a fault of the caller");
+    throw Error(ErrorCode::processing, "the DICOM source has no slices; this is a bug in the caller");
   const DicomSlice& slice = source.slices.front();
   OpenedFile file = opened(slice.file);
   if (FieldReader(&file.dataset()).text(DCM_SOPInstanceUID) != slice.sop_instance_uid)
-    throw Error(ErrorCode::input, slice.file.string() +
-                                      ": is another image than it was when it was read; keep the DICOM input "
-                                      "as it is until the result is written");
+    throw Error(
+        ErrorCode::input,
+        slice.file.string() +
+            ": has changed since it was read; keep the DICOM input as it is until the result is written");
   return file;
 }
 

@@ -18,7 +18,7 @@ constexpr double kPositionTolerance = 1e-4;
 
 [[noreturn]] void fail(const std::string& what) {
   throw Error(ErrorCode::processing, "read back, the segmentation differs in " + what +
-                                         "; nothing was written; this is a fault of sammoe");
+                                         "; nothing was written; this is a bug in sammoe");
 }
 
 double distance_mm(const Point3& a, const Point3& b) {
@@ -29,7 +29,7 @@ double distance_mm(const Point3& a, const Point3& b) {
 void compare_frame(const StoredFrame& stored, const SegmentFrame& frame, const Grid& grid) {
   if (stored.segment_number != frame.segment + 1) fail("the segment of a frame");
   const Point3 place = swapped_lps_ras(grid.ras_from_voxel({0, 0, static_cast<double>(frame.k)}));
-  if (!(distance_mm(stored.position_in_lps, place) <= kPositionTolerance)) fail("the place of a frame");
+  if (!(distance_mm(stored.position_in_lps, place) <= kPositionTolerance)) fail("the position of a frame");
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMostPixelBytes = 0xFFFFFFFEU;
 
 [[noreturn]] void refuse_content(const std::string& what) {
-  throw Error(ErrorCode::processing, what + "; this is a fault of the caller");
+  throw Error(ErrorCode::processing, what + "; this is a bug in the caller");
 }
 
 void check_content(const SegmentationContent& content, const FrameStack& stack) {

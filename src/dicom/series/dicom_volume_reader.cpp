@@ -29,7 +29,7 @@ void require_images(const FolderScan& scan) {
     throw Error(
         ErrorCode::input,
         named(file.name, file.reason) +
-            (file.name.empty() ? "" : "; which series misses it cannot be told: repair or remove it"));
+            (file.name.empty() ? "" : "; the series that it belongs to is unknown: repair or remove it"));
   }
   if (!scan.images.empty()) return;
   if (scan.skipped.empty()) refuse_input("is an empty folder", "a folder of DICOM images", "check the path");
@@ -82,10 +82,10 @@ void add_warnings(const Selection& selection, std::vector<std::string>& warnings
   const auto add = [&](std::size_t count, const char* one, const char* several) {
     if (count > 0) warnings.push_back(text_of(count) + (count == 1 ? one : several));
   };
-  add(selection.found.copies, " file is a copy of another, byte for byte, and was left out",
-      " files are copies of others, byte for byte, and were left out");
-  add(selection.scan.skipped.size(), " file is no image of a scan and was left out",
-      " files are no images of a scan and were left out");
+  add(selection.found.copies, " file is a byte-for-byte copy of another and was left out",
+      " files are byte-for-byte copies of others and were left out");
+  add(selection.scan.skipped.size(), " file is not an image of a scan and was left out",
+      " files are not images of a scan and were left out");
   const auto& volumes = selection.found.volumes;
   add(static_cast<std::size_t>(std::count_if(
           volumes.begin(), volumes.end(),
@@ -97,9 +97,9 @@ void add_warnings(const Selection& selection, std::vector<std::string>& warnings
   };
   if (any(&ImageFile::is_padded))
     warnings.emplace_back(
-        "images have two or three zero bytes more than Rows x Columns says, which were taken for padding");
+        "images have two or three zero bytes more than Rows x Columns says, which were taken as padding");
   if (any(&ImageFile::is_lossy))
-    warnings.emplace_back("the voxels were once compressed with loss, the images say");
+    warnings.emplace_back("the images were lossily compressed (LossyImageCompression is 01)");
 }
 
 }  // namespace

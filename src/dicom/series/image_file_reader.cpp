@@ -79,7 +79,7 @@ PixelLayout read_layout(const FieldReader& fields) {
   const std::string photometric = fields.text(DCM_PhotometricInterpretation);
   if (photometric != "MONOCHROME1" && photometric != "MONOCHROME2")
     refuse_input("PhotometricInterpretation is " + (photometric.empty() ? "missing" : in_quotes(photometric)),
-                 "MONOCHROME1 or MONOCHROME2", "give a scan in shades of grey, not a picture in colour");
+                 "MONOCHROME1 or MONOCHROME2", "give a greyscale scan, not a colour picture");
   required_count(fields, DCM_SamplesPerPixel, 1);
   PixelLayout layout;
   layout.rows = required_count(fields, DCM_Rows, 65535);
@@ -99,7 +99,7 @@ PixelLayout read_layout(const FieldReader& fields) {
   layout.is_signed = representation == 1;
   if (layout.frame_bytes() > kMostFrameBytes)
     refuse_input("Rows x Columns is " + text_of(layout.rows) + " x " + text_of(layout.columns),
-                 "at most " + text_of(kMostFrameBytes) + " bytes a frame", kExportSeriesAgain);
+                 "at most " + text_of(kMostFrameBytes) + " bytes per frame", kExportSeriesAgain);
   return layout;
 }
 
@@ -145,7 +145,7 @@ void read_image(const OpenedFile& file, ImageFile& image) {
   pixel_coding_of(image.transfer_syntax);
   const std::string image_type = fields.text(DCM_ImageType);
   if (has_component(image_type, "MOSAIC"))
-    refuse_input("is a mosaic, a volume as tiles of one picture", "one slice an image or frame",
+    refuse_input("is a mosaic, a volume as tiles of one picture", "one slice per image or frame",
                  "convert it to NIfTI with dcm2niix");
   image.is_localizer = has_component(image_type, "LOCALIZER");
   image.is_lossy = fields.text(DCM_LossyImageCompression) == "01";
@@ -198,7 +198,7 @@ ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& nam
       return scanned;
     }
     if (is_picture(image.sop_class_uid, fields)) {
-      scanned.skipped = "is a picture, no scan with a place in the patient";
+      scanned.skipped = "is a picture, not a scan with a position in the patient";
       return scanned;
     }
     image.problem = error.what();
@@ -217,7 +217,7 @@ ScannedFile scan_file(const std::filesystem::path& path, const std::string& name
     const std::size_t head_bytes = std::min<std::size_t>(kDicomHeadBytes, window.size());
     const unsigned char* head = window.at(0, head_bytes);
     if (!looks_like_dicom({reinterpret_cast<const char*>(head), head == nullptr ? 0 : head_bytes})) {
-      scanned.skipped = window.size() == 0 ? "is empty" : "is no DICOM file";
+      scanned.skipped = window.size() == 0 ? "is empty" : "is not a DICOM file";
       return scanned;
     }
     return scan_dicom(path, name);

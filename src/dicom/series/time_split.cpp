@@ -171,8 +171,8 @@ TimeSplit split_by_time(const Frames& frames) {
   parts = places.divided_by_number();
   if (parts.empty()) return {{frames}, {}};
   return {std::move(parts),
-          {"several slices lie at each place and no attribute tells them apart: the n-th of each place, by "
-           "InstanceNumber or frame, were taken as volume n"}};
+          {"several slices lie at each position and no attribute tells them apart: the n-th of each "
+           "position, by InstanceNumber or frame, were taken as volume n"}};
 }
 
 }  // namespace sammoe

@@ -92,7 +92,7 @@ class SeriesSplit {
       if (each_has_its_own_frame_of_reference_ && !volume.is_picture)
         volume.warnings.emplace_back(
             "each slice has a FrameOfReferenceUID of its own, as tools that replace UIDs file by file leave "
-            "them; the slices were taken as one volume by their places");
+            "them; the slices were taken as one volume by their positions");
       if (files_[members.front()].series_uid.empty())
         volume.warnings.emplace_back(
             "the images have no SeriesInstanceUID; those of one study, modality and series number were taken "
@@ -198,9 +198,9 @@ class Copies {
                  sha256_of_file(files_[first->second].path, ErrorCode::input)) {
         ++count_;
       } else if (problem.empty()) {
-        problem = named(file.name, "has the SOPInstanceUID of " + files_[first->second].name +
-                                       " and differs from it; expected one file an image; "
-                                       "remove the wrong one");
+        problem =
+            named(file.name, "has the SOPInstanceUID of " + files_[first->second].name +
+                                 " and differs from it; expected one file per image; remove the wrong one");
       }
     }
     return kept;

@@ -44,14 +44,14 @@ const VolumeCandidate& choose_volume(const VolumeCandidates& found, const Folder
   Choice matches = matching(found, wanted);
   if (matches.empty())
     refuse_input("holds no series " + in_quotes(wanted) + " but " + listed(matching(found, ""), scan),
-                 "one that is there", "choose it with --series");
+                 "one that it holds", "choose it with --series");
   Choice scans;
   std::copy_if(matches.begin(), matches.end(), std::back_inserter(scans),
                [](const VolumeCandidate* volume) { return !volume->is_picture; });
   if (!scans.empty()) matches = std::move(scans);
   if (matches.size() > 1)
     refuse_input("holds " + text_of(matches.size()) + " DICOM volumes: " + listed(matches, scan),
-                 "one, or a choice", "give --series and what stands before the bracket");
+                 "one, or a choice", "give --series and the text before the bracket");
   return *matches.front();
 }
 

@@ -88,7 +88,8 @@ void ByteSource::begin(Coding coding) {
   // What was peeked at is still plain: hand it back, it precedes the chunk's unused bytes directly.
   const std::size_t held = peeked_.size() - peeked_begin_;
   if (held > chunk_begin_)
-    refuse_input("grew while it was read", "a file that stays as it is", "read it again when it is complete");
+    refuse_input("grew while it was read", "a file that does not change",
+                 "read it again when it is complete");
   chunk_begin_ -= held;
   peeked_.clear();
   peeked_begin_ = 0;

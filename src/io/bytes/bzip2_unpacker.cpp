@@ -44,7 +44,7 @@ Unpacker::Progress Bzip2Unpacker::unpack(const unsigned char* input, std::size_t
   stream.next_out = reinterpret_cast<char*>(target);
   stream.avail_out = static_cast<unsigned>(room);
   const int status = ::BZ2_bzDecompress(&stream);
-  if (status == BZ_MEM_ERROR) throw Error(ErrorCode::processing, "bzip2 cannot go on: out of memory");
+  if (status == BZ_MEM_ERROR) throw Error(ErrorCode::processing, "bzip2 cannot continue: out of memory");
   if (status != BZ_OK && status != BZ_STREAM_END)
     refuse_input("the compressed data is corrupt (bzip2)", "data that matches its checksum",
                  "the file is damaged, copy or export it again");

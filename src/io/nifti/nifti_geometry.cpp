@@ -33,7 +33,7 @@ double mm_per_unit(int xyzt_units) {
       return 0.001;
     default:
       refuse_input("xyzt_units is " + text_of(xyzt_units) + ", whose space part " + text_of(xyzt_units & 7) +
-                       " is no unit of length",
+                       " is not a unit of length",
                    "1 (m), 2 (mm) or 3 (um)", "set the unit in the header");
   }
 }

@@ -74,7 +74,7 @@ std::filesystem::path data_file_of_pair(const std::filesystem::path& header) {
       std::filesystem::path data = header.parent_path() / (stem + of_data);
       if (is_there(data)) return data;
     }
-    refuse_input("is the header of a pair, and there is no " + stem + ".img beside it",
+    refuse_input("is the header of a pair, and there is no " + stem + ".img next to it",
                  "header and voxels in one folder", "copy both files");
   }
   refuse_input("is the header of a pair of files (.hdr and .img)", "a name that ends in .hdr",

@@ -36,7 +36,7 @@ TextFields mha_fields_of(std::string_view head, std::size_t& header_bytes) {
     if (trimmed(line).empty()) continue;
     const std::size_t sign = line.find('=');
     if (sign == std::string_view::npos)
-      refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is no MetaImage field",
+      refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is not a MetaImage field",
                    "Field = value", kExportHeaderAgain);
     const std::string name = mha_field_name(line.substr(0, sign));
     fields.add(name, trimmed(line.substr(sign + 1)));

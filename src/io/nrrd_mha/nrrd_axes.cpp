@@ -67,7 +67,7 @@ std::vector<std::string> kinds_of(const TextFields& fields, std::size_t count) {
   for (const std::string& kind : kinds) {
     if (!is_among(kind, {"domain", "space", "time", "list", "???", "none"}))
       refuse_input("header field 'kinds' is '" + *stated + "'",
-                   "domain, space, time or list for each axis, of one number a voxel",
+                   "domain, space, time or list for each axis, of one number per voxel",
                    "extract one scalar 3-D volume first");
   }
   if (kinds.size() != count)
@@ -120,8 +120,8 @@ World world_of(const TextFields& fields, std::vector<std::string>& warnings) {
   } else if (is_among(space, {"right-anterior-superior", "ras"})) {
     world.sign = {1, 1, 1};
   } else if (is_among(space, {"", "scanner-xyz", "3d-right-handed", "3d-left-handed"})) {
-    warnings.push_back("field 'space' " + (space.empty() ? std::string("is not there") : "is " + space) +
-                       ", so where left is stays open: axes are taken as L, P, S");
+    warnings.push_back("field 'space' " + (space.empty() ? std::string("is missing") : "is " + space) +
+                       ", so it is unknown where left is: axes are taken as L, P, S");
   } else {
     refuse_input("header field 'space' is '" + *stated + "'",
                  "left-posterior-superior, left-anterior-superior or right-anterior-superior", kConvertNrrd);
@@ -180,8 +180,8 @@ Affine affine_without_space(const TextFields& fields, const NrrdAxes& axes,
 std::vector<double> in_space(std::vector<double> vector, const World& world, const std::string& field) {
   const bool fits = vector.size() == world.components && (world.components == 3 || vector[3] == 0);
   if (!fits)
-    refuse_input("header field '" + field + "' has a vector that is none of space",
-                 text_of(world.components) + " components, the fourth, of time, 0", kConvertNrrd);
+    refuse_input("header field '" + field + "' has a vector that does not fit the space",
+                 text_of(world.components) + " components; a fourth one, of time, must be 0", kConvertNrrd);
   vector.resize(3);
   return vector;
 }

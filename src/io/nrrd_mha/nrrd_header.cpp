@@ -63,7 +63,7 @@ void read_line(std::string_view line, NrrdText& text) {
   const bool is_field = colon != std::string_view::npos && colon != sign && is_nrrd_field(name);
   if (is_field) return text.fields.add(name, trimmed(line.substr(colon + 1)));
   if (sign == std::string_view::npos)
-    refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is no NRRD field", "field: value",
+    refuse_input("header line '" + std::string(line.substr(0, 60)) + "' is not an NRRD field", "field: value",
                  kExportHeaderAgain);
   text.notes.emplace(std::string(line.substr(0, sign)), unescaped(line.substr(sign + 2)));
 }

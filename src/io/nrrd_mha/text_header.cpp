@@ -35,7 +35,7 @@ std::vector<double> numbers_in(std::string_view text) {
 
 void TextFields::add(const std::string& name, std::string_view value) {
   if (!values_.emplace(name, std::string(value)).second)
-    refuse_input("header field '" + name + "' is there twice", "each field once", kExportHeaderAgain);
+    refuse_input("header field '" + name + "' appears twice", "each field once", kExportHeaderAgain);
 }
 
 const std::string* TextFields::find(const std::string& name) const {

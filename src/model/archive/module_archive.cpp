@@ -158,12 +158,12 @@ class PickleCheck {
     const bool is_instance = target.kind == Kind::object && pickle_[target.callable].kind == Kind::global &&
                              is_class(pickle_[target.callable].text) &&
                              pickle_[target.argument].items.empty();
-    if (!is_instance) refuse("gives a state to what is no instance of a class");
+    if (!is_instance) refuse("gives a state to something that is not an instance of a class");
   }
 
   void check_call(PickleRef ref) const {
     const PickleValue& callable = pickle_[pickle_[ref].callable];
-    if (callable.kind != Kind::global) refuse("calls what is no function");
+    if (callable.kind != Kind::global) refuse("calls something that is not a function");
     if (callable.text == "torch.jit._pickle.restore_type_tag") check_type_tag(pickle_[ref]);
     if (!is_class(callable.text)) pickled_tensor(pickle_, ref, source_ + ": a tensor");
   }
@@ -172,7 +172,7 @@ class PickleCheck {
     const std::vector<PickleRef>& arguments = pickle_[call.argument].items;
     if (pickle_[call.argument].kind != Kind::tuple || arguments.size() != 2 ||
         pickle_[arguments[1]].kind != Kind::text)
-      refuse("gives a value a type that is no text");
+      refuse("gives a value a type that is not text");
     const std::string& type = pickle_[arguments[1]].text;
     if (!is_plain_type(type))
       refuse("gives a value the type " + printable_start(type.substr(0, kMaxTypeBytes)) +
@@ -260,7 +260,7 @@ RecordTable record_table(const std::vector<ZipEntry>& entries, PyTorchStreamRead
     if (entry.name.substr(0, slash) != entries.front().name.substr(0, slash) ||
         !table.emplace(name, entry).second)
       refuse_archive(source,
-                     "its record " + printable_start(entry.name) + " is there twice, or in another folder");
+                     "its record " + printable_start(entry.name) + " appears twice, or in another folder");
   }
   std::vector<std::string> known = archive.getAllRecords();
   const auto is_unknown = [&](const std::string& name) { return table.count(name) == 0; };

@@ -162,7 +162,7 @@ class PickleMachine : private PickleStack {
       case 0x93: {
         const std::vector<PickleRef> names = pop_many(2);
         if (pickle_[names[0]].kind != Kind::text || pickle_[names[1]].kind != Kind::text)
-          cursor_.fail("a global's name is no text");
+          cursor_.fail("a global's name is not text");
         return push_text(Kind::global, pickle_[names[0]].text + "." + pickle_[names[1]].text);
       }
       case 'R':     // call
@@ -191,7 +191,7 @@ class PickleMachine : private PickleStack {
   }
 
   bool push_call(PickleRef callable, PickleRef argument) {
-    if (pickle_[argument].kind != Kind::tuple) cursor_.fail("the arguments of a call are no tuple");
+    if (pickle_[argument].kind != Kind::tuple) cursor_.fail("the arguments of a call are not a tuple");
     PickleValue value;
     value.kind = Kind::object;
     value.callable = callable;

@@ -61,7 +61,7 @@ class Arguments {
  private:
   std::int64_t non_negative(const PickleValue& value) const {
     if (value.kind != Kind::integer || value.integer < 0 || value.integer > kMaxElements)
-      refuse(what_, "a size, stride or offset of it is no number from 0 to 2^40");
+      refuse(what_, "a size, stride or offset of it is not a number from 0 to 2^40");
     return value.integer;
   }
 
@@ -128,7 +128,7 @@ PickledStorage pickled_storage(const Pickle& pickle, PickleRef persistent, const
   storage.key = id.at(2, Kind::text).text;
   const bool is_number = storage.key.find_first_not_of("0123456789") == std::string::npos;
   if (storage.key.empty() || storage.key.size() > 20 || !is_number)
-    refuse(what, "the name of its storage is no number");
+    refuse(what, "the name of its storage is not a number");
   const std::string type = id.at(1, Kind::global).text;
   const bool untyped = type == "torch.UntypedStorage" || type == "torch.storage.UntypedStorage";
   const std::size_t element_size = untyped ? 1 : c10::elementSize(type_named(type, what));

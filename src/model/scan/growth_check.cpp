@@ -45,7 +45,7 @@ class GrowthCheck {
       const bool is_range = range.kind() == jit::TK_APPLY &&
                             jit::Apply(range).callee().kind() == jit::TK_VAR &&
                             jit::Var(jit::Apply(range).callee()).name().name() == "range";
-      if (!is_range) refuse_("has a loop over something else than a range");
+      if (!is_range) refuse_("has a loop over something other than a range");
     }
   }
 

@@ -58,7 +58,8 @@ std::string problem_of_node(const torch::jit::Node& node) {
   const bool is_cast = name == "prim::unchecked_cast" || name == "prim::unchecked_unwrap_optional";
   if (is_cast && !is_sound_cast(node)) {
     return "takes a value of type " + printable_start(node.input(0)->type()->annotation_str()) +
-           " for one of type " + printable_start(node.output(0)->type()->annotation_str()) + " without a look";
+           " for one of type " + printable_start(node.output(0)->type()->annotation_str()) +
+           " without a check";
   }
   for (const torch::jit::Value* output : node.outputs()) {
     if (output->type()->repr_str().find("torch.classes") != std::string::npos) return "uses a custom class";

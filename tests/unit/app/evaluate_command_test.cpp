@@ -207,7 +207,7 @@ TEST(EvaluateCommand, RefusesAProtocolThatCannotBe) {
       const EvaluateLine line({"-m", "b", "--cases", "c.csv", option, value});
     });
   };
-  refused("--clicks", "3,1", {"rising"});
+  refused("--clicks", "3,1", {"ascending"});
   refused("--clicks", "1,,3", {"--clicks"});
   refused("--clicks", "one", {"'one'"});
   refused("--strategies", "general,best", {"'best'", "oracle"});

@@ -220,7 +220,7 @@ TEST_F(BatchPlanTest, WantsExactlyOneSourceOfPrompts) {
               HasSubstr("both prompts and from_mask"));
   EXPECT_THAT(refusal("t.csv", "image,prompts\na.nii.gz,\n"), HasSubstr("no prompts"));
   EXPECT_THAT(refusal("t.csv", "image,prompts,name\na.nii.gz,clicks.json,liver\n"),
-              HasSubstr("name belongs"));
+              HasSubstr("name needs clicks"));
   refusal_of([&] { plan_batch({}, out_, {}); }, ErrorCode::usage);
 }
 

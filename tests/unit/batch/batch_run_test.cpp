@@ -130,7 +130,7 @@ TEST_F(BatchRunTest, GoesOnAfterACaseThatFails) {
 TEST_F(BatchRunTest, RefusesToStartOnOutputsThatAreThere) {
   run();
   const auto before = files();
-  EXPECT_THAT(refusal_of([&] { run(); }, ErrorCode::output), HasSubstr("5 of the outputs are there already"));
+  EXPECT_THAT(refusal_of([&] { run(); }, ErrorCode::output), HasSubstr("5 of the outputs already exist"));
   EXPECT_EQ(files(), before);
   options_.existing = ExistingOutputs::overwrite;
   EXPECT_EQ(run().done, kCases);
@@ -216,7 +216,7 @@ TEST_F(BatchRunTest, KeepsTheMaskOfAnEarlierRunWhereACaseFailsAndSaysSo) {
   const auto before = files();
   write_bytes(image(2), bytes_of("no volume"));
   EXPECT_EQ(resume().failed, 1U);
-  EXPECT_THAT(outcomes_[2].error, HasSubstr("the mask of an earlier run is still there"));
+  EXPECT_THAT(outcomes_[2].error, HasSubstr("the mask of an earlier run was kept"));
   EXPECT_EQ(files(), before);
   EXPECT_EQ(resume().failed, 1U);  // what failed is never taken for done
 }

@@ -219,7 +219,7 @@ TEST(EvaluationOptions, AreChecked) {
   EXPECT_NO_THROW(EvaluationOptions{}.validate());
   refused([](auto& options) { options.clicks = {}; }, {"click"});
   refused([](auto& options) { options.clicks = {0, 1}; }, {"0", "1 to 100"});
-  refused([](auto& options) { options.clicks = {3, 1}; }, {"1 after 3", "rising"});
+  refused([](auto& options) { options.clicks = {3, 1}; }, {"1 after 3", "ascending"});
   refused([](auto& options) { options.clicks = {101}; }, {"101"});
   refused([](auto& options) { options.strategies = {}; }, {"strategies"});
   refused([](auto& options) { options.strategies = {"best"}; }, {"best"});

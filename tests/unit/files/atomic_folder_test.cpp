@@ -51,10 +51,10 @@ TEST_F(AtomicFolderTest, ATrailingSlashIsNoOtherFolder) {
 
 TEST_F(AtomicFolderTest, RefusesWhatIsThere) {
   fs::create_directory(target());
-  expect_error(ErrorCode::output, {"already there"}, [&] { AtomicFolder folder(target()); });
+  expect_error(ErrorCode::output, {"already exists"}, [&] { AtomicFolder folder(target()); });
   fs::remove(target());
   fs::create_symlink("nowhere", target());
-  expect_error(ErrorCode::output, {"already there"}, [&] { AtomicFolder folder(target()); });
+  expect_error(ErrorCode::output, {"already exists"}, [&] { AtomicFolder folder(target()); });
   expect_error(ErrorCode::output, {"does not exist"}, [&] { AtomicFolder folder(target() / "a" / "b"); });
   EXPECT_EQ(entries(), 1);
 }
@@ -62,7 +62,7 @@ TEST_F(AtomicFolderTest, RefusesWhatIsThere) {
 TEST_F(AtomicFolderTest, NeverReplacesWhatAppearsMeanwhile) {
   AtomicFolder folder(target());
   fs::create_directory(target());
-  expect_error(ErrorCode::output, {"already there"}, [&] { folder.commit(); });
+  expect_error(ErrorCode::output, {"already exists"}, [&] { folder.commit(); });
   EXPECT_TRUE(fs::is_empty(target()));
 }
 

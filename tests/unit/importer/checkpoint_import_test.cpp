@@ -250,7 +250,7 @@ TEST_F(CheckpointImport, AnInterruptionBetweenCheckpointsLeavesNothing) {
 TEST_F(CheckpointImport, RefusesAnOutputThatIsThereOrCannotBe) {
   ImportOptions chosen = options();
   fs::create_directory(chosen.output);
-  expect_error(ErrorCode::output, {"already there"}, [&] { import_checkpoints(chosen); });
+  expect_error(ErrorCode::output, {"already exists"}, [&] { import_checkpoints(chosen); });
   EXPECT_TRUE(fs::is_empty(chosen.output));
   chosen.output = folder() / "none" / "bundle";
   expect_error(ErrorCode::output, {"does not exist"}, [&] { import_checkpoints(chosen); });

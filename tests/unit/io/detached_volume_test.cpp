@@ -188,7 +188,7 @@ TEST_F(DetachedVolume, NiftiPairsByEitherName) {
   data("b.img.gz", packed(voxels()));
   EXPECT_EQ(read_volume(path("b.HDR.gz")).volume.values({{3, 2, 1}, {1, 1, 1}})[0], 23);
   fs::remove(path("a.img"));
-  EXPECT_THAT(refusal_of([&] { read_volume(path("a.hdr")); }), HasSubstr("there is no a.img beside it"));
+  EXPECT_THAT(refusal_of([&] { read_volume(path("a.hdr")); }), HasSubstr("there is no a.img next to it"));
 }
 
 TEST_F(DetachedVolume, HalvesOfPairsThatAreLinksToNothingAreToldAsSuch) {

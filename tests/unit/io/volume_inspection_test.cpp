@@ -190,7 +190,7 @@ TEST_F(VolumeInspectionOf, LayersThatOverlapAreNoLabelMap) {
   ASSERT_TRUE(apart.labels);
   EXPECT_EQ(apart.labels->size(), 2U);
   EXPECT_EQ(apart.labels->at(1).voxel_count, 2);
-  EXPECT_THAT(apart.warnings, ElementsAre(HasSubstr("numbered as they stand")));
+  EXPECT_THAT(apart.warnings, ElementsAre(HasSubstr("numbered in their order")));
   const VolumeInspection overlapping =
       inspect(bytes_of(header + segments + std::string{1, 1, 0, 1, 0, 1, 0, 0}), "b.seg.nrrd");
   EXPECT_FALSE(overlapping.labels);
@@ -229,7 +229,7 @@ TEST_F(VolumeInspectionOf, EveryFormatIsNamed) {
 
 TEST_F(VolumeInspectionOf, WhatIsNoVolumeIsAnError) {
   EXPECT_THAT(refusal_of([&] { inspect(bytes_of("image,label\n"), "a.csv"); }),
-              testing::AllOf(HasSubstr("a.csv: "), HasSubstr("like no known format")));
+              testing::AllOf(HasSubstr("a.csv: "), HasSubstr("like any known format")));
   EXPECT_THAT(refusal_of([&] { inspect_input(path("missing")); }), HasSubstr("no such file or folder"));
 }
 

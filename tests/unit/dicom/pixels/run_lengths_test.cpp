@@ -57,7 +57,7 @@ TEST(RunLengths, RefusesFramesCutShort) {
 
 TEST(RunLengths, RefusesSegmentsThatLieOutsideOrAreTooFew) {
   Bytes frame = frame_of({{251, 1}, {251, 2}});
-  EXPECT_THAT(refusal(frame, 8), testing::HasSubstr("2 segments for 1 bytes a voxel"));
+  EXPECT_THAT(refusal(frame, 8), testing::HasSubstr("2 segments for 1 bytes per voxel"));
   frame[8] = 200;
   EXPECT_THAT(refusal(frame, 16), testing::HasSubstr("lies outside"));
   frame[8] = 3;

@@ -118,9 +118,9 @@ TEST(SliceStack, RefusesOneSliceAndTwoAtOnePlace) {
   slices.add({0, 0, 0});
   EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("holds one slice"));
   slices.add({0, 0, 0});
-  EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("s1: lies at the place of s0"));
+  EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("s1: lies at the position of s0"));
   for (const double z : {2.0, 4.0, 6.0}) slices.add({0, 0, z});
-  EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("s1: lies at the place of s0"));
+  EXPECT_THAT(refusal_of([&] { slices.stack(); }), HasSubstr("s1: lies at the position of s0"));
 }
 
 TEST(SliceStack, RefusesSeveralVolumesInOneAndTellsWhatIsMissing) {
@@ -128,13 +128,13 @@ TEST(SliceStack, RefusesSeveralVolumesInOneAndTellsWhatIsMissing) {
   for (int time = 0; time < 2; ++time)
     for (const double z : {0.0, 2.0, 4.0}) slices.add({0, 0, z});
   EXPECT_THAT(refusal_of([&] { slices.stack(); }),
-              HasSubstr("holds 6 slices at 3 places, 2 at each, and no attribute tells which of them make a "
+              HasSubstr("holds 6 slices at 3 positions, 2 at each, and no attribute tells which of them make a "
                         "volume; expected numbers"));
   slices.add({0, 0, 2});
   EXPECT_THAT(
       refusal_of([&] { slices.stack(); }),
-      HasSubstr("holds 7 slices at 3 places, 2 to 3 at each, and no attribute tells which of them make "
-                "a volume; expected as many at each place; add the missing files"));
+      HasSubstr("holds 7 slices at 3 positions, 2 to 3 at each, and no attribute tells which of them make "
+                "a volume; expected as many at each position; add the missing files"));
 }
 
 }  // namespace

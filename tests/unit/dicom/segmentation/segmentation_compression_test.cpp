@@ -161,7 +161,7 @@ TEST_F(SegmentationCompression, WhatCannotBeReadIsNamed) {
   const std::vector<std::vector<Uint8>> three(3, std::vector<Uint8>(10));
   refuses(three, "1.2.840.10008.1.2.4.20", "unsupported transfer syntax UID '1.2.840.10008.1.2.4.20'");
   refuses(three, "1.2.840.10008.1.2.5",
-          "one bit a voxel under the transfer syntax UID '1.2.840.10008.1.2.5'");
+          "one bit per voxel under the transfer syntax UID '1.2.840.10008.1.2.5'");
   refuses(three, dicom_test::kPlainFramesSyntax, "frame 1 has 10 bytes; expected 137");
   refuses(three, dicom_test::kDeflatedFramesSyntax, "deflated and damaged");
   refuses(three, "1.2.840.10008.1.2.1", "in compressed frames, but its transfer syntax says");

@@ -66,7 +66,7 @@ TEST_F(SegmentationVerification, EveryFlippedBitOfAFrameIsFound) {
 }
 
 TEST_F(SegmentationVerification, OtherPlacesSegmentsAndLabelsAreFound) {
-  expect_difference("the place of a frame", [](DcmDataset& file) {
+  expect_difference("the position of a frame", [](DcmDataset& file) {
     DcmItem& frame = item(file, DCM_PerFrameFunctionalGroupsSequence, 2);
     put_decimals(item(frame, DCM_PlanePositionSequence, 0), DCM_ImagePositionPatient, {85.5, -199.25, -318});
   });

@@ -303,7 +303,7 @@ TEST_F(SegmentationWriter, RefusesASourceThatIsGoneOrAnotherNow) {
   std::filesystem::copy_file(source_.slices[1].file, source_.slices[0].file,
                              std::filesystem::copy_options::overwrite_existing);
   const auto write_it = [&] { write_segmentation(path_, mask_, content); };
-  expect_error(ErrorCode::input, {"slice0.dcm", "is another image"}, write_it);
+  expect_error(ErrorCode::input, {"slice0.dcm", "has changed since it was read"}, write_it);
   std::filesystem::remove(source_.slices[0].file);
   expect_error(ErrorCode::input, {"slice0.dcm", "cannot be read"}, write_it);
   EXPECT_FALSE(std::filesystem::exists(path_));

@@ -31,7 +31,7 @@ TEST(DicomInspection, DescribesWhatWouldBeRead) {
   EXPECT_FALSE(volume.is_picture);
   ASSERT_EQ(inspection.left_out.size(), 1U);
   EXPECT_EQ(inspection.left_out[0].name, "notes.txt");
-  EXPECT_EQ(inspection.left_out[0].reason, "is no DICOM file");
+  EXPECT_EQ(inspection.left_out[0].reason, "is not a DICOM file");
 }
 
 TEST(DicomInspection, SaysWhyAVolumeCannotBeRead) {

@@ -75,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadAttribute{"Mosaic", DCM_ImageType, "ORIGINAL\\PRIMARY\\M\\MOSAIC", "is a mosaic"},
         BadAttribute{"NoSeries", DCM_SeriesInstanceUID, nullptr, "SeriesInstanceUID is missing"},
         BadAttribute{"Shifted", DCM_ImagePositionPatient, "-9\\-20\\2", "shifted sideways"},
-        BadAttribute{"SamePlace", DCM_ImagePositionPatient, "-10\\-20\\4", "lies at the place of"}),
+        BadAttribute{"SamePlace", DCM_ImagePositionPatient, "-10\\-20\\4", "lies at the position of"}),
     [](const auto& row) { return std::string(row.param.why); });
 
 /// One binary attribute of slice 1 has another value.
@@ -207,7 +207,7 @@ TEST(DicomRefusal, FoldersWithoutImages) {
   EXPECT_THAT(refusal_of_folder(folder.path()), HasSubstr("is an empty folder"));
   std::ofstream(folder.path() / "notes.txt") << "nothing here";
   EXPECT_THAT(refusal_of_folder(folder.path()),
-              HasSubstr("holds no DICOM image of a scan (notes.txt is no DICOM file)"));
+              HasSubstr("holds no DICOM image of a scan (notes.txt is not a DICOM file)"));
 }
 
 }  // namespace

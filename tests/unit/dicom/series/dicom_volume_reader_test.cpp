@@ -145,8 +145,8 @@ TEST(DicomVolumeReader, LeavesOutCopiesAndWhatIsNoImage) {
   dicom_test::save(dose, series.folder() / "dose.dcm");
   const DicomVolume volume = read(series.folder());
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, testing::UnorderedElementsAre(HasSubstr("1 file is a copy"),
-                                                             HasSubstr("4 files are no images")));
+  EXPECT_THAT(volume.warnings, testing::UnorderedElementsAre(HasSubstr("1 file is a byte-for-byte copy"),
+                                                             HasSubstr("4 files are not images")));
 }
 
 TEST(DicomVolumeReader, HashesFilesWhateverTheirNames) {

@@ -182,7 +182,7 @@ TEST(FoundSeries, OfTimesOfWhichASliceIsMissingIsRefusedIfOnlyNumbersTellThemApa
   const DicomInspection inspection = inspect_dicom(series.folder());
   ASSERT_EQ(inspection.volumes.size(), 1U);
   EXPECT_THAT(inspection.volumes[0].problem,
-              HasSubstr("holds 11 slices at 4 places, 2 to 3 at each, and no attribute tells"));
+              HasSubstr("holds 11 slices at 4 positions, 2 to 3 at each, and no attribute tells"));
   EXPECT_EQ(refusal_of([&] { read(series.folder()); }), inspection.volumes[0].problem);
 }
 
@@ -242,7 +242,7 @@ TEST(FoundSeries, WhosePixelsArePaddedToFourBytes) {
     if (rest == 0) {
       const DicomVolume volume = read(series.folder());
       expect_the_series(volume);
-      EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("taken for padding")));
+      EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("taken as padding")));
     } else {
       EXPECT_THAT(refusal_of([&] { read(series.folder()); }),
                   HasSubstr("PixelData has 42 bytes; expected 40"));
@@ -274,7 +274,7 @@ TEST(FoundSeries, BesideALabelMapOfIt) {
   dicom_test::save(*labels, series.folder() / "labels");
   const DicomVolume volume = read(series.folder());
   expect_the_series(volume);
-  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 file is no image")));
+  EXPECT_THAT(volume.warnings, ElementsAre(HasSubstr("1 file is not an image")));
 }
 
 TEST(FoundSeries, IsDescribedInItsOwnWriting) {

@@ -217,8 +217,8 @@ TEST_F(NiftiReader, NonFiniteVoxelsAreRefusedOrCounted) {
 
 TEST_F(NiftiReader, SaysWhatAStrangeFileIs) {
   EXPECT_THAT(refusal({}), HasSubstr("is empty"));
-  EXPECT_THAT(refusal(bytes_of("hello\n")), HasSubstr("starts like no known format"));
-  EXPECT_THAT(refusal(Bytes(1000, 0xa5)), HasSubstr("starts like no known format"));
+  EXPECT_THAT(refusal(bytes_of("hello\n")), HasSubstr("does not start like any known format"));
+  EXPECT_THAT(refusal(Bytes(1000, 0xa5)), HasSubstr("does not start like any known format"));
   Bytes dicom(200, 0);
   std::copy_n("DICM", 4, dicom.begin() + 128);
   EXPECT_THAT(refusal(dicom), HasSubstr("is cut short or damaged"));

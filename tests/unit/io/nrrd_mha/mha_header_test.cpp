@@ -112,8 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"Scaling", "ElementType", "ElementToIntensityFunctionSlope = 2\nElementType",
                 "FunctionSlope' is '2'"},
         Refused{"Units", "ElementType", "DistanceUnits = um\nElementType", "'DistanceUnits' is 'um'"},
-        Refused{"Twice", "ElementType", "NDims = 3\nElementType", "'NDims' is there twice"},
-        Refused{"NoField", "ElementType", "hello\nElementType", "'hello' is no MetaImage field"},
+        Refused{"Twice", "ElementType", "NDims = 3\nElementType", "'NDims' appears twice"},
+        Refused{"NoField", "ElementType", "hello\nElementType", "'hello' is not a MetaImage field"},
         Refused{"Endless", "ElementDataFile = LOCAL\n", "", "does not end"}),
     [](const auto& test) { return test.param.name; });
 

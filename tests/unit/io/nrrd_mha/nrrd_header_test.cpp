@@ -81,7 +81,7 @@ TEST(NrrdHeader, WhatTheFormatLetsOutIsTakenAsOthersDoAndSaid) {
   for (const char* space : {"3D-right-handed", "scanner-xyz"}) {
     const TextHeader header = parse_nrrd_header(replaced(kGood, "left-posterior-superior", space));
     EXPECT_EQ(header.grid.origin_in_ras, (Point3{-10, 20, 30}));
-    EXPECT_THAT(header.warnings, ElementsAre(HasSubstr("stays open")));
+    EXPECT_THAT(header.warnings, ElementsAre(HasSubstr("it is unknown where left is")));
   }
   const TextHeader bare =
       parse_nrrd_header("NRRD0004\ntype: uint8\ndimension: 3\nsizes: 5 4 3\nencoding: raw\n\n");
@@ -139,7 +139,7 @@ TEST(NrrdHeader, SpaceMayHaveTimeForItsFourthDimension) {
   EXPECT_EQ(header.volume_count, 2);
   EXPECT_LT(largest_distance_mm(header.grid, parse_nrrd_header(kGood).grid), 1e-9);
   EXPECT_THAT(refusal_of([&] { parse_nrrd_header(replaced(text, "(0.5,0,0,0)", "(0.5,0,0,1)")); }),
-              HasSubstr("none of space"));
+              HasSubstr("does not fit the space"));
 }
 
 TEST(NrrdHeader, AHeaderOfAnotherFilesVoxelsMayEndWithTheFile) {
@@ -195,9 +195,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"Singular", "(0,0.75,0)", "(0,0,0)", "a step of 0 mm along axis j"},
         Refused{"Inches", "encoding", "space units: \"in\" \"in\" \"in\"\nencoding", "'space units'"},
         Refused{"TwoUnits", "encoding", "space units: \"mm\" \"um\" \"mm\"\nencoding", "'space units'"},
-        Refused{"Twice", "encoding", "type: short\nencoding", "'type' is there twice"},
-        Refused{"Misspelt", "space origin", "space origim", "'space origim: (10,-20,30)' is no NRRD field"},
-        Refused{"Garbage", "encoding", "\x01\x02\nencoding", "is no NRRD field"},
+        Refused{"Twice", "encoding", "type: short\nencoding", "'type' appears twice"},
+        Refused{"Misspelt", "space origin", "space origim", "'space origim: (10,-20,30)' is not an NRRD field"},
+        Refused{"Garbage", "encoding", "\x01\x02\nencoding", "is not an NRRD field"},
         Refused{"Endless", "liver\n\n", "liver\n", "does not end"}),
     [](const auto& test) { return test.param.name; });
 

@@ -45,7 +45,7 @@ TEST_F(NrrdSegments, LayersThatShareValuesAreNumberedAndThatIsSaid) {
   ASSERT_EQ(read.map.names.size(), 2U);
   EXPECT_EQ(read.map.names[1].label, 2);
   EXPECT_EQ(read.map.names[1].name, "Tumour");
-  EXPECT_THAT(read.warnings, ElementsAre(HasSubstr("numbered as they stand: 1 Liver, 2 Tumour")));
+  EXPECT_THAT(read.warnings, ElementsAre(HasSubstr("numbered in their order: 1 Liver, 2 Tumour")));
 }
 
 TEST_F(NrrdSegments, ValuesThatDifferAreTheLabels) {

@@ -119,7 +119,7 @@ TEST(PickledTensor, RefusesViewsThatReachBeyondTheStorage) {
 TEST(PickledTensor, RefusesDamagedAndUnreadableDescriptions) {
   Description description;
   description.key = "../../etc/passwd";
-  expect_error(ErrorCode::model, {"no number"}, [&] { description.read(); });
+  expect_error(ErrorCode::model, {"not a number"}, [&] { description.read(); });
   description = {};
   description.storage_type = "torch\nComplexFloatStorage";
   expect_error(ErrorCode::model, {"ComplexFloatStorage"}, [&] { description.read(); });

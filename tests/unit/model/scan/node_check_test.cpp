@@ -37,12 +37,12 @@ void expect_accepted(const std::string& statement) {
 TEST(NodeCheck, RefusesCastsThatNobodyChecks) {
   expect_refused(network({"t = (x, x)", "u = unchecked_cast(Tuple[Tensor, Tensor, Tensor], t)", "a, b, c = u",
                           "return c"}),
-                 {"without a look"});
+                 {"without a check"});
   const std::string classes =
       "class Big(Module):\n  __parameters__ = []\n  __buffers__ = []\n  a : Tensor\n  b : Tensor\n";
   expect_refused(network({"s = unchecked_cast(__torch__.Big, self)", "return s.b"}, "", classes),
-                 {"without a look"});
-  expect_refused(network({"n = unchecked_cast(int, x)", "return torch.add(x, n)"}), {"without a look"});
+                 {"without a check"});
+  expect_refused(network({"n = unchecked_cast(int, x)", "return torch.add(x, n)"}), {"without a check"});
 }
 
 TEST(NodeCheck, RefusesOverloadsThatNoNetworkNeeds) {

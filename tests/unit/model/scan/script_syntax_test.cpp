@@ -84,7 +84,7 @@ TEST(ScriptSyntax, RefusesWhatGrowsWhileItIsCompiled) {
   }
   expect_refused(function(hidden), {"tuple of more than 1000 parts", "work"});
   expect_refused(function("  for a in (1, 1, 1):\n    y = a\n"),
-                 {"a loop over something else than a range", "work"});
+                 {"a loop over something other than a range", "work"});
   expect_refused(function("  y = [a for a in [1, 2]]\n"), {"a comprehension", "work"});
   expect_refused("def work(x: Tensor):\n  return x\n", {"does not say what it returns", "work"});
   EXPECT_NO_THROW(check(function("  y = (x, (x, x))\n  for a in range(3):\n    z = (y, x)\n")));
