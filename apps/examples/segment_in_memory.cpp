@@ -72,7 +72,8 @@ int main(int argc, char** argv) try {
   const sammoe::SegmentationResult result = segmenter.segment(volume, {organ});
   print("two clicks", result);
 
-  const std::vector<std::uint16_t> labels = result.mask().labels;  // as the voxels lie: 7 in the organ, else 0
+  const std::vector<std::uint16_t> labels =
+      result.mask().labels;  // as the voxels lie: 7 in the organ, else 0
   double sum = 0;
   for (std::size_t at = 0; at < voxels.size(); ++at) sum += labels[at] == 7 ? voxels[at] : 0;
   std::printf("mean intensity: %.1f\n", sum / static_cast<double>(result.objects.front().voxel_count));

@@ -38,8 +38,8 @@ std::string outcome_line(const BatchOutcome& outcome, std::size_t number, std::s
 
 std::string summary_line(const BatchSummary& summary) {
   std::ostringstream line;
-  line << summary.done << " done, " << summary.skipped << " already done, " << summary.failed
-       << " failed in " << duration_text(summary.seconds);
+  line << summary.done << " done, " << summary.skipped << " already done, " << summary.failed << " failed in "
+       << duration_text(summary.seconds);
   if (summary.done > 0) {
     const auto count = static_cast<double>(summary.done);
     line << std::fixed << std::setprecision(summary.seconds < count ? 3 : 2) << "; "

@@ -29,10 +29,10 @@ struct MaskPair {
 /// What to do with labels without a prediction.
 enum class MissingPredictions { refuse, count_as_empty };
 
-/// Two files are one pair, named after the prediction. The volumes (docs/formats.md) of two folders are paired
-/// by their names without ending, in the order of the names. Other and hidden files are ignored. Throws
-/// Error{input}, one line that lists every name that is in one folder only or twice in one, and every link to
-/// nothing; also if a path does not exist, or one is a file and the other a folder.
+/// Two files are one pair, named after the prediction. The volumes (docs/formats.md) of two folders are
+/// paired by their names without ending, in the order of the names. Other and hidden files are ignored.
+/// Throws Error{input}, one line that lists every name that is in one folder only or twice in one, and every
+/// link to nothing; also if a path does not exist, or one is a file and the other a folder.
 std::vector<MaskPair> match_masks(const std::filesystem::path& predictions,
                                   const std::filesystem::path& labels, MissingPredictions missing);
 

@@ -16,17 +16,14 @@ void define_attention(ModuleBuilder& builder, const std::string& path, const Net
   if (window == 0) {
     constants["edge"] = shape.grid_size;
     constants["logit_budget"] = kLogitBudget;
-    builder.define(path, {"relative_positions", "attention_full", "attention_global"},
-                   constants);
+    builder.define(path, {"relative_positions", "attention_full", "attention_global"}, constants);
     return;
   }
   constants["grid_size"] = shape.grid_size;
   // A window that the grid fills exactly has no padded tokens to do without.
   if (form == WindowedForm::plain || shape.grid_size >= window) {
     constants["logit_budget"] = kLogitBudget;
-    builder.define(path,
-                   {"relative_positions", "attention_full", "attention_windowed_plain"},
-                   constants);
+    builder.define(path, {"relative_positions", "attention_full", "attention_windowed_plain"}, constants);
   } else {
     builder.define(path, {"relative_positions", "attention_windowed_fast"}, constants);
   }

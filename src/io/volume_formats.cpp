@@ -1,9 +1,9 @@
 #include "io/volume_formats.hpp"
 
 #include "core/ascii_text.hpp"
-#include "files/link_note.hpp"
 #include "core/refusal.hpp"
 #include "dicom/file/dicom_bytes.hpp"
+#include "files/link_note.hpp"
 #include "files/volume_names.hpp"
 #include "io/mgh/mgh_reader.hpp"
 #include "io/nifti/nifti_header.hpp"

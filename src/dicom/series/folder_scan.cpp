@@ -1,8 +1,8 @@
 #include "dicom/series/folder_scan.hpp"
 
-#include "files/link_note.hpp"
 #include "core/refusal.hpp"
 #include "dicom/series/image_file_reader.hpp"
+#include "files/link_note.hpp"
 
 #include <algorithm>
 #include <system_error>

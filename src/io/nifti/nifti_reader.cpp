@@ -1,8 +1,8 @@
 #include "io/nifti/nifti_reader.hpp"
 
 #include "core/ascii_text.hpp"
-#include "files/link_note.hpp"
 #include "core/refusal.hpp"
+#include "files/link_note.hpp"
 #include "io/data_file.hpp"
 #include "io/nifti/analyze_geometry.hpp"
 #include "io/nifti/nifti_geometry.hpp"

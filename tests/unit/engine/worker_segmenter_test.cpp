@@ -188,7 +188,9 @@ TEST_F(WorkerSegmenter, AVolumeCanHaveAWorkerOfItsOwn) {
     Segmenter segmenter(bundle_named("memory of cases"), options);
     std::string seen;
     for (const double radius : {8, 6})
-      seen += segmenter.segment(scene(volume_.grid(), ball({1, -2, 3}, radius)), prompts).objects[0].routing_reason;
+      seen += segmenter.segment(scene(volume_.grid(), ball({1, -2, 3}, radius)), prompts)
+                  .objects[0]
+                  .routing_reason;
     EXPECT_EQ(seen, isolated ? "11" : "12");
   }
 }

@@ -49,7 +49,8 @@ TEST_F(MaskDecoderAssembly, ABatchEqualsItsPromptsOneByOne) {
     const Prediction alone =
         decode(decoder, {one(both.embedding), both.position, one(both.sparse), one(both.dense)});
     EXPECT_LT(relative_difference(one(together.logits), alone.logits), 1e-5);
-    // A number near zero after three layers: the order of float32 sums, which depends on the batch, shows most.
+    // A number near zero after three layers: the order of float32 sums, which depends on the batch, shows
+    // most.
     EXPECT_LT(relative_difference(one(together.iou), alone.iou), 1e-4);
   }
 }

@@ -35,7 +35,8 @@ TEST(ComposeMask, TheHigherProbabilityWinsWhateverTheOrder) {
 TEST(ComposeMask, OfEqualsTheFirstWins) {
   const ProbabilityPatch a = row_patch(0, {0.75F});
   const ProbabilityPatch b = row_patch(0, {0.75F});
-  EXPECT_EQ(whole_mask(row_of(1), compose_mask({{5, &a}, {3, &b}}, 0.5).labels).labels, (std::vector<std::uint16_t>{5}));
+  EXPECT_EQ(whole_mask(row_of(1), compose_mask({{5, &a}, {3, &b}}, 0.5).labels).labels,
+            (std::vector<std::uint16_t>{5}));
 }
 
 TEST(ComposeMask, PlacesAPatchInThreeDimensions) {

@@ -127,9 +127,10 @@ TEST(SliceStack, RefusesSeveralVolumesInOneAndTellsWhatIsMissing) {
   Slices slices;
   for (int time = 0; time < 2; ++time)
     for (const double z : {0.0, 2.0, 4.0}) slices.add({0, 0, z});
-  EXPECT_THAT(refusal_of([&] { slices.stack(); }),
-              HasSubstr("holds 6 slices at 3 positions, 2 at each, and no attribute tells which of them make a "
-                        "volume; expected numbers"));
+  EXPECT_THAT(
+      refusal_of([&] { slices.stack(); }),
+      HasSubstr("holds 6 slices at 3 positions, 2 at each, and no attribute tells which of them make a "
+                "volume; expected numbers"));
   slices.add({0, 0, 2});
   EXPECT_THAT(
       refusal_of([&] { slices.stack(); }),

@@ -196,7 +196,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"Inches", "encoding", "space units: \"in\" \"in\" \"in\"\nencoding", "'space units'"},
         Refused{"TwoUnits", "encoding", "space units: \"mm\" \"um\" \"mm\"\nencoding", "'space units'"},
         Refused{"Twice", "encoding", "type: short\nencoding", "'type' appears twice"},
-        Refused{"Misspelt", "space origin", "space origim", "'space origim: (10,-20,30)' is not an NRRD field"},
+        Refused{"Misspelt", "space origin", "space origim",
+                "'space origim: (10,-20,30)' is not an NRRD field"},
         Refused{"Garbage", "encoding", "\x01\x02\nencoding", "is not an NRRD field"},
         Refused{"Endless", "liver\n\n", "liver\n", "does not end"}),
     [](const auto& test) { return test.param.name; });

@@ -1,2 +1,3 @@
 #include "low/floor.hpp"
+
 #include <zlib.h>

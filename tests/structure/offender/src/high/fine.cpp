@@ -1,3 +1,5 @@
 #include "low/floor.hpp"
-#include <zlib.h>
+
 #include <vector>
+
+#include <zlib.h>

@@ -1,3 +1,5 @@
-#include "high/roof.hpp"
 #include "sammoe/roof.hpp"
+
+#include "high/roof.hpp"
+
 #include <zlib.h>
