@@ -1,9 +1,9 @@
 // Segments a folder with the model loaded once: each scan with clicks beside it (docs/batch.md) becomes a
 // mask and a record in the output folder. While one scan is segmented, the next is read and the last one's
-// mask is written. A case that fails is named and the others go on; exit code 3 says that some did. Stop it
-// at any moment and start it again: what is done and unchanged is skipped.
+// mask is written. A case that fails is named and the others continue; exit code 3 says that some did. Stop
+// it at any moment and start it again: what is done and unchanged is skipped.
 //
-//   segment_folder models/demo scans masks
+// segment_folder models/demo scans masks
 #include <cstdio>
 #include <filesystem>
 #include <vector>

@@ -21,8 +21,8 @@
 namespace sammoe {
 namespace {
 
-/// Prints what happens in a run: a bar where standard error is a terminal, and a line a case where standard
-/// output is none.
+/// Prints what happens in a run: a bar if standard error is a terminal, and one line per case if standard
+/// output is not.
 class RunDisplay {
  public:
   RunDisplay(std::ostream& out, std::size_t cases)
@@ -35,7 +35,7 @@ class RunDisplay {
     outcome.state == CaseState::skipped ? rate_.note_skipped() : rate_.note_worked();
     const std::string line = outcome_line(outcome, rate_.over(), rate_.total());
     if (lines_wanted_)
-      out_ << line << std::endl;  // whoever follows the log of a long run sees it now
+      out_ << line << std::endl;  // so that the log of a long run shows it now
     else if (outcome.state == CaseState::failed)
       failures_.push_back(line);
     if (outcome.state != CaseState::done) return;
@@ -64,7 +64,7 @@ class RunDisplay {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-/// An interruption leaves the cases that are over, so it says how to go on.
+/// An interruption leaves the cases that are over, so it says how to continue.
 BatchSummary run_until_interrupted(Segmenter& segmenter, const std::vector<BatchCase>& cases,
                                    const BatchOptions& options, const RunDisplay& display) {
   try {

@@ -4,7 +4,7 @@
 
 namespace sammoe {
 
-/// Help pages: each option with the values it takes, and its default behind the description.
+/// Help pages: each option with the values it takes, and its default after the description.
 class HelpFormatter : public CLI::Formatter {
  public:
   HelpFormatter();

@@ -26,7 +26,7 @@ std::string code(const std::string& text) {
 std::string default_text(const CLI::Option& option) {
   if (option.get_required()) return "required";
   const std::string text = option.get_default_str();
-  // A default that is a sentence, such as "the bundle's", is no value to type.
+  // A default that is a sentence, such as "the bundle's", is not a value to type.
   return text.find(' ') == std::string::npos ? code(text) : text;
 }
 

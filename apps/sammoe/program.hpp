@@ -12,7 +12,7 @@
 
 namespace sammoe {
 
-/// The commands of sammoe behind one command line.
+/// The command line of sammoe with all its commands.
 class Program {
  public:
   Program();

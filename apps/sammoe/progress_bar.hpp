@@ -14,7 +14,7 @@ class ProgressBar {
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
 
-  /// Redraws if the picture changes. `done` may exceed `total`, which may be 0. `status` is shown behind the
+  /// Redraws if the picture changes. `done` may exceed `total`, which may be 0. `status` is shown after the
   /// bar.
   void show(std::size_t done, std::size_t total, const std::string& status = "");
 

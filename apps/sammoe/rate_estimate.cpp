@@ -21,7 +21,7 @@ std::string RateEstimate::text(double seconds) const {
   if (worked_ == 0) return text.str();
   const double per_case = seconds / static_cast<double>(worked_);
   const std::size_t left = total_ > over() ? total_ - over() : 0;
-  text << std::fixed << std::setprecision(per_case < 10 ? 1 : 0) << ", " << per_case << " s a case, "
+  text << std::fixed << std::setprecision(per_case < 10 ? 1 : 0) << ", " << per_case << " s per case, "
        << duration_text(per_case * static_cast<double>(left)) << " left";
   return text.str();
 }

@@ -16,7 +16,7 @@ class RateEstimate {
   std::size_t over() const { return worked_ + skipped_; }
   std::size_t total() const { return total_; }
 
-  /// Such as "12 of 200, 3.1 s a case, 9 min left", after that many seconds.
+  /// Such as "12 of 200, 3.1 s per case, 9 min left", after that many seconds.
   std::string text(double seconds) const;
 
  private:

@@ -32,7 +32,7 @@ void fail(CaseInWork& work, std::string reason) {
   work.segmented.reset();
 }
 
-/// Runs a stage of a case; its errors are the case's, but for those that end the whole run.
+/// Runs a stage of a case; its errors are the case's, except those that end the whole run.
 template <typename Stage>
 void guard(CaseInWork& work, const Stage& stage) {
   try {
@@ -54,7 +54,8 @@ void retract_mask(const fs::path& mask) {
   if (fs::remove(mask, ignored)) sync_folder(mask.parent_path());
 }
 
-/// A mask of an earlier run may be dear, so a failure does not cost it; but it must not pass for a new one.
+/// A failing case keeps the mask of an earlier run, which may be valuable; its error says that the mask is
+/// old.
 void point_out_old_mask(CaseInWork& work) {
   std::error_code ignored;
   if (fs::exists(work.job.output, ignored))

@@ -15,8 +15,8 @@
 
 namespace sammoe {
 
-/// A case on its way through the pipeline. Who fails it or finds it done sets the state, and the stages
-/// behind pass it on.
+/// A case on its way through the pipeline. The stage that fails it or finds it done sets the state, and later
+/// stages pass it on.
 struct CaseInWork {
   SegmentCase job;
   CaseEntry entry;

@@ -11,7 +11,7 @@
 namespace sammoe {
 namespace {
 
-/// As many as are counted: who mends a table wants to see them all.
+/// As many as are counted: the author of a table wants to see them all.
 constexpr std::size_t kProblemsShown = 100;
 
 }  // namespace

@@ -63,7 +63,7 @@ class BoundedQueue {
     changed_.notify_all();
   }
 
-  /// Whether it is closed and empty, so that nothing can come any more.
+  /// Whether it is closed and empty, so that nothing more can come.
   bool is_over() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     return closed_ && items_.empty();

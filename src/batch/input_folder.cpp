@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The stem that a prompts file's name shares with its image; empty if it is no prompts file.
+/// The stem that a prompts file's name shares with its image; empty if it is not a prompts file.
 std::string stem_of_prompts(const std::string& name) {
   for (const std::string ending : {".prompts.json", ".prompts.csv", ".mrk.json", ".fcsv"}) {
     if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)

@@ -15,7 +15,7 @@ constexpr const char* kStart = "batch-journal.";
 constexpr const char* kBetween = "-of-";
 constexpr const char* kEnding = ".jsonl";
 
-/// The shard of a journal's name; nothing if it is none.
+/// The shard of a journal's name; nothing if it is not the name of a journal.
 std::optional<Shard> shard_of(const std::string& name) {
   const std::string start = kStart;
   const std::size_t between = name.find(kBetween);

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Takes "<digits>-" off the front; false if it is not there.
+/// Takes "<digits>-" off the front; false if there is none.
 bool take_number(std::string_view& text) {
   const std::size_t end = text.find_first_not_of("0123456789");
   if (end == 0 || end == std::string_view::npos || text[end] != '-') return false;
@@ -21,7 +21,7 @@ bool take_number(std::string_view& text) {
 }
 
 /// The name of the target of a temporary file's name (src/core/atomic_file.cpp,
-/// src/cases/staged_outputs.cpp); empty if it is none.
+/// src/cases/staged_outputs.cpp); empty if it is not one.
 std::string target_of(std::string_view name) {
   const std::size_t whole = name.size();
   bool taken = true;

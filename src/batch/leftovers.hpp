@@ -6,7 +6,7 @@
 namespace sammoe {
 
 /// Removes the temporary files that killed processes left of these targets. No living process may be writing
-/// them: whoever holds the journal of their shard may call this. Returns how many there were.
+/// them: call it while holding the journal of their shard. Returns how many there were.
 std::size_t remove_leftovers(const std::vector<std::filesystem::path>& targets);
 
 }  // namespace sammoe

@@ -19,7 +19,7 @@ class OutputClaims {
                FileProblems& problems);
 
   /// Adds a problem unless all files of the case lie inside the output folder, have a known ending, and are
-  /// no input of the batch nor the output of a case checked before.
+  /// neither an input of the batch nor the output of a case checked before.
   void check(const BatchCase& job, const BatchCompanions& companions);
 
  private:

@@ -6,7 +6,7 @@
 namespace sammoe {
 namespace {
 
-/// 0 if the text is no whole number.
+/// 0 if the text is not a whole number.
 std::size_t whole_number(std::string_view text) {
   std::size_t number = 0;
   const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), number);

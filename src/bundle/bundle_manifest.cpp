@@ -89,7 +89,7 @@ IntensitySpec read_intensity(const DocumentNode& node) {
   return intensity;
 }
 
-/// The spelling of the command line, but for `expert:NAME`: a bundle does not prefer one of its experts.
+/// The spelling of the command line, except `expert:NAME`: a bundle does not prefer one of its experts.
 void read_strategy(const DocumentNode& node, RoutingOptions& selection) {
   try {
     set_strategy(selection, node.text());

@@ -13,7 +13,7 @@ const char* name_of_form(NiftiForm form) {
   return form == NiftiForm::sform ? "sform" : "qform";
 }
 
-/// Null for masks that are no DICOM.
+/// Null for masks that are not DICOM.
 Json segmentation_json(const SegmentCase& job) {
   if (!has_dicom_ending(job.output)) return nullptr;
   const SegmentationOptions& options = job.write.segmentation;

@@ -150,7 +150,8 @@ std::string record_json(const CaseRecord& record) {
       {"objects", objects},
       {"warnings", record.warnings},
       {"seconds", seconds_json(record.stage_times)}};
-  // Paths and names may hold bytes that are not UTF-8; a record with a mark in their place beats none.
+  // Paths and names may hold bytes that are not UTF-8; invalid bytes are replaced, so that the record is not
+  // lost.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -6,7 +6,7 @@
 
 namespace sammoe {
 
-/// Owns an open file descriptor; -1 is none.
+/// Owns an open file descriptor; -1 means none.
 class FileDescriptor {
  public:
   FileDescriptor() = default;

@@ -102,7 +102,7 @@ class Ruleset {
     const int problem = errno;
     ::close(file);
     errno = problem;
-    // A pipe that has a path in /proc only is of a kind that rules do not know and do not forbid.
+    // Landlock has no rules for anonymous pipes and does not restrict them.
     if (result != 0 && problem != EBADFD) fail(("allowing " + path.string()).c_str());
   }
 

@@ -4,7 +4,7 @@
 
 namespace sammoe {
 
-/// Wall time since its making, by a clock that nobody sets.
+/// Elapsed wall time, measured with the steady clock.
 class Stopwatch {
  public:
   double seconds() const {

@@ -10,8 +10,8 @@ std::string utc_now();
 /// The same with milliseconds, so that it orders what happens within a second: "2024-05-17T09:30:00.125Z".
 std::string utc_now_ms();
 
-/// The time now, as above, or a millisecond after `earlier` where the clock says that this is yet to come: it
-/// was set back. An `earlier` that is no such time counts for nothing.
+/// The current time, as above, but always later than `earlier`, even if the clock was set back. An `earlier`
+/// that cannot be read is ignored.
 std::string utc_ms_after(const std::string& earlier);
 
 }  // namespace sammoe

@@ -13,7 +13,7 @@ struct Utf8Character {
 };
 
 /// The first character of a text that is not empty. Stray or missing bytes, overlong forms, surrogates and
-/// values beyond U+10FFFF are no characters.
+/// values beyond U+10FFFF are not characters.
 Utf8Character first_character(std::string_view text);
 
 /// Whether all of the text is UTF-8.

@@ -6,7 +6,7 @@
 
 namespace sammoe {
 
-/// LibTorch's name of that device. Throws Error{usage} if it is not there.
+/// LibTorch's name of that device. Throws Error{usage} if it is not available.
 c10::Device torch_device(Device device);
 
 /// fp32 or bf16: what `automatic` means on that device, or what was asked for. Throws Error{usage} for bf16

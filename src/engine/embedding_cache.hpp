@@ -23,7 +23,7 @@ class EmbeddingCache {
   /// is held, so that its voxels' address stays its own. Returns whether it is another one.
   bool set_volume(const Volume& volume);
 
-  /// The embedding of an ROI by an encoder (the SHA-256 of its file); `encode` makes it if it is not there.
+  /// The embedding of an ROI by an encoder (the SHA-256 of its file); `encode` makes it if it is missing.
   at::Tensor get(const Grid& roi, const std::string& encoder_sha256,
                  const std::function<at::Tensor()>& encode);
 

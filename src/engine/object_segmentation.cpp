@@ -93,7 +93,7 @@ class ObjectRun {
       const std::int64_t edge = inputs.low_res_edge(route_.decision.choices.front().expert);
       logits = at::adaptive_avg_pool3d(earlier, {edge, edge, edge});
     }
-    // The first ROI chooses, with every click anew; those after it go on with the same experts, so that an
+    // The first ROI chooses, with every click anew; those after it continue with the same experts, so that an
     // object is not pieced together from different ones.
     const bool is_first = plan_.planned().size() == 1 || route_.decision.choices.empty();
     for (std::size_t count = 1; count <= clicks.size(); ++count) {

@@ -55,7 +55,7 @@ bool RoiPlan::leads_on(const Grid& roi, const at::Tensor& is_object, int axis, i
   if (visible.voxel_count() == 0) return false;
   at::Tensor touching = at::zeros_like(is_object);
   box_of(touching, visible).copy_(box_of(is_object, visible));
-  // What goes on into an ROI that is planned already needs no other.
+  // What continues into an ROI that is already planned needs no other.
   for (const Grid& other : planned_) {
     Region seen = common_box(layer_at(roi, axis, direction, -1), {begin_in(roi, other), other.size});
     if (seen.voxel_count() == 0) continue;

@@ -16,18 +16,18 @@ namespace sammoe {
 struct PlannedRoi {
   Grid roi;
   /// What a neighbour predicted for this ROI's voxels, (1, 1, S, S, S), 0 where it saw nothing; undefined for
-  /// an ROI that is no extension.
+  /// an ROI that is not an extension.
   at::Tensor earlier_logits;
 };
 
 /// The ROIs of one object, breadth first, none twice, and no more than a number of them: those around clicks,
-/// and the neighbour wherever the prediction touches a face, the volume goes on beyond it and no ROI lies
+/// and the neighbour wherever the prediction touches a face, the volume continues beyond it and no ROI lies
 /// there yet.
 class RoiPlan {
  public:
   RoiPlan(const Grid& source, std::size_t max_rois) : source_(source), max_rois_(max_rois) {}
 
-  /// Plans an ROI that is no extension. False if the limit is reached.
+  /// Plans an ROI that is not an extension. False if the limit is reached.
   bool add(const Grid& roi) { return plan({roi, {}}); }
 
   /// Plans the neighbours that the logits (1, 1, S, S, S) of a segmented ROI ask for: an object's voxel is
@@ -43,7 +43,7 @@ class RoiPlan {
 
  private:
   bool plan(PlannedRoi roi);
-  /// Whether the object (X, Y, Z) touches that face of the ROI and goes on into voxels that no planned ROI
+  /// Whether the object (X, Y, Z) touches that face of the ROI and continues into voxels that no planned ROI
   /// holds.
   bool leads_on(const Grid& roi, const at::Tensor& is_object, int axis, int direction) const;
 

@@ -21,7 +21,7 @@ struct StepResult {
 
 /// Steps of one volume, so that a further click on an object runs the networks once, not once for each click
 /// before it too. A step is known by its ROI, the clicks up to it and how experts are chosen; steps that
-/// begin with logits from elsewhere are none of these. Keeps the most recently used ones.
+/// start from a neighbouring ROI's logits are not cached. Keeps the most recently used ones.
 class StepCache {
  public:
   explicit StepCache(std::size_t capacity) : capacity_(capacity) {}
@@ -29,7 +29,7 @@ class StepCache {
   /// Forgets all steps: those asked for from now on are of another volume.
   void clear() { entries_.clear(); }
 
-  /// The step whose clicks are these; `run` makes it if it is not there.
+  /// The step whose clicks are these; `run` makes it if it is missing.
   StepResult get(const Grid& roi, const std::vector<RoiClick>& clicks, const RoutingOptions& routing,
                  const std::function<StepResult()>& run);
 

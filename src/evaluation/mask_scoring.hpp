@@ -25,7 +25,7 @@ class MaskScoring {
                        NsdSurface nsd_surface = NsdSurface::border_voxels)
       : nsd_tolerance_mm_(nsd_tolerance_mm), nsd_surface_(nsd_surface) {}
 
-  /// The outcome but for the experts. Throws Error{input} unless both lie on the same grid.
+  /// The outcome except for the experts. Throws Error{input} unless both lie on the same grid.
   ClickOutcome outcome(const LabelMap& mask, const LabelMap& labels, std::uint16_t label) const;
 
  private:

@@ -27,7 +27,7 @@ std::optional<std::string> behind(const std::string& text, const std::string& pr
   throw Error(ErrorCode::usage, "strategy '" + text + "' cannot be read; expected " + expected);
 }
 
-/// `selection` with what the text says in its place. The text is none of expert:*, default and oracle.
+/// `selection` with what the text says in its place. The text is not expert:*, default or oracle.
 RoutingOptions routing_of(const std::string& text, RoutingOptions selection) {
   if (const auto count = behind(text, "top-k:")) {
     const std::optional<double> k = parse_number(*count);

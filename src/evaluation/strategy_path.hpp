@@ -20,8 +20,8 @@ struct StrategyPath {
 /// The mean over the structures after a click.
 double mean_dice(const std::vector<ClickOutcome>& outcomes);
 
-/// After each click what the expert with the best mean Dice reached, of equals the first. `path_of` follows a
-/// strategy.
+/// After each click what the expert with the best mean Dice reached; ties go to the first. `path_of` follows
+/// a strategy.
 StrategyPath best_of_experts(const std::function<StrategyPath(const RoutingOptions&)>& path_of,
                              const BundleInfo& bundle);
 

@@ -17,7 +17,7 @@ class WorstGallery {
   /// Keeps `count` for each strategy, which may be 0.
   explicit WorstGallery(std::size_t count) : count_(count) {}
 
-  /// Keeps it if fewer are kept of the strategy, or a better one: that one goes. Of equals the earlier stays.
+  /// Keeps it if fewer are kept of the strategy, or a better one: that one goes. Ties go to the earlier one.
   void offer(const LabelledCase& labelled, const CaseData& data, const EvaluationScore& score,
              const LabelMap& mask, const std::vector<Click>& clicks);
 

@@ -9,7 +9,7 @@ namespace sammoe {
 /// Error{output}.
 class AtomicFolder {
  public:
-  /// Refuses a name that is already there and a parent folder that is not.
+  /// Refuses a name that already exists and a parent folder that does not.
   explicit AtomicFolder(const std::filesystem::path& path);
   ~AtomicFolder();
   AtomicFolder(const AtomicFolder&) = delete;

@@ -49,7 +49,7 @@ std::vector<TextLine> split_lines(std::string_view text) {
 }
 
 std::optional<std::vector<std::string>> split_csv_line(std::string_view line, char separator) {
-  // A tab that separates is no blank.
+  // A tab that separates is not a blank.
   const char* const blanks = separator == '\t' ? " " : " \t";
   std::vector<std::string> fields;
   while (true) {

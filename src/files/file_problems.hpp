@@ -7,7 +7,7 @@
 
 namespace sammoe {
 
-/// Collects what is wrong with a file of prompts or a table, so that its author can mend all of it at once.
+/// Collects what is wrong with a file of prompts or a table, so that its author can fix all of it at once.
 class FileProblems {
  public:
   /// `shown` problems are spelt out, the others counted.

@@ -5,7 +5,7 @@
 
 namespace sammoe {
 
-/// For messages on a path that is not there: " (it is a link to 'X', and there is nothing; fetch its
+/// For messages about a path that does not exist: " (it is a link to 'X', which does not exist; fetch its
 /// content)" if that is why, as in clones of data sets whose files were not fetched; else empty.
 std::string link_note(const std::filesystem::path& path);
 

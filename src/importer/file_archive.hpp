@@ -13,7 +13,7 @@ namespace sammoe {
 /// An open file as the archive that LibTorch's zip reader reads from. The file must stay open for as long.
 class FileArchive final : public caffe2::serialize::ReadAdapterInterface {
  public:
-  /// Throws Error{model} if that is no regular file; `source` is what messages call it.
+  /// Throws Error{model} if that is not a regular file; `source` is what messages call it.
   FileArchive(const FileDescriptor& file, const std::string& source);
 
   std::size_t size() const override { return size_; }

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-/// What is the same in every published SAM-Med3D and cannot be read off its tensors' shapes, or is not worth
-/// to.
+/// What is the same in every published SAM-Med3D and cannot, or need not, be inferred from the shapes of its
+/// tensors.
 namespace sammoe {
 
 inline constexpr std::int64_t kDecoderHeads = 8;

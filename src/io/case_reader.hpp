@@ -26,7 +26,7 @@ struct CaseData {
 /// Reads cases, one after the other; files that two successive cases share are read once.
 class CaseReader {
  public:
-  /// `read` says how images are read, and labels but for what chooses an image of several.
+  /// `read` says how images are read, and labels except for what chooses one image of several.
   explicit CaseReader(ReadOptions read) : options_(std::move(read)) {}
 
   /// Throws Error{input} naming the table's line unless both files can be read and lie on the same grid.

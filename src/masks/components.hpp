@@ -4,8 +4,8 @@
 
 namespace sammoe {
 
-/// The largest part of the set whose voxels touch, by corners too (26 neighbours); of equals the one with the
-/// first voxel. Empty if the set is. Throws Error{processing}.
+/// The largest part of the set whose voxels touch, by corners too (26 neighbours); ties go to the one with
+/// the first voxel. Empty if the set is. Throws Error{processing}.
 VoxelSet largest_component(const VoxelSet& set);
 
 }  // namespace sammoe

@@ -17,7 +17,7 @@ VoxelSet deepest_voxels(const VoxelSet& set, const Point3& spacing_mm);
 /// The first of them.
 Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm);
 
-/// The voxel of a set, not empty, that is nearest (mm) to the set's centre of mass; of equals the first.
+/// The voxel of a set, not empty, that is nearest (mm) to the set's centre of mass; ties go to the first.
 Index3 central_voxel(const VoxelSet& set, const Point3& spacing_mm);
 
 }  // namespace sammoe

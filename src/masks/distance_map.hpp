@@ -8,7 +8,7 @@
 namespace sammoe {
 
 /// For every voxel of a box, i fastest, the square of the distance in mm between its centre and the nearest
-/// centre of a voxel of `voxels` (offsets in the box, at least one). Exact but for the rounding to float:
+/// centre of a voxel of `voxels` (offsets in the box, at least one). Exact except for the rounding to float:
 /// distances up to 1 m are within 1e-4 mm. Linear in the number of voxels of the box.
 std::vector<float> squared_distances_mm2(const std::vector<std::size_t>& voxels, const Index3& size,
                                          const Point3& spacing_mm);

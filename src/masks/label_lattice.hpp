@@ -6,7 +6,7 @@
 
 namespace sammoe {
 
-/// Whether the voxels of both grids lie on one lattice, which goes on beyond either: axes in any order and
+/// Whether the voxels of both grids lie on one lattice, which continues beyond either: axes in any order and
 /// sense, the same spacings, whole steps apart.
 bool same_lattice(const Grid& a, const Grid& b);
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kLabelCount = std::size_t{std::numeric_limits<std::uint16_t>::max()} + 1;
 
-/// For every label its place among those counted; the place behind the last for one that is not.
+/// For every label its place among those counted; the place after the last for one that is not.
 std::vector<std::size_t> places_of(const std::vector<std::uint16_t>& labels) {
   std::vector<std::size_t> places(kLabelCount, labels.size());
   for (std::size_t n = 0; n < labels.size(); ++n) {

@@ -30,7 +30,7 @@ std::vector<ObjectPrompt> read_slicer_table(const std::string& text, FileProblem
 /// Whether the header of the text is that of such a table.
 bool is_slicer_table(std::string_view text);
 
-/// A table with a header line, one click a line.
+/// A table with a header line, one click per line.
 std::vector<ObjectPrompt> read_csv_prompts(const std::string& text, FileProblems& problems);
 
 }  // namespace sammoe

@@ -45,7 +45,7 @@ std::string scored(const std::vector<std::size_t>& experts, const std::vector<do
   return join(parts);
 }
 
-/// Experts by falling score; of equal ones the lower index first.
+/// Experts by falling score; ties go to the lower index.
 std::vector<std::size_t> by_falling_score(std::vector<std::size_t> experts,
                                           const std::vector<double>& scores) {
   std::stable_sort(experts.begin(), experts.end(),

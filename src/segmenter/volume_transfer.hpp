@@ -13,7 +13,7 @@ namespace sammoe {
 /// only read; without a copy where they were made to be shared.
 void send_volume(Channel& channel, nlohmann::json message, const Volume& volume);
 
-/// The volume of such a message, whose node this is. Throws Error{processing} if it is none.
+/// The volume of such a message, whose node this is. Throws Error{processing} if it is not one.
 Volume receive_volume(const DocumentNode& node, Message& message);
 
 }  // namespace sammoe

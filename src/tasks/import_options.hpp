@@ -4,7 +4,7 @@
 
 namespace sammoe {
 
-/// What a bundle of these options says, without the files, which are not there yet.
+/// What a bundle of these options says, without the files, which do not exist yet.
 BundleInfo bundle_without_files(const ImportOptions& options);
 
 }  // namespace sammoe

@@ -76,7 +76,7 @@ void TaskConversation::begin_output(const std::string& name) {
   channel_.send({{"type", "memory"}}, {part_->descriptor()});
 }
 
-/// Copies it first, because the worker can go on changing its own.
+/// Copies it first, because the worker can still change its own.
 void TaskConversation::take_part(const DocumentNode& node) {
   if (!output_) node.refuse("belongs to no output");
   const auto bytes =

@@ -16,7 +16,7 @@ namespace sammoe {
 /// the CPU. The classes of model/networks.hpp, which segment, take one item at a time.
 class BatchNetwork {
  public:
-  /// `bytes` are those of its file; `source` is what messages call it. Throws Error{model} if they are no
+  /// `bytes` are those of its file; `source` is what messages call it. Throws Error{model} if they are not a
   /// network.
   BatchNetwork(const BundleFileContents& file, std::string source, at::Device device);
 

@@ -15,8 +15,8 @@ struct MaskErrors {
   at::Tensor labels;   ///< (N) float32: 1 if the region belongs to the structure, else 0
 };
 
-/// The voxels that are missing, or those that are too many, whichever are more; the structure itself where
-/// the mask is perfect.
+/// The missing voxels or the surplus ones, the larger group of the two; the structure itself where the mask
+/// is perfect.
 MaskErrors mask_errors(const at::Tensor& mask, const at::Tensor& structure);
 
 }  // namespace sammoe

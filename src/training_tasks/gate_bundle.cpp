@@ -41,7 +41,7 @@ void require_gate_writable(const BundleInfo& bundle, const fs::path& output) {
   }
 }
 
-/// A bundle that has its own way to choose keeps it, but for what the options say.
+/// A bundle that has its own way to choose keeps it, except for what the options say.
 RoutingOptions selection_with_gate(const BundleInfo& bundle, const GateTrainingOptions& options) {
   const RoutingOptions selection =
       bundle.selection.strategy == Strategy::general ? RoutingOptions{} : bundle.selection;

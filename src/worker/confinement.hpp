@@ -16,9 +16,9 @@ struct ConfinementOptions {
 /// is dumped, and no program that is started gains rights.
 void drop_inheritance(int kept);
 
-/// The second, before other threads start: no file can be opened any more but those that libraries in memory
-/// need (Landlock); where the kernel can, no TCP, no abstract socket, no signal to others. Returns whether
-/// this kernel could.
+/// The second, before other threads start: no file can be opened except those that libraries in memory need
+/// (Landlock); where the kernel can, no TCP, no abstract socket, no signal to others. Returns whether this
+/// kernel could.
 bool limit_files(const ConfinementOptions& options);
 
 /// Nine tenths of the machine's memory, or of the control group's if that is less.

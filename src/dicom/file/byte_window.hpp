@@ -12,7 +12,7 @@ namespace sammoe {
 /// Bytes of a file, or of a block in memory, at any place; a file is read through a window that moves.
 class ByteWindow {
  public:
-  /// Throws Error{input} if the file cannot be opened or is no regular file.
+  /// Throws Error{input} if the file cannot be opened or is not a regular file.
   explicit ByteWindow(const std::filesystem::path& path);
   /// `bytes` must outlive the window.
   explicit ByteWindow(const std::vector<unsigned char>& bytes) : bytes_(&bytes), size_(bytes.size()) {}

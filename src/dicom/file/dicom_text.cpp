@@ -31,7 +31,7 @@ double parsed(const std::string& text) {
   return value;
 }
 
-/// Takes the first character off a text that is not empty: as it is, or "?" if it is none.
+/// Takes the first character off a text that is not empty: as it is, or "?" if it is not a character.
 std::string take_character(std::string_view& text) {
   const std::size_t bytes = first_character(text).bytes;
   const std::string character = bytes > 0 ? std::string(text.substr(0, bytes)) : "?";

@@ -10,7 +10,7 @@ namespace sammoe {
 std::string decimal_string(double value);
 
 /// UTF-8 text fit for one value of a short DICOM text: without control characters and the backslash, which
-/// separates values, at most `longest` characters, no blanks at its ends; "?" where bytes are no UTF-8.
+/// separates values, at most `longest` characters, no blanks at its ends; "?" where bytes are not UTF-8.
 std::string dicom_text(const std::string& text, std::size_t longest = 64);
 
 /// Whether text needs no more than DICOM's default characters.

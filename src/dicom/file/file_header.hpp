@@ -19,7 +19,7 @@ struct FileHeader {
   std::string transfer_syntax;  ///< as the header names it; guessed from the bytes where there is no header
 };
 
-/// Finds the data set behind the preamble and the file meta information (group 0002), both of which may be
+/// Finds the data set after the preamble and the file meta information (group 0002), both of which may be
 /// missing.
 FileHeader read_file_header(ByteWindow& bytes);
 

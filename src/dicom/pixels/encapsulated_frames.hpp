@@ -26,7 +26,7 @@ class EncapsulatedFrames {
   std::vector<unsigned char> fragment(std::uint32_t index) const;
 
   DcmPixelSequence* fragments_ = nullptr;
-  std::vector<std::uint32_t> first_fragments_;  ///< one a frame, and one behind the last
+  std::vector<std::uint32_t> first_fragments_;  ///< one per frame, and one after the last
 };
 
 }  // namespace sammoe

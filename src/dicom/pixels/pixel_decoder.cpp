@@ -83,7 +83,7 @@ void PixelDecoder::decode_with_openjpeg(std::size_t frame) {
   }
 }
 
-/// Little endian, but for a byte that makes the length even.
+/// Little endian, except for a byte that makes the length even.
 void PixelDecoder::take_plain_bytes(const std::vector<unsigned char>& bytes) {
   const std::size_t wanted = layout_.frame_bytes();
   if (bytes.size() < wanted || bytes.size() > wanted + 1)

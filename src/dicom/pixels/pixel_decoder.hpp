@@ -15,7 +15,7 @@ class DcmPixelData;
 
 namespace sammoe {
 
-/// Decodes the frames of a data set with 8 or 16 bits a voxel.
+/// Decodes the frames of a data set with 8 or 16 bits per voxel.
 class PixelDecoder {
  public:
   /// Keeps a reference. Throws Error{input} if there are no pixels of that coding, or compressed frames that

@@ -116,7 +116,7 @@ ImageFrame read_frame(const FrameScope& scope, int number) {
   return frame;
 }
 
-/// Absent where it is none: only the order of volumes depends on it.
+/// Absent where it is not a number: only the order of volumes depends on it.
 std::optional<std::int64_t> instance_number_of(const FieldReader& fields) {
   const std::string text = fields.text(DCM_InstanceNumber);
   std::int64_t number = 0;

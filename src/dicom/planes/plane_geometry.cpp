@@ -33,7 +33,8 @@ std::array<Point3, 3> axes_of(const PlaneOrientation& orientation) {
   return {axes.row, axes.column, cross(axes.row, axes.column)};
 }
 
-/// Distances of planes from the first along the normal. Refuses planes that are not behind one another.
+/// Distances of planes from the first along the normal. Refuses planes that are not straight above each
+/// other.
 std::vector<double> depths_of(const PlaneOrientation& orientation, const std::array<Point3, 3>& axes,
                               const std::vector<Point3>& positions) {
   std::vector<double> depths;

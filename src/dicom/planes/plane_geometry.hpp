@@ -29,8 +29,8 @@ struct PlaneStack {
 /// The smallest grid of evenly spaced slices that holds planes with these first voxels' centres (LPS+ mm, in
 /// any order, several may be one). Their spacing is the one that is stated, if it fits; else that of `image`,
 /// the grid they belong to, if it fits; else the smallest distance met. The thickness takes its place only
-/// for one plane. Throws Error{input} if the orientation is no rotation, the planes are not behind one
-/// another, or no spacing fits.
+/// for one plane. Throws Error{input} if the orientation is not a rotation, the planes are not straight above
+/// each other, or no spacing fits.
 PlaneStack stack_planes(const PlaneOrientation& orientation, const std::vector<Point3>& positions_in_lps,
                         const std::optional<Grid>& image = {});
 

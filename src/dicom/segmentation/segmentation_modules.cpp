@@ -27,7 +27,7 @@ void put_series_and_image(DcmDataset& dataset, const SegmentationContent& conten
   put_text(dataset, DCM_StudyInstanceUID, content.source.study_instance_uid);
   put_text(dataset, DCM_Modality, "SEG");
   put_text(dataset, DCM_SeriesInstanceUID, new_dicom_uid());
-  put_text(dataset, DCM_SeriesNumber, "300");  // of segmentations by custom, behind those of scanners
+  put_text(dataset, DCM_SeriesNumber, "300");  // customary for segmentations, after those of scanners
   put_text(dataset, DCM_SeriesDate, now.date);
   put_text(dataset, DCM_SeriesTime, now.time);
   put_text(dataset, DCM_SeriesDescription, dicom_text("sammoe " + content.model_name));

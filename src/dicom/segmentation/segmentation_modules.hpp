@@ -12,7 +12,7 @@ namespace sammoe {
 
 /// The label of an object as its segment keeps it, in Tracking ID (0062,0020).
 std::string tracking_id(std::uint16_t label);
-/// The label of such a text; 0 if it is none of ours.
+/// The label of such a text; 0 if it is not one of ours.
 std::uint16_t label_of_tracking_id(const std::string& text);
 
 /// Puts what a segmentation says of itself, beside its frames, into a data set: general series, image and

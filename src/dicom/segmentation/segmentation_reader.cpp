@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Puts frames together into one label a voxel.
+/// Puts frames together into one label per voxel.
 class LabelComposition {
  public:
   LabelComposition(StoredSegmentation& stored, PlaneStack planes,

@@ -9,8 +9,8 @@
 
 namespace sammoe {
 
-/// The image that the first slice was made of. Throws Error{input} if the file is gone, or is not that image
-/// any more.
+/// The image that the first slice was made from. Throws Error{input} if the file is gone, or is no longer
+/// that image.
 OpenedFile read_source_header(const DicomSource& source);
 
 /// Makes the character set of what was copied and of our own texts one. Where one of ours is beyond ASCII the

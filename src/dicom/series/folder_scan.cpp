@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether it is a link to what is not there, and may have been a slice. Editors lock files with hidden ones.
+/// Whether it is a link to nothing that may have been a slice. Editors lock files with hidden ones.
 bool is_lost(const fs::path& path) {
   return path.filename().string().front() != '.' && !link_note(path).empty();
 }

@@ -9,7 +9,7 @@
 
 namespace sammoe {
 
-/// A file that is no part of a volume, and why.
+/// A file that does not belong to a volume, and why.
 struct SkippedFile {
   std::string name;  ///< relative to the folder
   std::string reason;

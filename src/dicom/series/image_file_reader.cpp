@@ -53,8 +53,7 @@ std::string why_no_image(const std::string& sop_class, const FieldReader& fields
   return "holds no image" + (name == nullptr ? std::string() : std::string(" (") + name + ")");
 }
 
-/// Whether an image that cannot be read is none that a volume misses: no CT, MR or PET, and without a place
-/// or in colour.
+/// Whether an unreadable image can be ignored: it is not CT, MR or PET and has no position or is in colour.
 bool is_picture(const std::string& sop_class, const FieldReader& fields) {
   for (const char* scan :
        {UID_CTImageStorage, UID_EnhancedCTImageStorage, UID_MRImageStorage, UID_EnhancedMRImageStorage,
@@ -118,8 +117,8 @@ bool has_only_padding(DcmPixelData& pixels, std::uint64_t wanted) {
   return status.good() && std::all_of(rest.begin(), rest.end(), [](unsigned char byte) { return byte == 0; });
 }
 
-/// Native pixels must be as many bytes as the header says, but for one that makes the length even, and for
-/// padding, which is said.
+/// Native pixels must have as many bytes as the header says, except for one that makes the length even, and
+/// for padding, of which a warning tells.
 void require_pixels(DcmDataset& dataset, ImageFile& image) {
   const PixelCoding coding = pixel_coding_of(image.transfer_syntax);
   DcmPixelData& pixels = require_pixel_data(dataset, coding);

@@ -12,7 +12,7 @@ namespace sammoe {
 /// is made of; or a DICOM file too damaged to tell which series misses it.
 struct ScannedFile {
   std::optional<ImageFile> image;
-  std::string skipped;  ///< why it is no image: what was met, such as "is a DICOM radiotherapy dose"
+  std::string skipped;  ///< why it is not an image: what was met, such as "is a DICOM radiotherapy dose"
   std::string damage;
 };
 

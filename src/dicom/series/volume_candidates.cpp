@@ -149,7 +149,8 @@ class SeriesSplit {
     return met.size() >= kFewestOfOneEach;
   }
 
-  /// In what two slices of one volume must not differ; empty if in nothing.
+  /// What distinguishes two slices that should belong to one volume, such as "PixelSpacing"; empty if nothing
+  /// does.
   std::string difference(const ImageFrame& a, const ImageFrame& b) const {
     const ImageFile& file_a = files_[a.file];
     const ImageFile& file_b = files_[b.file];

@@ -8,9 +8,9 @@
 namespace sammoe {
 
 /// Slices of one series that may make a volume: one orientation, frame of reference, size and spacing, and,
-/// as far as the attributes tell, one slice a place.
+/// as far as the attributes tell, one slice per position.
 struct VolumeCandidate {
-  /// The series' name, with ":1", ":2" ... behind it if the series holds several volumes, in the order of
+  /// The series' name, followed by ":1", ":2" ... if the series holds several volumes, in the order of
   /// their first images by InstanceNumber.
   std::string id;
   std::string series_name;     ///< its UID; "unidentified", "unidentified-2" ... where images have none

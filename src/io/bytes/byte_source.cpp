@@ -166,7 +166,7 @@ std::size_t ByteSource::take(unsigned char* target, std::size_t count) {
 const std::vector<unsigned char>& ByteSource::peek(std::size_t count) {
   std::vector<unsigned char> next(count);
   next.resize(take(next.data(), count));
-  // `take` may have used up what was peeked before; all of it is in `next`, or lies behind it.
+  // `take` may have used up what was peeked before; all of it is in `next`, or lies after it.
   next.insert(next.end(), peeked_.begin() + static_cast<std::ptrdiff_t>(peeked_begin_), peeked_.end());
   peeked_ = std::move(next);
   peeked_begin_ = 0;

@@ -41,7 +41,7 @@ class ByteSource {
   void skip_rest(std::uint64_t most);
   /// Consumes the next `count` bytes of a plain file as a part of it mapped into memory, which saves a copy.
   /// Null, and nothing consumed, where it cannot be mapped, is too short to be worth it, or would lie at an
-  /// address that is no multiple of `alignment`.
+  /// address that is not a multiple of `alignment`.
   std::shared_ptr<const void> map(std::uint64_t count, std::size_t alignment);
   /// From here on the rest of the file is packed so; the bytes so far must have been plain.
   void begin(Coding coding);

@@ -168,8 +168,8 @@ bool differ(const NiftiGeometry& geometry, const Grid& sform, const Grid& qform)
   return largest_distance_mm(sform, qform) > kSameMm + qform_rounding_mm(geometry, sform);
 }
 
-/// Whether a form says nothing at all: numbers that are none, or steps that do not span space. One that is
-/// sheared says something, if nothing that can be used.
+/// Whether a form says nothing at all: numbers that are not finite, or steps that do not span space. One that
+/// is sheared says something, if nothing that can be used.
 bool says_nothing(NiftiForm form, const NiftiGeometry& geometry) {
   if (form == NiftiForm::qform) return true;  // it cannot shear
   Matrix3 unit{};

@@ -25,9 +25,9 @@ struct FormChoice {
 Grid grid_from(const NiftiGeometry& geometry, const Index3& size, const FormChoice& choice,
                std::vector<std::string>& warnings);
 
-/// A geometry without what is unusable in it: the code of a form that says nothing is 0, a pixdim that is no
-/// spacing is the grid's. A sheared sform stays: programs that use it show image and mask alike. `grid` is
-/// what grid_from made of the geometry.
+/// A geometry without what is unusable in it: the code of a form that says nothing is 0, an unusable pixdim
+/// is the grid's. A sheared sform stays: programs that use it show image and mask alike. `grid` is what
+/// grid_from made of the geometry.
 NiftiGeometry usable_geometry(NiftiGeometry geometry, const Grid& grid);
 
 /// The largest dim[n] of version 1.

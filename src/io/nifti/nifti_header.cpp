@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kExportNiftiAgain =
     "the header is damaged or not what its magic says, export the volume again";
-// Larger extensions than this are no header any more; the limit keeps a bad offset from being obeyed.
+// Limit on header extensions, so that a corrupt vox_offset is refused.
 constexpr std::uint64_t kMaxVoxelOffset = 256U << 20;
 
 /// Values out of the header's bytes, in the file's byte order.
@@ -102,7 +102,7 @@ void read_dimensions(const Fields& fields, NiftiHeader& header) {
   for (std::size_t n = 1; n <= static_cast<std::size_t>(axes); ++n) {
     const std::string field = "dim[" + text_of(n) + "] is " + text_of(dim(n));
     if (dim(n) < 1) refuse_input(field, "at least 1", kExportNiftiAgain);
-    // Trailing axes of one element hold nothing; a real fifth axis (vectors, tensors) is no scalar image.
+    // Trailing axes of one element hold nothing; a real fifth axis (vectors, tensors) is not a scalar image.
     if (n >= 5 && dim(n) > 1)
       refuse_input(field + " in an image of " + text_of(axes) + " axes", "a scalar image of 3 or 4 axes",
                    "extract one 3-D volume first");

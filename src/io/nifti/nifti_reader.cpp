@@ -17,7 +17,7 @@
 namespace sammoe {
 namespace {
 
-// With extensions; what is larger is no header.
+// With extensions; what is larger is not a header.
 constexpr std::uint64_t kMaxPairHeaderBytes = 256U << 20;
 
 std::int32_t read_int32(ByteSource& source, ByteOrder order) {
@@ -35,7 +35,7 @@ void skip_extensions(ByteSource& source, const NiftiHeader& header, std::uint64_
     const std::int32_t size = read_int32(source, header.byte_order);
     read_int32(source, header.byte_order);  // the kind, which does not matter here
     position += 8;
-    if (size == 0) break;  // padding behind the last extension
+    if (size == 0) break;  // padding after the last extension
     if (size < 8 || static_cast<std::uint64_t>(size) - 8 > header.voxel_offset - position)
       refuse_input("a header extension has a size (esize) of " + text_of(size),
                    "8 to " + text_of(header.voxel_offset - position + 8) + ", up to the voxels at vox_offset",

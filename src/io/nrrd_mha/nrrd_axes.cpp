@@ -24,7 +24,7 @@ using Directions = std::vector<std::optional<std::vector<double>>>;
                "a vector of finite numbers such as (1,0,0) for each axis of space", kExportHeaderAgain);
 }
 
-/// The components of "(x,y,z)", the text behind the bracket; `text` becomes what follows the closing one.
+/// The components of "(x,y,z)", the text after the bracket; `text` becomes what follows the closing one.
 std::vector<double> take_vector(std::string_view& text, const std::string& whole) {
   const std::size_t end = text.find(')');
   if (end == std::string_view::npos) refuse_directions(whole);

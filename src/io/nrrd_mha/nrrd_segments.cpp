@@ -35,7 +35,7 @@ std::int64_t number_note(const Notes& notes, std::size_t segment, const char* ke
   return static_cast<std::int64_t>(*number);
 }
 
-/// Three parts of 0 to 1. What cannot be read is no colour: nothing depends on it.
+/// Three parts of 0 to 1. What cannot be read is not a colour: nothing depends on it.
 std::optional<std::array<std::uint8_t, 3>> colour_note(const Notes& notes, std::size_t segment) {
   const std::string* text = find_note(notes, segment, "Color");
   if (text == nullptr) return std::nullopt;
@@ -99,7 +99,7 @@ std::vector<NrrdSegment> nrrd_segments(const Notes& notes, std::int64_t layer_co
          find_note(notes, segments.size(), "Name") != nullptr) {
     const std::size_t n = segments.size();
     const auto number = static_cast<std::int64_t>(n);
-    // Files older than layers: one segment a volume, or numbered from 1.
+    // Files older than layers: one segment per volume, or numbered from 1.
     const bool is_old = layer_count > 1 && find_note(notes, n, "Layer") == nullptr;
     NrrdSegment segment;
     segment.layer =

@@ -31,7 +31,7 @@ struct NrrdLayers {
   std::vector<NrrdSegment> segments;
 };
 
-/// Of the file at `path`; no segments if it is no NRRD file or has none. Throws Error{input} for a bad
+/// Of the file at `path`; no segments if it is not an NRRD file or has none. Throws Error{input} for a bad
 /// header.
 NrrdLayers read_nrrd_layers(const std::filesystem::path& path);
 

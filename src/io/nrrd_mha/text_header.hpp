@@ -50,7 +50,7 @@ constexpr const char* kExportHeaderAgain = "the header is damaged, export the vo
 /// what is asked for, throws Error{input} naming the field.
 class TextFields {
  public:
-  /// Throws if the name is there already.
+  /// Throws if the name already exists.
   void add(const std::string& name, std::string_view value);
 
   /// The value, or null.

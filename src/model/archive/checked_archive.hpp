@@ -42,7 +42,7 @@ class CheckedArchive final : public caffe2::serialize::ReadAdapterInterface {
  private:
   struct Piece {
     std::uint64_t position = 0;  ///< in the archive
-    std::string own;             ///< its bytes, where it is no window
+    std::string own;             ///< its bytes, if it is not a window
     std::uint64_t begin = 0;     ///< of a window in bytes_
     std::uint64_t count = 0;
     bool is_window = false;

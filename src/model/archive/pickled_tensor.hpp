@@ -28,7 +28,7 @@ struct PickledStorage {
   std::string type;  ///< of its elements, such as "torch.FloatStorage"
 };
 
-/// The record that a persistent value names. Throws Error{model} beginning with `what` if it is none.
+/// The record that a persistent value names. Throws Error{model} beginning with `what` if it is not one.
 PickledStorage pickled_storage(const Pickle& pickle, PickleRef persistent, const std::string& what);
 
 /// What `ref` says of a tensor or parameter; nothing if it is something else. Every element lies in the

@@ -20,7 +20,7 @@ at::Device device_of(const torch::jit::Module& module) {
 /// Runs the network where its weights are.
 c10::IValue run(torch::jit::Module& module, const std::string& source,
                 const std::vector<at::Tensor>& arguments) {
-  // Not InferenceMode: its tensors refuse in-place use and training later on, and it is no faster here.
+  // Not InferenceMode: its tensors refuse in-place use and training later on, and it is not faster here.
   const torch::NoGradGuard no_grad;
   try {
     const at::Device device = device_of(module);

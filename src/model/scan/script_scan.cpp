@@ -120,7 +120,7 @@ class ScriptScan {
     }
   }
 
-  /// Until no check has compiled a function that was not there before.
+  /// Until no check compiles a new function.
   void check_functions() {
     std::size_t known = 0;
     for (auto functions = unit_->get_functions(); functions.size() > known;

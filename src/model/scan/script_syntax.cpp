@@ -51,7 +51,7 @@ class SyntaxCheck {
            ", which no network needs; it is not loaded");
   }
 
-  /// Parser and compiler call themselves for what is nested. Newlines within brackets are no tokens.
+  /// Parser and compiler call themselves for what is nested. Newlines within brackets are not tokens.
   void check_tokens() const {
     int tokens = 0;
     int brackets = 0;

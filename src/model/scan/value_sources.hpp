@@ -31,7 +31,7 @@ struct TooManyCalls : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The graph of the function that a CallFunction or CallMethod node calls; nullptr if it is no TorchScript.
+/// The graph of the function that a CallFunction or CallMethod node calls; nullptr if it is not TorchScript.
 const torch::jit::Graph* called_graph(const torch::jit::Node& call);
 
 /// Where values come from, followed through arguments and results of calls, branches, loops, tuples and
@@ -54,7 +54,7 @@ class ValueSources {
   void count_step();
 
  private:
-  /// What stands behind a value that only hands another one on; false if it makes one itself.
+  /// The origin of a value that only hands another one on; false if it makes one itself.
   bool hand_on(const ValueSite& site, std::vector<ValueSite>& behind);
   bool hand_on_parameter(const ValueSite& site, std::vector<ValueSite>& behind);
   void hand_on_branches(const ValueSite& site, std::vector<ValueSite>& behind);

@@ -14,7 +14,7 @@ TEST(ComputeDevice, CudaIsThereOrRefused) {
   if (at::hasCUDA())
     EXPECT_TRUE(torch_device(Device::cuda).is_cuda());
   else
-    expect_error(ErrorCode::usage, {"cuda", "use cpu"}, [] { torch_device(Device::cuda); });
+    expect_error(ErrorCode::usage, {"CUDA", "use cpu"}, [] { torch_device(Device::cuda); });
 }
 
 TEST(ComputeDevice, AutomaticBecomesOneOfTheTwo) {

@@ -167,7 +167,7 @@ TEST_F(Finetune, AnOutputThatIsThereIsRefusedAndKept) {
 TEST_F(Finetune, ADeviceThatIsNotThereIsRefused) {
   if (at::hasCUDA()) GTEST_SKIP() << "this machine has a CUDA device";
   options_.training.device = Device::cuda;
-  EXPECT_NE(refused(ErrorCode::usage).find("cuda"), std::string::npos);
+  EXPECT_NE(refused(ErrorCode::usage).find("CUDA"), std::string::npos);
 }
 
 TEST_F(Finetune, AnInterruptionLeavesNothing) {

@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadAttribute{"Shear", DCM_ImageOrientationPatient, "1\\0\\0\\0.1\\0.995\\0", "right angles"},
         BadAttribute{"OtherFrame", DCM_FrameOfReferenceUID, "1.2.3", "another FrameOfReferenceUID"},
         BadAttribute{"ZeroSlope", DCM_RescaleSlope, "0", "RescaleSlope is 0"},
-        BadAttribute{"HugeSlope", DCM_RescaleSlope, "1e300", "beyond float32"},
+        BadAttribute{"HugeSlope", DCM_RescaleSlope, "1e300", "exceed float32"},
         BadAttribute{"NoPixels", DCM_PixelData, nullptr, "has no PixelData"},
         BadAttribute{"Colour", DCM_PhotometricInterpretation, "RGB", "PhotometricInterpretation is 'RGB'"},
         BadAttribute{"Mosaic", DCM_ImageType, "ORIGINAL\\PRIMARY\\M\\MOSAIC", "is a mosaic"},
