@@ -5,6 +5,7 @@
 
 #include "support/error_matchers.hpp"
 #include "unit/engine/engine_scenes.hpp"
+#include "worker/worker_environment.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -21,6 +22,16 @@ namespace sammoe {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// LibTorch reads which kernels to use when it runs its first one. Those for other processors round otherwise.
+const bool kComputesAsWorkersDo = [] {
+  for (const std::string& variable : worker_environment()) {
+    const std::size_t end = variable.find('=');
+    if (variable.substr(0, end) == "ATEN_CPU_CAPABILITY")
+      ::setenv("ATEN_CPU_CAPABILITY", variable.substr(end + 1).c_str(), 1);
+  }
+  return true;
+}();
 
 SegmenterOptions worker_options(const char* program = SAMMOE_ENGINE_PROGRAM) {
   SegmenterOptions options;
