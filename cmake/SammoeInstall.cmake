@@ -21,3 +21,4 @@ install(FILES
   ${PROJECT_BINARY_DIR}/sammoeConfig.cmake ${PROJECT_BINARY_DIR}/sammoeConfigVersion.cmake
   cmake/SammoeDependencies.cmake
   DESTINATION ${package_folder})
+install(DIRECTORY cmake/find DESTINATION ${package_folder})

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of the Debian 12 packages that sammoe builds and runs with. Does nothing if all are there.
-#   scripts/install_dependencies.sh [build] [test] [services] [fuzz] [benchmark]
+#   scripts/install_dependencies.sh [build] [test] [services] [fuzz] [benchmark] [checks]
 set -euo pipefail
 
 build_packages=(
@@ -15,6 +15,7 @@ test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-s
 service_packages=(slurm-wlm munge orthanc)   # started on the loopback by tests that are skipped without them
 fuzz_packages=(clang-14 libclang-rt-14-dev python3)
 benchmark_packages=(libbenchmark-dev)
+check_packages=(clang-14 clang-format-14 python3)
 
 wanted=()
 for group in "${@:-build}"; do
@@ -24,7 +25,8 @@ for group in "${@:-build}"; do
     services) wanted+=("${service_packages[@]}") ;;
     fuzz) wanted+=("${fuzz_packages[@]}") ;;
     benchmark) wanted+=("${benchmark_packages[@]}") ;;
-    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test, services, fuzz or benchmark" >&2; exit 2 ;;
+    checks) wanted+=("${check_packages[@]}") ;;
+    *) echo "install_dependencies.sh: unknown group '$group'; expected build, test, services, fuzz, benchmark or checks" >&2; exit 2 ;;
   esac
 done
 

@@ -266,7 +266,7 @@ class DicomSeriesTest(unittest.TestCase):
                 self.assert_same_as_dcm2niix(series, *times)
                 next(series.iterdir()).unlink()
                 refused = self.tool(series)["error"]
-                self.assertIn("3 DICOM volumes" if told else f"at {slices} places, 2 to 3 at each", refused)
+                self.assertIn("3 DICOM volumes" if told else f"at {slices} positions, 2 to 3 at each", refused)
 
     def test_names_and_folders_do_not_matter(self):
         scan = self.scan(T1, 2)
