@@ -1,7 +1,7 @@
 #pragma once
 
-// What the reports of an evaluation and of a comparison of masks have in common. Called by programs that write
-// such reports. From any thread.
+// What the reports of an evaluation and of a comparison of masks have in common. Called by programs that
+// write such reports. From any thread.
 
 #include <filesystem>
 #include <optional>

@@ -23,7 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// LibTorch reads which kernels to use when it runs its first one. Those for other processors round otherwise.
+/// LibTorch reads which kernels to use when it runs its first one. Those for other processors round
+/// otherwise.
 const bool kComputesAsWorkersDo = [] {
   for (const std::string& variable : worker_environment()) {
     const std::size_t end = variable.find('=');
