@@ -98,11 +98,12 @@ void ModelEvaluation::declare_protocol(CLI::App& app) {
                  {"--protocol", "", kGroup,
                   "click-counts: Dice after given numbers of clicks; interactive: as in the CVPR 2025 "
                   "challenge, final DSC and NSD (2 mm) after five clicks and the areas under their curves"}));
-  options_.push_back(add_text(app, strategies_text_,
-                              {"--strategies", "S,S,...", kGroup,
-                               "Strategies to compare: general, expert:NAME, expert:* (each specialist), "
-                               "top-k, top-k:K, threshold, threshold:TAU, top-k-threshold, all, default (the "
-                               "bundle's own), oracle (the best expert of each structure)"}));
+  options_.push_back(
+      add_text(app, strategies_text_,
+               {"--strategies", "S,S,...", kGroup,
+                "Strategies to compare: " + strategy_forms() +
+                    ", expert:* (each specialist), default (the bundle's own), oracle (the best "
+                    "expert of each structure)"}));
   declare_clicks(app);
   options_.insert(options_.end(), of_click_counts_.begin(), of_click_counts_.end());
   options_.push_back(add_number(app, evaluation_.seed,

@@ -11,10 +11,10 @@ constexpr const char* kRoutingGroup = "Routing";
 
 void RoutingOverrides::declare(CLI::App& app) {
   for (CLI::Option* option : {
-           add_text(
-               app, strategy_,
-               {"--strategy", "STRATEGY", kRoutingGroup,
-                "How experts are selected: general, expert:NAME, top-k, threshold, top-k-threshold or all"}),
+           add_text(app, strategy_,
+                    {"--strategy", "STRATEGY", kRoutingGroup,
+                     "How experts are selected: " + strategy_forms() +
+                         "; --k and --threshold override K and TAU"}),
            add_number(app, k_, {"--k", "N>=1", kRoutingGroup, "Largest number of experts that run"}),
            add_number(app, threshold_,
                       {"--threshold", "0..1", kRoutingGroup, "Gate score that a specialist needs"}),

@@ -31,10 +31,15 @@ struct RoutingOptions {
   void validate() const;  ///< throws Error{usage}
 };
 
-/// Sets the strategy from its text: "general", "expert:NAME", "top-k", "threshold", "top-k-threshold" or
-/// "all". Throws Error{usage} that lists them.
+bool operator==(const RoutingOptions& one, const RoutingOptions& other);
+
+/// The texts that set_strategy() reads, for help and messages: "general, expert:NAME, top-k, top-k:K, ...".
+std::string strategy_forms();
+
+/// Sets the strategy from its text, and K, TAU or NAME if the text has it; other parameters stay. Throws
+/// Error{usage} that lists what can be read.
 void set_strategy(RoutingOptions& options, const std::string& text);
-/// The text that set_strategy reads.
+/// The strategy's text without K and TAU, which are options of their own.
 std::string to_string(const RoutingOptions& options);
 
 /// Whether the strategy needs gate scores.

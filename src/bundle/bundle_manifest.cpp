@@ -99,6 +99,7 @@ void read_strategy(const DocumentNode& node, RoutingOptions& selection) {
   }
   if (selection.strategy == Strategy::expert)
     node.refuse("names one expert, which a bundle cannot; put the expert first instead");
+  if (to_string(selection) != node.text()) node.refuse("has a parameter; write it as a key of its own");
 }
 
 RoutingOptions read_selection(const DocumentNode& node) {

@@ -15,17 +15,12 @@ bool are_same(const std::vector<RoiClick>& one, const std::vector<RoiClick>& oth
                     });
 }
 
-bool are_same(const RoutingOptions& one, const RoutingOptions& other) {
-  return one.strategy == other.strategy && one.expert == other.expert && one.k == other.k &&
-         one.threshold == other.threshold && one.temperature == other.temperature;
-}
-
 }  // namespace
 
 StepResult StepCache::get(const Grid& roi, const std::vector<RoiClick>& clicks, const RoutingOptions& routing,
                           const std::function<StepResult()>& run) {
   const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-    return are_same(entry.clicks, clicks) && are_same(entry.routing, routing) &&
+    return are_same(entry.clicks, clicks) && entry.routing == routing &&
            same_grid(entry.roi, roi, kSameStepRoiMm);
   });
   if (found != entries_.end()) {

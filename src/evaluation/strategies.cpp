@@ -2,54 +2,22 @@
 
 #include "sammoe/error.hpp"
 
-#include "files/csv_line.hpp"
 #include "segmenter/routing_check.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <string>
+#include <utility>
 
 namespace sammoe {
 namespace {
 
-constexpr double kMostExperts = 1e6;
-
-bool starts_with(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
-}
-
-/// What follows "top-k:" or "threshold:"; nothing if the text does not start so.
-std::optional<std::string> behind(const std::string& text, const std::string& prefix) {
-  if (!starts_with(text, prefix)) return std::nullopt;
-  return text.substr(prefix.size());
-}
-
-[[noreturn]] void refuse(const std::string& text, const std::string& expected) {
-  throw Error(ErrorCode::usage, "strategy '" + text + "' cannot be read; expected " + expected);
-}
-
 /// `selection` with what the text says in its place. The text is not expert:*, default or oracle.
 RoutingOptions routing_of(const std::string& text, RoutingOptions selection) {
-  if (const auto count = behind(text, "top-k:")) {
-    const std::optional<double> k = parse_number(*count);
-    if (!k || *k < 1 || *k > kMostExperts || *k != std::floor(*k))
-      refuse(text, "top-k:K with a whole number of experts from 1");
-    selection.strategy = Strategy::top_k;
-    selection.k = static_cast<std::size_t>(*k);
-  } else if (const auto level = behind(text, "threshold:")) {
-    const std::optional<double> threshold = parse_number(*level);
-    if (!threshold || *threshold < 0 || *threshold > 1)
-      refuse(text, "threshold:TAU with a gate score from 0 to 1");
-    selection.strategy = Strategy::threshold;
-    selection.threshold = *threshold;
-  } else {
-    try {
-      set_strategy(selection, text);
-    } catch (const Error&) {
-      throw Error(ErrorCode::usage,
-                  "unknown strategy '" + text +
-                      "'; expected general, expert:NAME, expert:*, top-k, top-k:K, threshold, threshold:TAU, "
-                      "top-k-threshold, all, default or oracle");
-    }
+  try {
+    set_strategy(selection, text);
+  } catch (const Error& error) {
+    throw Error(error.code(),
+                std::string(error.what()) + "; evaluate also takes expert:*, default and oracle");
   }
   return selection;
 }

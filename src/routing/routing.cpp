@@ -4,25 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <iomanip>
 #include <numeric>
+#include <optional>
 #include <sstream>
+#include <system_error>
+#include <tuple>
 
 namespace sammoe {
 namespace {
-
-struct NamedStrategy {
-  Strategy strategy;
-  const char* name;
-};
-
-constexpr std::array<NamedStrategy, 5> kNamedStrategies{{{Strategy::general, "general"},
-                                                         {Strategy::top_k, "top-k"},
-                                                         {Strategy::threshold, "threshold"},
-                                                         {Strategy::top_k_threshold, "top-k-threshold"},
-                                                         {Strategy::all, "all"}}};
-constexpr const char* kExpertPrefix = "expert:";
 
 std::string figure(double value) {
   std::ostringstream text;
@@ -102,6 +94,17 @@ void require_k(std::size_t k, std::size_t expert_count) {
                                     std::to_string(expert_count));
 }
 
+Decision decide_general(const std::vector<double>& /*scores*/, const std::vector<std::string>& names,
+                        const RoutingOptions& /*options*/) {
+  return {{{0, 1.0}}, "general: " + names[0] + " was asked for"};
+}
+
+Decision decide_expert(const std::vector<double>& /*scores*/, const std::vector<std::string>& names,
+                       const RoutingOptions& options) {
+  const std::size_t expert = index_of(options.expert, names);
+  return {{{expert, 1.0}}, "expert: " + names[expert] + " was asked for"};
+}
+
 Decision decide_top_k(const std::vector<double>& scores, const std::vector<std::string>& names,
                       const RoutingOptions& options) {
   require_k(options.k, names.size());
@@ -141,12 +144,89 @@ Decision decide_top_k_threshold(const std::vector<double>& scores, const std::ve
               " the best (at most " + std::to_string(options.k) + ") are " + scored(best, scores, names)};
 }
 
-Decision decide_all(const std::vector<double>& scores, const std::vector<std::string>& names) {
+Decision decide_all(const std::vector<double>& scores, const std::vector<std::string>& names,
+                    const RoutingOptions& /*options*/) {
   const std::vector<std::size_t> experts = by_falling_score(every_expert(names.size()), scores);
   return {renormalised(experts, scores), "all: every expert runs: " + scored(experts, scores, names)};
 }
 
+/// A number that fills the whole text and lies in the range; nothing otherwise.
+template <typename Number>
+std::optional<Number> number_in(const std::string& text, Number least, Number greatest) {
+  Number number{};
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, number);
+  if (failure != std::errc{} || stop != end || !(number >= least && number <= greatest)) return std::nullopt;
+  return number;
+}
+
+bool set_expert(RoutingOptions& options, const std::string& name) {
+  options.expert = name;
+  return !name.empty();
+}
+
+bool set_k(RoutingOptions& options, const std::string& text) {
+  constexpr std::size_t kGreatest = 1000000;
+  const auto k = number_in<std::size_t>(text, 1, kGreatest);
+  options.k = k.value_or(options.k);
+  return k.has_value();
+}
+
+bool set_threshold(RoutingOptions& options, const std::string& text) {
+  const auto threshold = number_in<double>(text, 0, 1);
+  options.threshold = threshold.value_or(options.threshold);
+  return threshold.has_value();
+}
+
+/// What may follow the name of a strategy and a colon.
+struct Parameter {
+  const char* name;
+  const char* meaning;
+  bool is_required;
+  bool (*set)(RoutingOptions&, const std::string& text);  ///< false: not a value of it
+};
+
+constexpr Parameter kExpertName{"NAME", "the name of an expert", true, set_expert};
+constexpr Parameter kCount{"K", "a whole number of experts from 1", false, set_k};
+constexpr Parameter kLevel{"TAU", "a gate score from 0 to 1", false, set_threshold};
+
+/// All there is to a strategy: a new one is a row here, its function above, and its value of Strategy.
+struct StrategyRow {
+  Strategy strategy;
+  const char* name;
+  bool needs_gate;
+  Decision (*decide)(const std::vector<double>& scores, const std::vector<std::string>& names,
+                     const RoutingOptions& options);
+  const Parameter* parameter = nullptr;
+};
+
+constexpr std::array<StrategyRow, 6> kStrategies{{
+    {Strategy::general, "general", false, decide_general},
+    {Strategy::expert, "expert", false, decide_expert, &kExpertName},
+    {Strategy::top_k, "top-k", true, decide_top_k, &kCount},
+    {Strategy::threshold, "threshold", true, decide_threshold, &kLevel},
+    {Strategy::top_k_threshold, "top-k-threshold", true, decide_top_k_threshold},
+    {Strategy::all, "all", true, decide_all},
+}};
+
+const StrategyRow& row_of(Strategy strategy) {
+  return *std::find_if(kStrategies.begin(), kStrategies.end(),
+                       [&](const StrategyRow& row) { return row.strategy == strategy; });
+}
+
+std::string form_with_parameter(const StrategyRow& row) {
+  return std::string(row.name) + ":" + row.parameter->name;
+}
+
 }  // namespace
+
+bool operator==(const RoutingOptions& one, const RoutingOptions& other) {
+  const auto values = [](const RoutingOptions& options) {
+    const auto& [strategy, expert, k, threshold, temperature] = options;
+    return std::tie(strategy, expert, k, threshold, temperature);
+  };
+  return values(one) == values(other);
+}
 
 void RoutingOptions::validate() const {
   if (strategy == Strategy::expert && expert.empty()) {
@@ -163,34 +243,41 @@ void RoutingOptions::validate() const {
   }
 }
 
+std::string strategy_forms() {
+  std::vector<std::string> forms;
+  for (const StrategyRow& row : kStrategies) {
+    if (row.parameter == nullptr || !row.parameter->is_required) forms.emplace_back(row.name);
+    if (row.parameter != nullptr) forms.push_back(form_with_parameter(row));
+  }
+  return join(forms);
+}
+
 void set_strategy(RoutingOptions& options, const std::string& text) {
-  const std::string prefix = kExpertPrefix;
-  if (text.compare(0, prefix.size(), prefix) == 0 && text.size() > prefix.size()) {
-    options.strategy = Strategy::expert;
-    options.expert = text.substr(prefix.size());
-    return;
+  const std::size_t colon = text.find(':');
+  const std::string name = text.substr(0, colon);
+  const auto row = std::find_if(kStrategies.begin(), kStrategies.end(),
+                                [&](const StrategyRow& candidate) { return name == candidate.name; });
+  const bool has_value = colon != std::string::npos;
+  if (row == kStrategies.end() || (has_value && row->parameter == nullptr))
+    throw Error(ErrorCode::usage, "unknown strategy '" + text + "'; expected one of " + strategy_forms());
+  RoutingOptions changed = options;
+  changed.strategy = row->strategy;
+  changed.expert.clear();
+  const bool needs_value = row->parameter != nullptr && row->parameter->is_required;
+  if ((needs_value && !has_value) || (has_value && !row->parameter->set(changed, text.substr(colon + 1)))) {
+    throw Error(ErrorCode::usage, "strategy '" + text + "' cannot be read; expected " +
+                                      form_with_parameter(*row) + " with " + row->parameter->meaning);
   }
-  std::string known = std::string(kExpertPrefix) + "NAME";
-  for (const NamedStrategy& candidate : kNamedStrategies) {
-    if (text == candidate.name) {
-      options.strategy = candidate.strategy;
-      options.expert.clear();
-      return;
-    }
-    known += std::string(", ") + candidate.name;
-  }
-  throw Error(ErrorCode::usage, "unknown strategy '" + text + "'; expected one of " + known);
+  options = changed;
 }
 
 std::string to_string(const RoutingOptions& options) {
-  for (const NamedStrategy& candidate : kNamedStrategies) {
-    if (options.strategy == candidate.strategy) return candidate.name;
-  }
-  return kExpertPrefix + options.expert;
+  const StrategyRow& row = row_of(options.strategy);
+  return options.strategy == Strategy::expert ? std::string(row.name) + ":" + options.expert : row.name;
 }
 
 bool needs_gate(Strategy strategy) {
-  return strategy != Strategy::general && strategy != Strategy::expert;
+  return row_of(strategy).needs_gate;
 }
 
 std::vector<double> gate_scores(const std::vector<double>& logits, double temperature) {
@@ -218,22 +305,9 @@ Decision decide(const std::vector<double>& scores, const std::vector<std::string
   options.validate();
   if (names.empty())
     throw Error(ErrorCode::model, "routing: the bundle has no experts; expected at least one");
-  if (options.strategy == Strategy::general) return {{{0, 1.0}}, "general: " + names[0] + " was asked for"};
-  if (options.strategy == Strategy::expert) {
-    const std::size_t expert = index_of(options.expert, names);
-    return {{{expert, 1.0}}, "expert: " + names[expert] + " was asked for"};
-  }
-  require_scores(scores, names.size());
-  switch (options.strategy) {
-    case Strategy::top_k:
-      return decide_top_k(scores, names, options);
-    case Strategy::threshold:
-      return decide_threshold(scores, names, options);
-    case Strategy::top_k_threshold:
-      return decide_top_k_threshold(scores, names, options);
-    default:
-      return decide_all(scores, names);
-  }
+  const StrategyRow& row = row_of(options.strategy);
+  if (row.needs_gate) require_scores(scores, names.size());
+  return row.decide(scores, names, options);
 }
 
 }  // namespace sammoe

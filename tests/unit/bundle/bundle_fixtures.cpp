@@ -88,6 +88,7 @@ std::vector<Mutation> schema_mutations() {
       {"digest in capitals", threes, std::string(64, 'A'), "experts[0].decoder.sha256: "},
       {"digest not hex", ones, std::string(64, 'g'), "image_encoder.sha256: "},
       {"unknown strategy", "\"top-k\"", "\"best\"", "unknown strategy 'best'"},
+      {"strategy with a parameter", "\"top-k\"", "\"top-k:3\"", "selection.strategy: "},
       {"one expert as strategy", "\"top-k\"", "\"expert:hip-2\"", "selection.strategy: "},
       {"k 0", "\"k\": 3", "\"k\": 0", "selection.k: "},
       {"threshold above 1", "0.125", "1.125", "selection.threshold: "},

@@ -192,12 +192,45 @@ TEST(Routing, RefusesAnUnknownExpertAndNamesTheKnownOnes) {
 }
 
 TEST(Routing, RefusesAnUnknownStrategyAndNamesTheKnownOnes) {
-  for (const char* text : {"topk", "", "expert:", "General"}) {
+  for (const char* text : {"topk", "", "General", "all:2"}) {
     RoutingOptions options;
     const auto [code, message] = refusal([&] { set_strategy(options, text); });
     EXPECT_EQ(code, ErrorCode::usage);
-    EXPECT_THAT(message, HasSubstr("expert:NAME, general, top-k, threshold, top-k-threshold, all"));
+    EXPECT_THAT(
+        message,
+        HasSubstr("general, expert:NAME, top-k, top-k:K, threshold, threshold:TAU, top-k-threshold, all"));
   }
+}
+
+TEST(Routing, StrategiesMayBringTheirParameter) {
+  RoutingOptions options;
+  set_strategy(options, "top-k:3");
+  EXPECT_EQ(options.k, 3U);
+  set_strategy(options, "threshold:0.25");
+  EXPECT_EQ(options.threshold, 0.25);
+  EXPECT_EQ(options.k, 3U) << "other parameters stay";
+  EXPECT_EQ(to_string(options), "threshold");
+}
+
+TEST(Routing, RefusesParametersThatAreNone) {
+  for (const char* text : {"expert:", "expert", "top-k:", "top-k:0", "top-k:-1", "top-k:1.5", "top-k:2x",
+                           "top-k:1e9", "threshold:", "threshold:1.1", "threshold:nan", "threshold:half"}) {
+    RoutingOptions options;
+    const auto [code, message] = refusal([&] { set_strategy(options, text); });
+    EXPECT_EQ(code, ErrorCode::usage);
+    EXPECT_THAT(message, AllOf(HasSubstr(text), HasSubstr("cannot be read; expected"))) << text;
+    EXPECT_TRUE(options == RoutingOptions{}) << text << " changed what it could not set";
+  }
+}
+
+TEST(RoutingOptions, AreEqualOnlyIfEveryFieldIs) {
+  const RoutingOptions one{Strategy::top_k, "hip", 3, 0.25, 2.0};
+  EXPECT_TRUE(one == one);
+  EXPECT_FALSE((one == RoutingOptions{Strategy::all, "hip", 3, 0.25, 2.0}));
+  EXPECT_FALSE((one == RoutingOptions{Strategy::top_k, "", 3, 0.25, 2.0}));
+  EXPECT_FALSE((one == RoutingOptions{Strategy::top_k, "hip", 2, 0.25, 2.0}));
+  EXPECT_FALSE((one == RoutingOptions{Strategy::top_k, "hip", 3, 0.5, 2.0}));
+  EXPECT_FALSE((one == RoutingOptions{Strategy::top_k, "hip", 3, 0.25, 1.0}));
 }
 
 TEST(Routing, RefusesScoresThatDoNotFitTheExperts) {
