@@ -38,6 +38,10 @@ struct SegmentCase {
   void validate() const;
 };
 
+/// The formats of masks as a list for help and messages: their endings, and what they are where that is not a
+/// volume.
+std::string mask_formats();
+
 struct CaseSummary {
   SegmentationResult result;  ///< without probabilities; those are in their file
   std::vector<std::string> warnings;

@@ -5,6 +5,7 @@
 #include "sammoe/prompt_io.hpp"
 
 #include "cases/case_paths.hpp"
+#include "cases/mask_formats.hpp"
 #include "core/stopwatch.hpp"
 #include "files/file_bytes.hpp"
 #include "files/volume_names.hpp"
@@ -64,12 +65,13 @@ FileRecord prompt_source_of(const SegmentCase& job) {
   return {"clicks", {}, {}};
 }
 
-/// A DICOM Segmentation takes patient, study and places from the images it is of.
+/// Masks in DICOM take patient, study and places from the images they are of.
 void require_dicom_source(const SegmentCase& job, const LoadedVolume& image) {
-  if (!has_dicom_ending(job.output)) return;
-  if (image.dicom) return check_segmentation_source(*image.dicom);
+  const MaskFormat& format = mask_format_of(job);
+  if (format.check_source == nullptr) return;
+  if (image.dicom) return format.check_source(*image.dicom);
   throw Error(ErrorCode::output,
-              job.output.string() + ": a DICOM Segmentation refers to a DICOM series, and " +
+              job.output.string() + ": a " + format.name + " refers to a DICOM series, and " +
                   job.input.string() + " is not one; give DICOM input, or write " + written_endings());
 }
 
