@@ -43,8 +43,7 @@ OutputClaims::OutputClaims(const fs::path& output_folder, const std::vector<Batc
   };
   for (const BatchCase& job : cases) {
     if (!job.image.empty()) add(job.image);
-    if (job.prompts_file) add(*job.prompts_file);
-    if (job.from_mask) add(*job.from_mask);
+    if (const fs::path* prompts = job.prompts.path()) add(*prompts);
   }
 }
 

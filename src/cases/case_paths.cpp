@@ -29,8 +29,7 @@ void add_if_given(std::vector<NamedPath>& paths, const char* role, const std::op
 
 std::vector<NamedPath> inputs_of(const SegmentCase& job) {
   std::vector<NamedPath> paths{{"input", job.input}};
-  add_if_given(paths, "prompts file", job.prompts_file);
-  add_if_given(paths, "coarse mask", job.from_mask);
+  if (const fs::path* prompts = job.prompts.path()) paths.push_back({job.prompts.role(), *prompts});
   return paths;
 }
 

@@ -31,15 +31,7 @@ void require_dicom_output(const SegmentCase& job) {
 void SegmentCase::validate() const {
   require_given(input, "input volume");
   require_given(output, "output");
-  const int sources = (prompts.empty() ? 0 : 1) + (prompts_file ? 1 : 0) + (from_mask ? 1 : 0);
-  if (sources == 0) {
-    throw Error(ErrorCode::usage,
-                "no prompts; give at least one click inside an object, a prompts file or a coarse mask");
-  }
-  if (sources > 1) {
-    throw Error(ErrorCode::usage, std::to_string(sources) +
-                                      " sources of prompts; give clicks, a prompts file or a coarse mask");
-  }
+  prompts.validate();
   read.validate();
   write.validate();
   require_dicom_output(*this);

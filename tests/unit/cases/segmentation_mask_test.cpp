@@ -44,8 +44,9 @@ class SegmentationMaskTest : public testing::Test {
   SegmentationMaskTest() {
     job_.input = shared_->path() / "series";
     job_.output = folder_.path() / "mask.dcm";
-    job_.prompts = {{4, "cube", {{{15, 15, 15}, Frame::voxel, true}}}};
-    job_.prompts[0].terms.type = CodedTerm{"4147007", "SCT", "Mass"};
+    ObjectPrompt cube{4, "cube", {{{15, 15, 15}, Frame::voxel, true}}};
+    cube.terms.type = CodedTerm{"4147007", "SCT", "Mass"};
+    job_.prompts.from = ClickedObjects{cube};
   }
 
   static LoadedVolume image() {
@@ -62,7 +63,8 @@ class SegmentationMaskTest : public testing::Test {
   }
 
   SegmentedCase segmented() {
-    return segment_input(*segmenter_, job_, CaseInput{job_.prompts, {"clicks", {}, {}}, image()});
+    const ClickedObjects& objects = std::get<ClickedObjects>(job_.prompts.from);
+    return segment_input(*segmenter_, job_, CaseInput{objects, {"clicks", {}, {}}, image()});
   }
 
   SegmentationResult write() {
