@@ -25,7 +25,7 @@ set(SAMMOE_LAYERS
   "comparison|core files masks io preview report|nlohmann/.+|mask_comparison mask_comparison_report"
   "evaluation|core files masks routing io preview bundle segmenter report comparison|nlohmann/.+|evaluation evaluation_report"
   "training|core masks routing io preprocess bundle segmenter tasks training_tasks model importer engine|torch/.+ ATen/.+ c10/.+ nlohmann/.+|training"
-  "cases|core files masks routing dicom io prompts preview bundle segmenter|nlohmann/.+|segment_case"
+  "cases|core files masks routing dicom io prompts preview bundle segmenter|nlohmann/.+|prompt_source segment_case"
   "batch|core files routing io prompts bundle segmenter cases|nlohmann/.+|batch batch_report"
 )
 

@@ -37,7 +37,15 @@ void PromptOptions::add_click_option(CLI::App& app, const std::string& flag, con
       ->group(kGroup);
 }
 
+void PromptOptions::require_one_source() const {
+  const int sources = (object_.clicks.empty() ? 0 : 1) + (prompts_file_ ? 1 : 0) + (from_mask_ ? 1 : 0);
+  if (sources > 1)
+    throw Error(ErrorCode::usage, std::to_string(sources) +
+                                      " sources of prompts; give clicks, a prompts file or a coarse mask");
+}
+
 void PromptOptions::apply_to(SegmentCase& job) const {
+  require_one_source();
   if (object_.clicks.empty()) {
     for (const CLI::Option* option : {label_, name_}) {
       if (option->count() > 0) {
@@ -51,10 +59,10 @@ void PromptOptions::apply_to(SegmentCase& job) const {
     if (const std::string control = first_control_character(object_.name); !control.empty())
       throw Error(ErrorCode::usage,
                   "--name holds " + control + "; expected plain UTF-8 text without control characters");
-    job.prompts = {object_};
+    job.prompts.from = ClickedObjects{object_};
   }
-  job.prompts_file = prompts_file_;
-  job.from_mask = from_mask_;
+  if (prompts_file_) job.prompts.from = PromptsFile{*prompts_file_};
+  if (from_mask_) job.prompts.from = CoarseMask{*from_mask_};
 }
 
 }  // namespace sammoe

@@ -24,6 +24,7 @@ class PromptOptions {
   void apply_to(SegmentCase& job) const;
 
  private:
+  void require_one_source() const;
   void add_click_option(CLI::App& app, const std::string& flag, const std::string& value, Frame frame);
 
   ObjectPrompt object_;

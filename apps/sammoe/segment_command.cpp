@@ -31,11 +31,7 @@ void SegmentCommand::declare_input(CLI::App& app) {
 
 void SegmentCommand::declare_output(CLI::App& app) {
   constexpr const char* kGroup = "Output";
-  add_path(app, job_.output,
-           {"-o,--output", "MASK", kGroup,
-            "Mask to write: .nii.gz, .nii, .nrrd, .seg.nrrd, .mha, .mgz, .mgh, or .dcm (DICOM Segmentation, "
-            "for DICOM input)"})
-      ->required();
+  add_path(app, job_.output, {"-o,--output", "MASK", kGroup, "Mask to write: " + mask_formats()})->required();
   add_path(app, job_.probabilities,
            {"--probabilities", "FILE", kGroup, "Write probabilities (float32) on the same grid"});
   add_path(app, job_.record,

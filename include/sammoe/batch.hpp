@@ -4,7 +4,7 @@
 // later run can resume from. Called by programs that process whole data sets, such as `sammoe batch`
 // (docs/batch.md). Call it from one thread per output folder; callbacks run on that thread.
 
-#include "sammoe/prompt.hpp"
+#include "sammoe/prompt_source.hpp"
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume_io.hpp"
 
@@ -18,18 +18,13 @@
 
 namespace sammoe {
 
-/// One row of a batch: an image, what to segment in it, and where the mask goes. Exactly one of the three
-/// sources of prompts is set: `prompts`, `prompts_file` or `from_mask`.
+/// One row of a batch: an image, what to segment in it, and where the mask goes.
 struct BatchCase {
   std::filesystem::path image;
   /// Which volume of a 4-D image; unset: as ReadOptions says.
   std::optional<std::int64_t> volume_index;
-  /// From clicks in the table itself.
-  std::vector<ObjectPrompt> prompts;
-  std::optional<std::filesystem::path> prompts_file;
-  std::optional<std::filesystem::path> from_mask;
-  /// Use only this object of the prompts file or coarse mask.
-  std::optional<std::uint16_t> only_label;
+  /// Clicks are those of the table itself.
+  PromptSource prompts;
   /// The mask, relative to the output folder.
   std::filesystem::path output;
   /// "line 3" of the table, or the image's name; for messages.

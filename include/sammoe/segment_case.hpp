@@ -3,11 +3,10 @@
 // One volume from files to files: what `sammoe segment` does. Called by programs that process files one at a
 // time; batch.hpp does many. The call blocks; `progress` runs on the calling thread.
 
-#include "sammoe/prompt.hpp"
+#include "sammoe/prompt_source.hpp"
 #include "sammoe/segmenter.hpp"
 #include "sammoe/volume_io.hpp"
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,15 +14,10 @@
 
 namespace sammoe {
 
-/// One volume with its prompts, options and outputs. Exactly one of `prompts`, `prompts_file` and `from_mask`
-/// is set.
+/// One volume with its prompts, options and outputs.
 struct SegmentCase {
   std::filesystem::path input;
-  std::vector<ObjectPrompt> prompts;
-  std::optional<std::filesystem::path> prompts_file;
-  std::optional<std::filesystem::path> from_mask;
-  /// Use only this object of the prompts file or coarse mask.
-  std::optional<std::uint16_t> only_label;
+  PromptSource prompts;
   /// The mask. With .dcm a DICOM Segmentation, for DICOM input only.
   std::filesystem::path output;
   std::optional<std::filesystem::path> probabilities;
@@ -33,10 +27,14 @@ struct SegmentCase {
   WriteOptions write;
   SegmentOptions segment;
 
-  /// Checks what can be checked without reading: options, one source of prompts, endings, and that outputs
+  /// Checks what can be checked without reading: options, that there are prompts, endings, and that outputs
   /// differ from each other and from the inputs. Throws Error{usage}.
   void validate() const;
 };
+
+/// The formats of masks as a list for help and messages: their endings, and what they are where that is not a
+/// volume.
+std::string mask_formats();
 
 struct CaseSummary {
   SegmentationResult result;  ///< without probabilities; those are in their file

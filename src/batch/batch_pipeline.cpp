@@ -162,7 +162,7 @@ bool BatchPipeline::is_done_already(CaseInWork& work) const {
 }
 
 void BatchPipeline::read(CaseInWork& work) const {
-  work.entry.digests.prompts = prompts_digest(work.job);
+  work.entry.digests.prompts = prompts_digest(work.job.prompts);
   if (is_done_already(work)) return;
   work.input = read_case(work.job);
   work.entry.digests.image = work.input->image.sha256;

@@ -12,6 +12,7 @@
 
 #include <cmath>
 #include <string_view>
+#include <variant>
 
 namespace sammoe {
 namespace {
@@ -110,7 +111,7 @@ void BatchRowReader::read_clicks(const BatchRow& row, const std::string& column,
       add(row, column + ": " + error.what());
     }
   }
-  result.prompts = {object};
+  result.prompts.from = ClickedObjects{object};
 }
 
 /// A text names a file, an object or a list of objects is what such a file would hold (docs/prompts.md).
@@ -118,12 +119,12 @@ void BatchRowReader::read_prompts_field(const BatchRow& row, BatchCase& result) 
   const nlohmann::json& field = row.fields.at("prompts");
   if (!field.is_object()) {
     const fs::path path = read_path(row, "prompts");
-    if (!path.empty()) result.prompts_file = path;
+    if (!path.empty()) result.prompts.from = PromptsFile{path};
     return;
   }
   FileProblems inside("prompts");
   try {
-    result.prompts = read_json_prompts(field, inside);
+    result.prompts.from = read_json_prompts(field, inside);
     inside.throw_if_any();
   } catch (const Error& error) {
     add(row, error.what());
@@ -134,16 +135,18 @@ void BatchRowReader::read_label_and_name(const BatchRow& row, BatchCase& result)
   const bool clicked = row.fields.count("point") + row.fields.count("voxel") > 0;
   const std::string name = text_of(row, "name");
   if (!name.empty() && !clicked) add(row, "name needs clicks in point or voxel; there are none");
-  if (!result.prompts.empty() && clicked) result.prompts.front().name = name;
+  const auto objects = std::get_if<ClickedObjects>(&result.prompts.from);
+  ObjectPrompt* const clicked_object = clicked && objects && !objects->empty() ? &objects->front() : nullptr;
+  if (clicked_object) clicked_object->name = name;
   const auto field = row.fields.find("label");
   if (field == row.fields.end()) return;
   const std::optional<std::uint16_t> label = label_of(field->second);
   if (!label)
     add(row, "label is " + describe(field->second) + "; expected a whole number from 1 to 65535");
   else if (!clicked)
-    result.only_label = label;
-  else if (!result.prompts.empty())
-    result.prompts.front().label = *label;
+    result.prompts.only_label = label;
+  else if (clicked_object)
+    clicked_object->label = *label;
 }
 
 void BatchRowReader::read_prompts_of(const BatchRow& row, BatchCase& result) {
@@ -158,7 +161,7 @@ void BatchRowReader::read_prompts_of(const BatchRow& row, BatchCase& result) {
     read_prompts_field(row, result);
   } else if (given[0] == "from_mask") {
     const fs::path path = read_path(row, "from_mask");
-    if (!path.empty()) result.from_mask = path;
+    if (!path.empty()) result.prompts.from = CoarseMask{path};
   } else {
     read_clicks(row, given[0], result);
   }

@@ -31,9 +31,6 @@ SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
   SegmentCase job;
   job.input = row.image;
   job.prompts = row.prompts;
-  job.prompts_file = row.prompts_file;
-  job.from_mask = row.from_mask;
-  job.only_label = row.only_label;
   for (const OutputName& name : output_names(row.output, options.companions)) {
     const fs::path path = options.output_folder / name.path;
     if (name.role == "mask") job.output = path;

@@ -57,14 +57,11 @@ std::string digest_of(const std::string& text) {
   return sha256_hex(text.data(), text.size());
 }
 
-std::string prompts_digest(const SegmentCase& job) {
-  Json source{{"label", job.only_label ? Json(*job.only_label) : Json(nullptr)}};
-  if (job.prompts_file)
-    source["file"] = sha256_of_file(*job.prompts_file, ErrorCode::input);
-  else if (job.from_mask)
-    source["mask"] = sha256_of_file(*job.from_mask, ErrorCode::input);
-  else
-    source["clicks"] = clicks_json(job.prompts);
+std::string prompts_digest(const PromptSource& prompts) {
+  Json source{{"label", prompts.only_label ? Json(*prompts.only_label) : Json(nullptr)}};
+  const std::filesystem::path* const path = prompts.path();
+  source[prompts.kind()] = path ? Json(sha256_of_file(*path, ErrorCode::input))
+                                : clicks_json(std::get<ClickedObjects>(prompts.from));
   return digest_of(source.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

@@ -16,6 +16,6 @@ std::string options_text(const SegmentCase& job, const Segmenter& segmenter);
 std::string digest_of(const std::string& text);
 
 /// SHA-256 of what the prompts of a case come from. Reads the prompts file or coarse mask. Throws Error.
-std::string prompts_digest(const SegmentCase& job);
+std::string prompts_digest(const PromptSource& prompts);
 
 }  // namespace sammoe

@@ -18,9 +18,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What follows the image's stem in the name of its prompts file.
+constexpr const char* kPromptsEndings[] = {".prompts.json", ".prompts.csv", ".mrk.json", ".fcsv"};
+
+/// Such as "a.prompts.json (or .prompts.csv, ...)".
+std::string prompts_names(const std::string& stem) {
+  std::string text;
+  for (const std::string ending : kPromptsEndings)
+    text += text.empty() ? stem + ending + " (or " : ending + ", ";
+  return text.substr(0, text.size() - 2) + ")";
+}
+
 /// The stem that a prompts file's name shares with its image; empty if it is not a prompts file.
 std::string stem_of_prompts(const std::string& name) {
-  for (const std::string ending : {".prompts.json", ".prompts.csv", ".mrk.json", ".fcsv"}) {
+  for (const std::string ending : kPromptsEndings) {
     if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
       return name.substr(0, name.size() - ending.size());
   }
@@ -58,16 +69,16 @@ BatchCase case_of(const fs::path& folder, const std::string& image, const NamesB
   result.output = default_output(result.image);
   const std::string stem = volume_stem(image);
   const auto found = prompts.find(stem);
+  fs::path prompts_file;
   if (const std::string control = first_control_character(image); !control.empty())
     problems.add(in_quotes(image), "the name holds the control character " + control +
                                        ", or is not UTF-8; expected a plain name; rename the file");
   if (found == prompts.end())
-    problems.add(image,
-                 "no prompts; put " + stem + ".prompts.json (or .prompts.csv, .mrk.json, .fcsv) next to it");
+    problems.add(image, "no prompts; put " + prompts_names(stem) + " next to it");
   else if (found->second.size() > 1)
     problems.add(image, "both " + found->second[0] + " and " + found->second[1] + " next to it; keep one");
   else
-    result.prompts_file = folder / found->second.front();
+    prompts_file = folder / found->second.front();
   FileLookup files(folder);
   const auto check = [&](const fs::path& path) {
     const std::string problem = files.problem_with_volume(path);
@@ -76,7 +87,7 @@ BatchCase case_of(const fs::path& folder, const std::string& image, const NamesB
   };
   check(result.image);
   // A pipe must not even be opened.
-  if (result.prompts_file && !check(*result.prompts_file)) result.prompts_file.reset();
+  if (!prompts_file.empty() && check(prompts_file)) result.prompts.from = PromptsFile{prompts_file};
   return result;
 }
 

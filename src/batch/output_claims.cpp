@@ -1,8 +1,8 @@
 #include "batch/output_claims.hpp"
 
 #include "batch/output_names.hpp"
+#include "cases/mask_formats.hpp"
 #include "core/refusal.hpp"
-#include "files/volume_names.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -43,8 +43,7 @@ OutputClaims::OutputClaims(const fs::path& output_folder, const std::vector<Batc
   };
   for (const BatchCase& job : cases) {
     if (!job.image.empty()) add(job.image);
-    if (job.prompts_file) add(*job.prompts_file);
-    if (job.from_mask) add(*job.from_mask);
+    if (const fs::path* prompts = job.prompts.path()) add(*prompts);
   }
 }
 
@@ -53,7 +52,7 @@ std::string OutputClaims::problem_with(const fs::path& output) const {
   if (output.is_absolute()) return "is absolute; expected a path inside the output folder";
   if (plain.begin() != plain.end() && *plain.begin() == "..")
     return "leads out of the output folder; expected a path inside";
-  if (!names_mask(plain)) return "has no known ending; expected " + written_endings() + ", or .dcm";
+  if (!names_mask(plain)) return "has no known ending; expected " + mask_formats();
   if (plain.filename().string().front() == '.')
     return "begins with a dot, as temporary files do; choose another name";
   if (!lies_in(real_path(folder_ / plain.parent_path()), real_folder_))

@@ -1,9 +1,11 @@
 #include "batch/prompt_check.hpp"
 
 #include "sammoe/error.hpp"
-#include "sammoe/prompt_io.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include "cases/prompt_loading.hpp"
+
+#include <variant>
 #include <vector>
 
 namespace sammoe {
@@ -19,6 +21,10 @@ std::string names_of(const std::set<std::uint16_t>& labels) {
     text += (text.empty() ? "" : ", ") + std::to_string(label);
   }
   return text;
+}
+
+bool holds_mask(const BatchCase& job) {
+  return std::holds_alternative<CoarseMask>(job.prompts.from);
 }
 
 }  // namespace
@@ -38,17 +44,16 @@ const PromptCheck::Labels& PromptCheck::labels_of_mask(const std::filesystem::pa
 }
 
 void PromptCheck::require(const BatchCase& job, const Labels& labels) {
-  if (labels.empty() || labels.count(*job.only_label) != 0) return;
-  problems_.add(job.place, "unknown label " + std::to_string(*job.only_label) + "; the " +
-                               (job.from_mask ? "coarse mask has " : "prompts have ") + names_of(labels));
+  if (labels.empty() || labels.count(*job.prompts.only_label) != 0) return;
+  problems_.add(job.place, "unknown label " + std::to_string(*job.prompts.only_label) + "; the " +
+                               (holds_mask(job) ? "coarse mask has " : "prompts have ") + names_of(labels));
 }
 
 void PromptCheck::check(const BatchCase& job) {
   try {
-    const std::vector<ObjectPrompt> objects =
-        job.prompts_file ? read_prompts(*job.prompts_file) : job.prompts;
-    if (!job.only_label) return;
-    if (job.from_mask) return require(job, labels_of_mask(*job.from_mask));
+    const ClickedObjects objects = clicked_objects(job.prompts);
+    if (!job.prompts.only_label) return;
+    if (holds_mask(job)) return require(job, labels_of_mask(*job.prompts.path()));
     Labels labels;
     for (const ObjectPrompt& object : objects) labels.insert(object.label);
     require(job, labels);

@@ -1,6 +1,6 @@
 #include "cases/case_options.hpp"
 
-#include "sammoe/dicom_segmentation.hpp"
+#include "cases/mask_formats.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,9 +13,9 @@ const char* name_of_form(NiftiForm form) {
   return form == NiftiForm::sform ? "sform" : "qform";
 }
 
-/// Null for masks that are not DICOM.
+/// Null for masks in other formats.
 Json segmentation_json(const SegmentCase& job) {
-  if (!has_dicom_ending(job.output)) return nullptr;
+  if (!mask_format_of(job).has_segmentation_options) return nullptr;
   const SegmentationOptions& options = job.write.segmentation;
   return {{"values", options.values == SegmentValues::binary ? "binary" : "fractional"},
           {"frames", options.frames == SegmentFrames::occupied ? "occupied" : "all"}};

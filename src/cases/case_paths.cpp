@@ -1,8 +1,8 @@
 #include "cases/case_paths.hpp"
 
-#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 
+#include "cases/mask_formats.hpp"
 #include "core/ascii_text.hpp"
 #include "files/atomic_file.hpp"
 #include "files/volume_names.hpp"
@@ -29,8 +29,7 @@ void add_if_given(std::vector<NamedPath>& paths, const char* role, const std::op
 
 std::vector<NamedPath> inputs_of(const SegmentCase& job) {
   std::vector<NamedPath> paths{{"input", job.input}};
-  add_if_given(paths, "prompts file", job.prompts_file);
-  add_if_given(paths, "coarse mask", job.from_mask);
+  if (const fs::path* prompts = job.prompts.path()) paths.push_back({job.prompts.role(), *prompts});
   return paths;
 }
 
@@ -93,20 +92,17 @@ void check_outputs_spare(const SegmentCase& job, const std::vector<fs::path>& in
 }
 
 void check_case_outputs(const SegmentCase& job) {
-  has_dicom_ending(job.output) ? check_output_path(job.output) : check_volume_output(job.output);
+  mask_format_of(job).check_output(job.output);
   if (job.probabilities) check_volume_output(*job.probabilities);
   if (job.record) check_output_path(*job.record);
   if (job.preview) check_output_path(*job.preview);
 }
 
 void check_probability_format(const SegmentCase& job, std::size_t object_count) {
-  if (!job.probabilities || object_count <= 1) return;
-  const std::string ending = lower_case(volume_ending(*job.probabilities));
-  for (const char* of_several : {".nii", ".nii.gz", ".mgh", ".mgz"})
-    if (ending == of_several) return;
+  if (!job.probabilities || object_count <= 1 || names_written_series(*job.probabilities)) return;
   throw Error(ErrorCode::output,
               job.probabilities->string() + ": probabilities of " + std::to_string(object_count) +
-                  " objects need a file with four dimensions; use .nii.gz, .nii, .mgz or .mgh");
+                  " objects need a file with four dimensions; use " + written_series_endings());
 }
 
 }  // namespace sammoe

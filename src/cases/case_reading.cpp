@@ -1,82 +1,36 @@
 #include "cases/case_reading.hpp"
 
-#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
-#include "sammoe/prompt_io.hpp"
 
 #include "cases/case_paths.hpp"
+#include "cases/mask_formats.hpp"
+#include "cases/prompt_loading.hpp"
 #include "core/stopwatch.hpp"
-#include "files/file_bytes.hpp"
 #include "files/volume_names.hpp"
 
-#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <sstream>
 #include <string>
-#include <system_error>
 #include <utility>
 
 namespace sammoe {
 namespace {
 
-namespace fs = std::filesystem;
-
-/// A Segmentation's planes are those of the image, which therefore comes first.
-LoadedLabelMap read_coarse_mask(const SegmentCase& job, std::optional<LoadedVolume>& image) {
-  ReadOptions options = job.read;
-  options.volume_index.reset();  // which volume of the input, not of the coarse mask
-  options.offers.volume_index = false;
-  options.dicom.series_uid.clear();
-  if (!is_dicom_segmentation(*job.from_mask)) return load_label_map(*job.from_mask, options);
-  image = read_volume(job.input, job.read);
-  return load_label_map_on(image->volume.grid(), *job.from_mask, options);
-}
-
-std::vector<ObjectPrompt> all_prompts(const SegmentCase& job, const std::optional<LoadedLabelMap>& mask,
-                                      std::vector<std::string>& warnings) {
-  if (job.prompts_file) return read_prompts(*job.prompts_file, &warnings);
-  return mask ? prompts_from_mask(mask->map) : job.prompts;
-}
-
-std::vector<ObjectPrompt> collect_prompts(const SegmentCase& job, const std::optional<LoadedLabelMap>& mask,
-                                          std::vector<std::string>& warnings) {
-  std::vector<ObjectPrompt> prompts = all_prompts(job, mask, warnings);
-  if (!job.only_label) return prompts;
-  const auto is_other = [&](const ObjectPrompt& object) { return object.label != *job.only_label; };
-  prompts.erase(std::remove_if(prompts.begin(), prompts.end(), is_other), prompts.end());
-  if (prompts.empty()) {
-    const fs::path source = job.prompts_file ? *job.prompts_file : job.from_mask.value_or(fs::path());
-    throw Error(ErrorCode::input, source.string() + ": has no object with the label " +
-                                      std::to_string(*job.only_label) + "; choose one that it has");
-  }
-  return prompts;
-}
-
-/// A pipe can be read only once, so it has no hash.
-std::string hash_if_regular(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored) ? sha256_of_file(path, ErrorCode::input) : std::string();
-}
-
-FileRecord prompt_source_of(const SegmentCase& job) {
-  if (job.prompts_file) return {"file", *job.prompts_file, hash_if_regular(*job.prompts_file)};
-  if (job.from_mask) return {"mask", *job.from_mask, hash_if_regular(*job.from_mask)};
-  return {"clicks", {}, {}};
-}
-
-/// A DICOM Segmentation takes patient, study and places from the images it is of.
+/// Masks in DICOM take patient, study and places from the images they are of.
 void require_dicom_source(const SegmentCase& job, const LoadedVolume& image) {
-  if (!has_dicom_ending(job.output)) return;
-  if (image.dicom) return check_segmentation_source(*image.dicom);
-  throw Error(ErrorCode::output,
-              job.output.string() + ": a DICOM Segmentation refers to a DICOM series, and " +
-                  job.input.string() + " is not one; give DICOM input, or write " + written_endings());
+  const MaskFormat& format = mask_format_of(job);
+  if (format.check_source == nullptr) return;
+  if (image.dicom) return format.check_source(*image.dicom);
+  throw Error(ErrorCode::output, job.output.string() + ": a " + format.name +
+                                     " refers to a DICOM series, and " + job.input.string() +
+                                     " is not one; give DICOM input, or write " + written_endings());
 }
 
 /// What to know of a coarse mask: repairs, and that it lies elsewhere than one would think.
-std::vector<std::string> mask_warnings(const SegmentCase& job, const LoadedLabelMap& mask,
+std::vector<std::string> mask_warnings(const std::filesystem::path& path, const LoadedLabelMap& mask,
                                        const Grid& image) {
-  const std::string name = "coarse mask " + job.from_mask->string();
+  const std::string name = "coarse mask " + path.string();
   std::vector<std::string> warnings;
   for (const std::string& warning : mask.warnings) warnings.push_back(name + ": " + warning);
   if (mask.map.grid.size == image.size && !same_grid(mask.map.grid, image)) {
@@ -96,23 +50,20 @@ CaseInput read_case(const SegmentCase& job) {
   job.validate();
   check_case_outputs(job);
   std::optional<LoadedVolume> image;
-  std::optional<LoadedLabelMap> mask;
-  if (job.from_mask) mask = read_coarse_mask(job, image);
-  std::vector<std::string> warnings;
-  std::vector<ObjectPrompt> prompts = collect_prompts(job, mask, warnings);
-  FileRecord source = prompt_source_of(job);
-  check_probability_format(job, prompts.size());
+  LoadedPrompts prompts = load_prompts(job, image);
+  check_probability_format(job, prompts.objects.size());
   if (!image) image = read_volume(job.input, job.read);
-  CaseInput input{std::move(prompts), std::move(source), std::move(*image)};
-  if (mask) {
-    const std::vector<std::string> of_mask = mask_warnings(job, *mask, input.image.volume.grid());
-    warnings.insert(warnings.end(), of_mask.begin(), of_mask.end());
+  CaseInput input{std::move(prompts.objects), std::move(prompts.source), std::move(*image)};
+  input.prompt_warnings = std::move(prompts.warnings);
+  if (prompts.mask) {
+    const std::vector<std::string> of_mask =
+        mask_warnings(*job.prompts.path(), *prompts.mask, input.image.volume.grid());
+    input.prompt_warnings.insert(input.prompt_warnings.end(), of_mask.begin(), of_mask.end());
   }
-  input.prompt_warnings = std::move(warnings);
   require_dicom_source(job, input.image);
   if (input.image.dicom) check_outputs_spare(job, *input.image.dicom);
   check_outputs_spare(job, files_of_volume(job.input));
-  if (job.from_mask) check_outputs_spare(job, files_of_volume(*job.from_mask));
+  if (prompts.mask) check_outputs_spare(job, files_of_volume(*job.prompts.path()));
   input.seconds = time.seconds();
   return input;
 }

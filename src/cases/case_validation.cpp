@@ -1,8 +1,8 @@
-#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 #include "sammoe/segment_case.hpp"
 
 #include "cases/case_paths.hpp"
+#include "cases/mask_formats.hpp"
 
 #include <filesystem>
 #include <string>
@@ -16,7 +16,7 @@ void require_given(const std::filesystem::path& path, const char* what) {
 
 /// What is asked of a DICOM Segmentation must not be lost on another format.
 void require_dicom_output(const SegmentCase& job) {
-  if (has_dicom_ending(job.output)) return;
+  if (mask_format_of(job).has_segmentation_options) return;
   const SegmentationOptions& options = job.write.segmentation;
   const char* wanted = options.values == SegmentValues::fractional ? "fractional values"
                        : options.frames == SegmentFrames::all      ? "all frames"
@@ -31,15 +31,7 @@ void require_dicom_output(const SegmentCase& job) {
 void SegmentCase::validate() const {
   require_given(input, "input volume");
   require_given(output, "output");
-  const int sources = (prompts.empty() ? 0 : 1) + (prompts_file ? 1 : 0) + (from_mask ? 1 : 0);
-  if (sources == 0) {
-    throw Error(ErrorCode::usage,
-                "no prompts; give at least one click inside an object, a prompts file or a coarse mask");
-  }
-  if (sources > 1) {
-    throw Error(ErrorCode::usage, std::to_string(sources) +
-                                      " sources of prompts; give clicks, a prompts file or a coarse mask");
-  }
+  prompts.validate();
   read.validate();
   write.validate();
   require_dicom_output(*this);

@@ -1,20 +1,18 @@
 #include "cases/case_writing.hpp"
 
-#include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/error.hpp"
 #include "sammoe/preview.hpp"
 
+#include "cases/case_images.hpp"
 #include "cases/case_warnings.hpp"
+#include "cases/mask_formats.hpp"
 #include "cases/object_statistics.hpp"
-#include "cases/segmentation_content.hpp"
 #include "core/stopwatch.hpp"
 #include "files/atomic_file.hpp"
 #include "files/file_bytes.hpp"
 #include "files/sha256.hpp"
-#include "preview/palette.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace sammoe {
@@ -29,69 +27,6 @@ std::vector<Point3> all_clicks(const SegmentationResult& result) {
   return clicks;
 }
 
-bool needs_probabilities(const SegmentCase& job) {
-  return job.probabilities || job.write.segmentation.values == SegmentValues::fractional;
-}
-
-std::vector<ProbabilityPatch> take_probabilities(SegmentationResult& result) {
-  std::vector<ProbabilityPatch> patches;
-  for (ObjectResult& object : result.objects) {
-    if (!object.probabilities)
-      throw Error(ErrorCode::processing, "no probabilities were kept for label " +
-                                             std::to_string(object.label) + "; this is a bug in sammoe");
-    patches.push_back(std::move(*object.probabilities));
-    object.probabilities.reset();
-  }
-  return patches;
-}
-
-/// Of each object, with the colour that the preview shows it in.
-std::vector<LabelName> names_of(const SegmentationResult& result) {
-  const LabelColours colours(labels_in_mask(result));
-  std::vector<LabelName> names;
-  for (const ObjectResult& object : result.objects) {
-    const Rgb colour = colours.of(object.label);
-    names.push_back({object.label, object.name, {{colour.red, colour.green, colour.blue}}});
-  }
-  return names;
-}
-
-/// What is written of a case.
-class CaseImages {
- public:
-  CaseImages(SegmentedCase& segmented, const SegmentCase& job) : segmented_(segmented) {
-    segmented.result.labels.names = names_of(segmented.result);
-    if (needs_probabilities(job)) probabilities_ = take_probabilities(segmented.result);
-  }
-
-  const SegmentedCase& segmented() const { return segmented_; }
-  const Grid& grid() const { return segmented_.result.grid; }
-  /// Where the job needs them.
-  const std::vector<ProbabilityPatch>& probabilities() const { return probabilities_; }
-  /// Made when it is first asked for: most masks are written from their box.
-  const LabelMap& mask() const {
-    if (!mask_) mask_ = segmented_.result.mask();
-    return *mask_;
-  }
-
- private:
-  const SegmentedCase& segmented_;
-  std::vector<ProbabilityPatch> probabilities_;
-  mutable std::optional<LabelMap> mask_;
-};
-
-std::string write_mask(const fs::path& path, const SegmentCase& job, const BundleInfo& bundle,
-                       const CaseImages& images) {
-  if (!has_dicom_ending(job.output)) {
-    return write_label_map(path, images.grid(), images.segmented().result.labels,
-                           images.segmented().input.image.nifti, job.write);
-  }
-  const SegmentationContent content = segmentation_content(job, bundle, images.segmented());
-  return job.write.segmentation.values == SegmentValues::binary
-             ? write_segmentation(path, images.mask(), content)
-             : write_fractional_segmentation(path, images.grid(), images.probabilities(), content);
-}
-
 /// Writes mask, probabilities and preview; the mask first, so that it is published last.
 std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
                                      const CaseImages& images) {
@@ -100,7 +35,8 @@ std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& j
   const auto write = [&](const char* role, const fs::path& path, const StagedOutputs::Writer& writer) {
     written.push_back({role, path, staged.write(path, writer)});
   };
-  write("mask", job.output, [&](const fs::path& path) { return write_mask(path, job, bundle, images); });
+  write("mask", job.output,
+        [&](const fs::path& path) { return mask_format_of(job).write(path, job, bundle, images); });
   if (job.probabilities) {
     write("probabilities", *job.probabilities, [&](const fs::path& path) {
       return write_probabilities(path, images.grid(), images.probabilities(), image.nifti, job.write);

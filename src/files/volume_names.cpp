@@ -8,9 +8,10 @@ namespace sammoe {
 namespace {
 
 enum class NameUse {
-  written,  ///< read, and masks can be written so
+  series,   ///< read and written, several volumes in one file too
+  written,  ///< read, and written one by one
   read,
-  data,  ///< the voxels of a header beside it, which stands for both
+  other,  ///< not read: the voxels of a header beside it, which stands for both, or a mask only
 };
 
 struct NameRow {
@@ -18,11 +19,15 @@ struct NameRow {
   NameUse use;
 };
 constexpr NameRow kNames[] = {
-    {".nii.gz", NameUse::written}, {".nii", NameUse::written},      {".nii.bz2", NameUse::read},
-    {".hdr.gz", NameUse::read},    {".hdr", NameUse::read},         {".img.gz", NameUse::data},
-    {".img", NameUse::data},       {".seg.nrrd", NameUse::written}, {".nrrd", NameUse::written},
-    {".nhdr", NameUse::read},      {".mha", NameUse::written},      {".mhd", NameUse::read},
-    {".mgz", NameUse::written},    {".mgh", NameUse::written},      {".dcm", NameUse::read}};
+    {".nii.gz", NameUse::series}, {".nii", NameUse::series},       {".nii.bz2", NameUse::read},
+    {".hdr.gz", NameUse::read},   {".hdr", NameUse::read},         {".img.gz", NameUse::other},
+    {".img", NameUse::other},     {".seg.nrrd", NameUse::written}, {".nrrd", NameUse::written},
+    {".nhdr", NameUse::read},     {".mha", NameUse::written},      {".mhd", NameUse::read},
+    {".mgz", NameUse::series},    {".mgh", NameUse::series},       {".dcm", NameUse::read}};
+
+bool is_written(NameUse use) {
+  return use == NameUse::series || use == NameUse::written;
+}
 
 bool ends_in(const std::string& name, const std::string& ending) {
   return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
@@ -62,24 +67,29 @@ std::string volume_stem(const std::filesystem::path& path) {
 
 bool names_volume(const std::filesystem::path& path) {
   const NameRow* const row = row_of(path);
-  return row != nullptr && row->use != NameUse::data;
+  return row != nullptr && row->use != NameUse::other;
 }
 
 bool names_written_volume(const std::filesystem::path& path) {
   const NameRow* const row = row_of(path);
-  return row != nullptr && row->use == NameUse::written;
+  return row != nullptr && is_written(row->use);
 }
 
-bool names_mask(const std::filesystem::path& path) {
-  return names_written_volume(path) || lower_case(volume_ending(path)) == ".dcm";
+bool names_written_series(const std::filesystem::path& path) {
+  const NameRow* const row = row_of(path);
+  return row != nullptr && row->use == NameUse::series;
 }
 
 std::string volume_endings() {
-  return listed([](NameUse use) { return use != NameUse::data; });
+  return listed([](NameUse use) { return use != NameUse::other; });
 }
 
 std::string written_endings() {
-  return listed([](NameUse use) { return use == NameUse::written; });
+  return listed(is_written);
+}
+
+std::string written_series_endings() {
+  return listed([](NameUse use) { return use == NameUse::series; });
 }
 
 }  // namespace sammoe

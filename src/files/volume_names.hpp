@@ -16,14 +16,14 @@ std::string volume_stem(const std::filesystem::path& path);
 /// beside it.
 bool names_volume(const std::filesystem::path& path);
 
-/// Whether a path ends in a format that masks can have, DICOM left out.
+/// Whether a path ends in a format that volumes can be written in, or several volumes in one file. The mask
+/// of a case can be written in more formats (cases/mask_formats.hpp).
 bool names_written_volume(const std::filesystem::path& path);
+bool names_written_series(const std::filesystem::path& path);
 
-/// Whether a path ends in a format that masks can have, DICOM Segmentations among them.
-bool names_mask(const std::filesystem::path& path);
-
-/// The endings of volumes, or of those that can be written, for messages: ".nii.gz, .nii, ... or .mgh".
+/// The endings of volumes, or of those that can be written so, for messages: ".nii.gz, .nii, ... or .mgh".
 std::string volume_endings();
 std::string written_endings();
+std::string written_series_endings();
 
 }  // namespace sammoe

@@ -28,13 +28,12 @@ enum class OutputFormat { nifti, nifti_gzip, nrrd, segmentation_nrrd, mha, mgh, 
 struct OutputRow {
   const char* ending;  ///< in lower case
   OutputFormat format;
-  bool holds_several_volumes;
 };
 constexpr OutputRow kOutputs[] = {
-    {".nii", OutputFormat::nifti, true},   {".nii.gz", OutputFormat::nifti_gzip, true},
-    {".nrrd", OutputFormat::nrrd, false},  {".seg.nrrd", OutputFormat::segmentation_nrrd, false},
-    {".mha", OutputFormat::mha, false},    {".mgh", OutputFormat::mgh, true},
-    {".mgz", OutputFormat::mgh_gzip, true}};
+    {".nii", OutputFormat::nifti},   {".nii.gz", OutputFormat::nifti_gzip},
+    {".nrrd", OutputFormat::nrrd},   {".seg.nrrd", OutputFormat::segmentation_nrrd},
+    {".mha", OutputFormat::mha},     {".mgh", OutputFormat::mgh},
+    {".mgz", OutputFormat::mgh_gzip}};
 
 [[noreturn]] void refuse_output(const std::filesystem::path& path, const std::string& met,
                                 const std::string& expected, const std::string& advice) {
@@ -97,8 +96,8 @@ std::string write_volume(const std::filesystem::path& path, const VoxelStream& v
   options.validate();
   const OutputRow& row = output_row_of(path);
   voxels.grid.validate();
-  if (voxels.volume_count > 1 && !row.holds_several_volumes)
-    refuse_output(path, text_of(voxels.volume_count) + " volumes in one file", ".nii.gz, .nii, .mgz or .mgh",
+  if (voxels.volume_count > 1 && !names_written_series(path))
+    refuse_output(path, text_of(voxels.volume_count) + " volumes in one file", written_series_endings(),
                   "choose one of these endings");
   ByteSink sink(path);
   if (row.format == OutputFormat::nifti_gzip || row.format == OutputFormat::mgh_gzip)

@@ -25,6 +25,10 @@ Arguments with_click(const Arguments& more) {
   return arguments;
 }
 
+const ObjectPrompt& clicked(const SegmentCase& job) {
+  return std::get<ClickedObjects>(job.prompts.from).at(0);
+}
+
 void expect_usage_error(const Arguments& arguments) {
   try {
     const SegmentLine line(arguments);
@@ -49,13 +53,13 @@ TEST(SegmentCommand, TakesItsDefaultsFromTheStructs) {
   EXPECT_FALSE(line->job().read.volume_index);
   EXPECT_FALSE(line->job().record);
   EXPECT_EQ(line->segmenter_options().threads, SegmenterOptions{}.threads);
-  EXPECT_EQ(line->job().prompts.at(0).label, ObjectPrompt{}.label);
+  EXPECT_EQ(clicked(line->job()).label, ObjectPrompt{}.label);
 }
 
 TEST(SegmentCommand, KeepsTheOrderOfClicksAcrossFrames) {
   const SegmentLine line(
       with({"--voxel", "7,8,9", "--point", "1,2,3,-", "--voxel=4,5,6,-", "--point", "10,11,12,+"}));
-  const std::vector<Click>& clicks = line->job().prompts.at(0).clicks;
+  const std::vector<Click>& clicks = clicked(line->job()).clicks;
   ASSERT_EQ(clicks.size(), 4U);
   EXPECT_EQ(clicks[0].frame, Frame::voxel);
   EXPECT_EQ(clicks[0].position, (Point3{7, 8, 9}));
@@ -71,7 +75,7 @@ TEST(SegmentCommand, KeepsTheOrderOfClicksAcrossFrames) {
 TEST(SegmentCommand, ReadsNegativeCoordinatesHoweverTheyAreWritten) {
   const SegmentLine line(
       with({"--point", "-20,5,3", "--point=-20,-5,-3", "--point", "-.5,1e1,-1e-2", "--point", "-1,-2,-3,-"}));
-  const std::vector<Click>& clicks = line->job().prompts.at(0).clicks;
+  const std::vector<Click>& clicks = clicked(line->job()).clicks;
   ASSERT_EQ(clicks.size(), 4U);
   EXPECT_EQ(clicks[0].position, (Point3{-20, 5, 3}));
   EXPECT_EQ(clicks[1].position, (Point3{-20, -5, -3}));
@@ -98,8 +102,8 @@ TEST(SegmentCommand, BindsEveryOption) {
             "--nonfinite",      "zero",  "--compression",   "9",       "--precision", "bf16",
             "--device",         "cuda",  "--expert-memory", "500"}));
   const SegmentCase& job = line->job();
-  EXPECT_EQ(job.prompts.at(0).label, 300);
-  EXPECT_EQ(job.prompts.at(0).name, "left kidney");
+  EXPECT_EQ(clicked(job).label, 300);
+  EXPECT_EQ(clicked(job).name, "left kidney");
   EXPECT_EQ(job.probabilities, "p.nii");
   EXPECT_EQ(job.record, "r.json");
   EXPECT_EQ(job.preview, "p.png");
@@ -117,13 +121,15 @@ TEST(SegmentCommand, BindsEveryOption) {
 }
 
 TEST(SegmentCommand, ReadsNumbersAsDecimal) {
-  EXPECT_EQ(SegmentLine(with_click({"--label", "010"}))->job().prompts.at(0).label, 10);
+  EXPECT_EQ(clicked(SegmentLine(with_click({"--label", "010"}))->job()).label, 10);
   EXPECT_EQ(SegmentLine(with_click({"--mask-threshold", "5e-1"}))->job().segment.mask_threshold, 0.5);
 }
 
 TEST(SegmentCommand, TakesPromptsFromFiles) {
-  EXPECT_EQ(SegmentLine(with({"--prompts", "clicks.csv"}))->job().prompts_file, "clicks.csv");
-  EXPECT_EQ(SegmentLine(with({"--from-mask", "coarse.nii"}))->job().from_mask, "coarse.nii");
+  const SegmentLine file(with({"--prompts", "clicks.csv"}));
+  EXPECT_EQ(std::get<PromptsFile>(file->job().prompts.from).path, "clicks.csv");
+  const SegmentLine mask(with({"--from-mask", "coarse.nii"}));
+  EXPECT_EQ(std::get<CoarseMask>(mask->job().prompts.from).path, "coarse.nii");
 }
 
 TEST(SegmentCommand, OverridesTheBundlesSelectionOnlyWhereAsked) {

@@ -17,6 +17,10 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
+const ObjectPrompt& clicked(const BatchCase& job) {
+  return std::get<ClickedObjects>(job.prompts.from).at(0);
+}
+
 /// Two images and a prompts file, and tables about them. Images are not opened, so they may be empty.
 class BatchPlanTest : public testing::Test {
  protected:
@@ -52,12 +56,12 @@ TEST_F(BatchPlanTest, ReadsEverySourceOfPromptsFromCsv) {
            "a.nii.gz,,,,,\"7,8,9\",,\n");
   ASSERT_EQ(cases.size(), 4U);
   EXPECT_EQ(cases[0].image, folder_.path() / "a.nii.gz");
-  EXPECT_EQ(cases[0].prompts_file, folder_.path() / "clicks.json");
+  EXPECT_EQ(std::get<PromptsFile>(cases[0].prompts.from).path, folder_.path() / "clicks.json");
   EXPECT_EQ(cases[0].place, "line 3");
-  EXPECT_FALSE(cases[0].only_label);
-  EXPECT_EQ(cases[1].from_mask, folder_.path() / "coarse.nii");
-  EXPECT_EQ(cases[1].only_label, 4);
-  const ObjectPrompt& liver = cases[2].prompts.at(0);
+  EXPECT_FALSE(cases[0].prompts.only_label);
+  EXPECT_EQ(std::get<CoarseMask>(cases[1].prompts.from).path, folder_.path() / "coarse.nii");
+  EXPECT_EQ(cases[1].prompts.only_label, 4);
+  const ObjectPrompt& liver = clicked(cases[2]);
   EXPECT_EQ(cases[2].output, "sub/3.nii");
   EXPECT_EQ(liver.label, 9);
   EXPECT_EQ(liver.name, "liver");
@@ -66,8 +70,8 @@ TEST_F(BatchPlanTest, ReadsEverySourceOfPromptsFromCsv) {
   EXPECT_EQ(liver.clicks[0].frame, Frame::ras_mm);
   EXPECT_FALSE(liver.clicks[1].inside);
   EXPECT_EQ(cases[3].output, "a.nii.gz");  // the image's name, if no other is given
-  EXPECT_EQ(cases[3].prompts.at(0).clicks.at(0).frame, Frame::voxel);
-  EXPECT_EQ(cases[3].prompts.at(0).label, 1);
+  EXPECT_EQ(clicked(cases[3]).clicks.at(0).frame, Frame::voxel);
+  EXPECT_EQ(clicked(cases[3]).label, 1);
 }
 
 TEST_F(BatchPlanTest, ReadsJsonLinesWithPromptsInside) {
@@ -79,11 +83,11 @@ TEST_F(BatchPlanTest, ReadsJsonLinesWithPromptsInside) {
       "\n"
       R"({"image": "a.nii.gz", "output": "3.nii", "prompts": "clicks.json", "label": 4, "name": null})");
   ASSERT_EQ(cases.size(), 3U);
-  EXPECT_EQ(cases[0].prompts.at(0).clicks.size(), 2U);
-  EXPECT_EQ(cases[0].prompts.at(0).label, 3);
-  EXPECT_EQ(cases[1].prompts.at(0).label, 2);
+  EXPECT_EQ(clicked(cases[0]).clicks.size(), 2U);
+  EXPECT_EQ(clicked(cases[0]).label, 3);
+  EXPECT_EQ(clicked(cases[1]).label, 2);
   EXPECT_EQ(cases[1].place, "line 3");
-  EXPECT_EQ(cases[2].only_label, 4);
+  EXPECT_EQ(cases[2].prompts.only_label, 4);
 }
 
 TEST_F(BatchPlanTest, ReadsTheDocumentedExamples) {
@@ -102,13 +106,13 @@ TEST_F(BatchPlanTest, ReadsTheDocumentedExamples) {
   };
   const std::vector<BatchCase> rows = example("cases.csv");
   ASSERT_EQ(rows.size(), 5U);
-  EXPECT_EQ(rows[1].only_label, 2);
-  EXPECT_EQ(rows[3].prompts.at(0).clicks.size(), 2U);
-  EXPECT_EQ(rows[4].prompts.at(0).name, "spleen");
+  EXPECT_EQ(rows[1].prompts.only_label, 2);
+  EXPECT_EQ(clicked(rows[3]).clicks.size(), 2U);
+  EXPECT_EQ(clicked(rows[4]).name, "spleen");
   const std::vector<BatchCase> objects = example("cases.jsonl");
   ASSERT_EQ(objects.size(), 2U);
-  EXPECT_EQ(objects[0].prompts.at(0).label, 3);
-  EXPECT_EQ(objects[1].prompts.at(0).clicks.at(0).position, (Point3{-12.5, 30, 8}));
+  EXPECT_EQ(clicked(objects[0]).label, 3);
+  EXPECT_EQ(clicked(objects[1]).clicks.at(0).position, (Point3{-12.5, 30, 8}));
   EXPECT_EQ(objects[1].output, "b.nii.gz");
 }
 
@@ -173,7 +177,7 @@ TEST_F(BatchPlanTest, TakesTheVolumeOfA4DFile) {
 TEST_F(BatchPlanTest, ReadsTablesWithSemicolonsAndEmptyRows) {
   const std::vector<BatchCase> cases = plan("t.csv", "image;voxel;\r\na.nii.gz;\"1,2,3;4,5,6\";\r\n;;\r\n");
   ASSERT_EQ(cases.size(), 1U);
-  EXPECT_EQ(cases[0].prompts.at(0).clicks.size(), 2U);
+  EXPECT_EQ(clicked(cases[0]).clicks.size(), 2U);
 }
 
 TEST_F(BatchPlanTest, SpellsOutManyProblemsInTheOrderOfTheTable) {
@@ -197,7 +201,7 @@ TEST_F(BatchPlanTest, LooksIntoCoarseMasksForLabels) {
   const auto with_label = [&](const std::string& mask, int label) {
     return "image,from_mask,label\na.nii.gz," + mask + "," + std::to_string(label) + "\n";
   };
-  EXPECT_EQ(plan("t.csv", with_label("labels.nii", 7)).at(0).only_label, 7);
+  EXPECT_EQ(plan("t.csv", with_label("labels.nii", 7)).at(0).prompts.only_label, 7);
   EXPECT_THAT(refusal("t.csv", with_label("labels.nii", 8)),
               HasSubstr("line 2: unknown label 8; the coarse mask has 7"));
   EXPECT_EQ(plan("t.csv", with_label("coarse.nii", 8)).size(), 1U);  // unreadable: fails when it is its turn

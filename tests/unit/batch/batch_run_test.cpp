@@ -42,7 +42,7 @@ class BatchRunTest : public testing::Test {
       write_image(n, static_cast<std::uint16_t>(500 + 10 * n));
       BatchCase job;
       job.image = image(n);
-      job.prompts = {{1, "", {{{10, 10, 10}, Frame::voxel, true}}}};
+      job.prompts.from = ClickedObjects{{1, "", {{{10, 10, 10}, Frame::voxel, true}}}};
       job.output = std::to_string(n) + ".nii.gz";
       job.place = "line " + std::to_string(n + 2);
       cases_.push_back(job);
@@ -118,7 +118,7 @@ TEST_F(BatchRunTest, GivesTheSameMasksAsOneCaseAtATime) {
 
 TEST_F(BatchRunTest, GoesOnAfterACaseThatFails) {
   write_bytes(image(1), bytes_of("no volume"));
-  cases_[3].prompts[0].clicks[0].position = {99, 0, 0};
+  std::get<ClickedObjects>(cases_[3].prompts.from)[0].clicks[0].position = {99, 0, 0};
   const BatchSummary summary = run();
   EXPECT_EQ(summary.done, 3U);
   EXPECT_EQ(summary.failed, 2U);
@@ -162,7 +162,7 @@ TEST_F(BatchRunTest, ResumesWhatIsMissingAndNothingElse) {
 TEST_F(BatchRunTest, DoesAgainWhatItsInputsWouldChange) {
   run();
   write_image(2, 700);
-  cases_[3].prompts[0].clicks[0].position = {11, 10, 10};
+  std::get<ClickedObjects>(cases_[3].prompts.from)[0].clicks[0].position = {11, 10, 10};
   EXPECT_EQ(resume().done, 2U);
   EXPECT_EQ(outcomes_[2].state, CaseState::done);
   EXPECT_EQ(outcomes_[3].state, CaseState::done);

@@ -37,7 +37,7 @@ TEST_F(InputFolderTest, TakesAFolderWithPromptsForDicom) {
   EXPECT_EQ(cases[0].image, folder_.path() / "a.nii");
   EXPECT_EQ(cases[1].image, folder_.path() / "scan.1");
   EXPECT_EQ(cases[1].output, "scan.1.nii.gz");
-  EXPECT_EQ(cases[1].prompts_file, folder_.path() / "scan.1.prompts.json");
+  EXPECT_EQ(*cases[1].prompts.path(), folder_.path() / "scan.1.prompts.json");
 }
 
 TEST_F(InputFolderTest, GoesWithThePromptsOfTheSameName) {
@@ -47,9 +47,9 @@ TEST_F(InputFolderTest, GoesWithThePromptsOfTheSameName) {
   const std::vector<BatchCase> cases = plan();
   ASSERT_EQ(cases.size(), 2U);
   EXPECT_EQ(cases[0].image, folder_.path() / "a.x.mha");
-  EXPECT_EQ(cases[0].prompts_file, folder_.path() / "a.x.prompts.json");
+  EXPECT_EQ(*cases[0].prompts.path(), folder_.path() / "a.x.prompts.json");
   EXPECT_EQ(cases[0].output, "a.x.mha");
-  EXPECT_EQ(cases[1].prompts_file, folder_.path() / "b.prompts.json");
+  EXPECT_EQ(*cases[1].prompts.path(), folder_.path() / "b.prompts.json");
 }
 
 TEST_F(InputFolderTest, ReportsWhatDoesNotFitTogether) {

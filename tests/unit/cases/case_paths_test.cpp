@@ -20,7 +20,7 @@ class CasePaths : public testing::Test {
     std::ofstream(folder_.path() / "ct.nii") << "volume";
     job_.input = folder_.path() / "ct.nii";
     job_.output = folder_.path() / "mask.nii";
-    job_.prompts = {{1, "", {Click{}}}};
+    job_.prompts.from = ClickedObjects{{1, "", {Click{}}}};
   }
 
   /// The code of the error that `check` throws; fails the test if there is none.
@@ -62,7 +62,7 @@ TEST_F(CasePaths, RefuseOutputsThatAreEachOtherOrAPromptsFile) {
   EXPECT_EQ(code_of([this] { check_case_paths(job_); }), ErrorCode::usage);
   job_.probabilities.reset();
   job_.record = folder_.path() / "clicks.json";
-  job_.prompts_file = job_.record;
+  job_.prompts.from = PromptsFile{*job_.record};
   EXPECT_EQ(code_of([this] { check_case_paths(job_); }), ErrorCode::usage);
 }
 
@@ -95,12 +95,10 @@ TEST_F(CasePaths, WantFourDimensionsForProbabilitiesOfSeveralObjects) {
   EXPECT_NO_THROW(check_probability_format(job_, 2));
 }
 
-TEST_F(CasePaths, ValidateWantsExactlyOneSourceOfPrompts) {
-  job_.prompts_file = folder_.path() / "clicks.csv";
-  EXPECT_EQ(code_of([this] { job_.validate(); }), ErrorCode::usage);
-  job_.prompts.clear();
+TEST_F(CasePaths, ValidateWantsPrompts) {
+  job_.prompts.from = PromptsFile{folder_.path() / "clicks.csv"};
   EXPECT_NO_THROW(job_.validate());
-  job_.prompts_file.reset();
+  job_.prompts.from = ClickedObjects{};
   EXPECT_EQ(code_of([this] { job_.validate(); }), ErrorCode::usage);
 }
 

@@ -57,7 +57,7 @@ class SegmentCaseTest : public testing::Test {
   SegmentCaseTest() {
     job_.input = shared_->path() / "ct.nii";
     job_.output = folder_.path() / "mask.nii";
-    job_.prompts = {{4, "cube", {{{15, 15, 15}, Frame::voxel, true}}}};
+    job_.prompts.from = ClickedObjects{{4, "cube", {{{15, 15, 15}, Frame::voxel, true}}}};
   }
 
   Files files() const {
@@ -119,8 +119,7 @@ TEST_F(SegmentCaseTest, TakesPromptsFromACoarseMask) {
     segment_case(*segmenter_, job_);
     return read_label_map(job_.output);
   }();
-  job_.prompts.clear();
-  job_.from_mask = shared_->path() / "coarse.nii";
+  job_.prompts.from = CoarseMask{shared_->path() / "coarse.nii"};
   job_.record = folder_.path() / "r.json";
   segment_case(*segmenter_, job_);
   const LabelMap from_mask = read_label_map(job_.output);
@@ -146,8 +145,7 @@ TEST_F(SegmentCaseTest, TakesPromptsFromADicomSegmentationOnTheImagesSlices) {
                                           measures->findAndDeleteElement(DCM_SpacingBetweenSlices);
                                           measures->putAndInsertString(DCM_SliceThickness, "0.5");
                                         }});
-  job_.prompts.clear();
-  job_.from_mask = coarse;
+  job_.prompts.from = CoarseMask{coarse};
   const CaseSummary summary = segment_case(*segmenter_, job_);
   EXPECT_THAT(summary.warnings, testing::IsEmpty());
   const LabelMap mask = read_label_map(job_.output);
@@ -159,8 +157,7 @@ TEST_F(SegmentCaseTest, WarnsOfWhatIsWrongWithACoarseMask) {
   mask.grid.origin_in_ras[0] += 1;
   const fs::path shifted = shared_->path() / "shifted.nii";
   write_label_map(shifted, mask);
-  job_.prompts.clear();
-  job_.from_mask = shifted;
+  job_.prompts.from = CoarseMask{shifted};
   job_.record = folder_.path() / "r.json";
   const CaseSummary summary = segment_case(*segmenter_, job_);
   ASSERT_FALSE(summary.warnings.empty());
@@ -174,8 +171,7 @@ TEST_F(SegmentCaseTest, NamesOfACoarseMaskAreThoseOfTheObjects) {
   const std::uint16_t label = *std::max_element(mask.labels.begin(), mask.labels.end());
   mask.names = {{label, "left lung", {}}};
   write_label_map(shared_->path() / "named.seg.nrrd", mask);
-  job_.prompts.clear();
-  job_.from_mask = shared_->path() / "named.seg.nrrd";
+  job_.prompts.from = CoarseMask{shared_->path() / "named.seg.nrrd"};
   job_.output = folder_.path() / "mask.seg.nrrd";
   EXPECT_EQ(segment_case(*segmenter_, job_).result.objects[0].name, "left lung");
   const LabelMap written = read_label_map(job_.output);
@@ -243,7 +239,7 @@ TEST_F(SegmentCaseTest, SaysWhatIsWrongWithTheInputBeforeWhatIsWrongWithTheModel
 
 TEST_F(SegmentCaseTest, RefusesWithoutLeavingAnything) {
   SegmentCase outside = job_;
-  outside.prompts[0].clicks[0].position = {30, 0, 0};
+  std::get<ClickedObjects>(outside.prompts.from)[0].clicks[0].position = {30, 0, 0};
   EXPECT_THROW(segment_case(*segmenter_, outside), Error);
   SegmentCase missing = job_;
   missing.record = folder_.path() / "missing" / "r.json";

@@ -18,16 +18,19 @@ TEST(VolumeNames, EndingsAreKnownInAnyCase) {
 
 TEST(VolumeNames, WhatIsReadAndWritten) {
   for (const char* name : {"a.nii", "a.nii.gz", "a.nrrd", "a.seg.nrrd", "a.mha", "a.mgz", "a.MGH"})
-    EXPECT_TRUE(names_volume(name) && names_written_volume(name) && names_mask(name)) << name;
+    EXPECT_TRUE(names_volume(name) && names_written_volume(name)) << name;
   for (const char* name : {"a.hdr", "a.mhd", "a.nhdr", "a.nii.bz2"})
-    EXPECT_TRUE(names_volume(name) && !names_mask(name)) << name;
-  EXPECT_TRUE(names_volume("a.DCM") && names_mask("a.DCM") && !names_written_volume("a.DCM"));
+    EXPECT_TRUE(names_volume(name) && !names_written_volume(name)) << name;
+  EXPECT_TRUE(names_volume("a.DCM") && !names_written_volume("a.DCM"));
   for (const char* name : {"a.img", "a.img.gz", "a.raw", "a", ".nii"})
     EXPECT_FALSE(names_volume(name)) << name;
+  EXPECT_TRUE(names_written_series("a.nii.GZ") && names_written_series("a.mgh"));
+  EXPECT_FALSE(names_written_series("a.nrrd") || names_written_series("a.dcm"));
 }
 
 TEST(VolumeNames, MessagesListThem) {
   EXPECT_EQ(written_endings(), ".nii.gz, .nii, .seg.nrrd, .nrrd, .mha, .mgz or .mgh");
+  EXPECT_EQ(written_series_endings(), ".nii.gz, .nii, .mgz or .mgh");
   EXPECT_THAT(volume_endings(), testing::HasSubstr(".mhd"));
 }
 

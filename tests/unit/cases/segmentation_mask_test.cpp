@@ -1,4 +1,4 @@
-#include "cases/segmentation_content.hpp"
+#include "cases/segmentation_mask.hpp"
 
 #include "sammoe/error.hpp"
 #include "sammoe/in_process.hpp"
@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A bright cube of 10^3 voxels in the middle of 30^3 voxels of 2 mm, as a DICOM series would give it.
-class SegmentationContentTest : public testing::Test {
+class SegmentationMaskTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     shared_ = new TemporaryFolder;
@@ -41,11 +41,12 @@ class SegmentationContentTest : public testing::Test {
     delete shared_;
   }
 
-  SegmentationContentTest() {
+  SegmentationMaskTest() {
     job_.input = shared_->path() / "series";
     job_.output = folder_.path() / "mask.dcm";
-    job_.prompts = {{4, "cube", {{{15, 15, 15}, Frame::voxel, true}}}};
-    job_.prompts[0].terms.type = CodedTerm{"4147007", "SCT", "Mass"};
+    ObjectPrompt cube{4, "cube", {{{15, 15, 15}, Frame::voxel, true}}};
+    cube.terms.type = CodedTerm{"4147007", "SCT", "Mass"};
+    job_.prompts.from = ClickedObjects{cube};
   }
 
   static LoadedVolume image() {
@@ -62,7 +63,8 @@ class SegmentationContentTest : public testing::Test {
   }
 
   SegmentedCase segmented() {
-    return segment_input(*segmenter_, job_, CaseInput{job_.prompts, {"clicks", {}, {}}, image()});
+    const ClickedObjects& objects = std::get<ClickedObjects>(job_.prompts.from);
+    return segment_input(*segmenter_, job_, CaseInput{objects, {"clicks", {}, {}}, image()});
   }
 
   SegmentationResult write() {
@@ -80,11 +82,11 @@ class SegmentationContentTest : public testing::Test {
   SegmentCase job_;
 };
 
-TemporaryFolder* SegmentationContentTest::shared_ = nullptr;
-DicomSource* SegmentationContentTest::source_ = nullptr;
-Segmenter* SegmentationContentTest::segmenter_ = nullptr;
+TemporaryFolder* SegmentationMaskTest::shared_ = nullptr;
+DicomSource* SegmentationMaskTest::source_ = nullptr;
+Segmenter* SegmentationMaskTest::segmenter_ = nullptr;
 
-TEST_F(SegmentationContentTest, NamesBundleExpertsAndObjects) {
+TEST_F(SegmentationMaskTest, NamesBundleExpertsAndObjects) {
   const SegmentationContent content = segmentation_content(job_, segmenter_->bundle(), segmented());
   EXPECT_EQ(content.model_name, "tiny");
   EXPECT_EQ(content.model_sha256, segmenter_->bundle().manifest_sha256);
@@ -96,7 +98,7 @@ TEST_F(SegmentationContentTest, NamesBundleExpertsAndObjects) {
   EXPECT_EQ(content.segments[0].srgb, (std::array<std::uint8_t, 3>{230, 159, 0}));  // the palette's first
 }
 
-TEST_F(SegmentationContentTest, TheMaskIsThatOfTheSegmenter) {
+TEST_F(SegmentationMaskTest, TheMaskIsThatOfTheSegmenter) {
   const SegmentationResult result = write();
   job_.write.segmentation.frames = SegmentFrames::all;
   EXPECT_EQ(read_segmentation(job_.output).labels.size() % 900, 0U);
@@ -105,7 +107,7 @@ TEST_F(SegmentationContentTest, TheMaskIsThatOfTheSegmenter) {
   EXPECT_EQ(read_segmentation(job_.output).labels, result.mask().labels);
 }
 
-TEST_F(SegmentationContentTest, FractionalMasksHoldTheProbabilitiesOfTheirCompanion) {
+TEST_F(SegmentationMaskTest, FractionalMasksHoldTheProbabilitiesOfTheirCompanion) {
   job_.write.segmentation = {SegmentValues::fractional, SegmentFrames::all};
   job_.probabilities = folder_.path() / "p.nii.gz";
   const SegmentationResult result = write();
@@ -114,7 +116,7 @@ TEST_F(SegmentationContentTest, FractionalMasksHoldTheProbabilitiesOfTheirCompan
   EXPECT_EQ(probabilities.grid().size, (Index3{30, 30, 30}));
 }
 
-TEST_F(SegmentationContentTest, NothingOfThePatientReachesTheRecord) {
+TEST_F(SegmentationMaskTest, NothingOfThePatientReachesTheRecord) {
   job_.record = folder_.path() / "r.json";
   write();
   const Bytes bytes = read_bytes(*job_.record);
@@ -127,7 +129,7 @@ TEST_F(SegmentationContentTest, NothingOfThePatientReachesTheRecord) {
   EXPECT_EQ(names, (std::set<std::string>{"mask.dcm", "r.json"}));
 }
 
-TEST_F(SegmentationContentTest, InputThatIsNoDicomIsRefused) {
+TEST_F(SegmentationMaskTest, InputThatIsNoDicomIsRefused) {
   write_label_map(folder_.path() / "ct.nii", {image().volume.grid(), std::vector<std::uint16_t>(27000)});
   job_.input = folder_.path() / "ct.nii";
   expect_error(ErrorCode::output, {"mask.dcm", "refers to a DICOM series", "ct.nii"},
@@ -135,7 +137,7 @@ TEST_F(SegmentationContentTest, InputThatIsNoDicomIsRefused) {
   EXPECT_FALSE(fs::exists(job_.output));
 }
 
-TEST_F(SegmentationContentTest, OptionsOfSegmentationsNeedOne) {
+TEST_F(SegmentationMaskTest, OptionsOfSegmentationsNeedOne) {
   job_.output = folder_.path() / "mask.nii.gz";
   job_.write.segmentation.values = SegmentValues::fractional;
   expect_error(ErrorCode::usage, {"mask.nii.gz", ".dcm"}, [&] { job_.validate(); });
@@ -143,7 +145,7 @@ TEST_F(SegmentationContentTest, OptionsOfSegmentationsNeedOne) {
   expect_error(ErrorCode::usage, {"all frames"}, [&] { job_.validate(); });
 }
 
-TEST_F(SegmentationContentTest, ImagesOfTheInputAreNotReplaced) {
+TEST_F(SegmentationMaskTest, ImagesOfTheInputAreNotReplaced) {
   job_.output = source_->slices[3].file;
   expect_error(ErrorCode::output, {"would replace an image"}, [&] { check_outputs_spare(job_, *source_); });
   job_.output = folder_.path() / "mask.dcm";

@@ -4,7 +4,11 @@
 #include "sammoe/dicom_segmentation.hpp"
 #include "sammoe/segment_case.hpp"
 
+#include "cases/case_images.hpp"
 #include "cases/case_writing.hpp"
+
+#include <filesystem>
+#include <string>
 
 namespace sammoe {
 
@@ -13,5 +17,10 @@ namespace sammoe {
 /// preview. The input must be DICOM.
 SegmentationContent segmentation_content(const SegmentCase& job, const BundleInfo& bundle,
                                          const SegmentedCase& segmented);
+
+// The row of DICOM Segmentations in the table of mask formats.
+bool is_fractional(const WriteOptions& options);
+std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentCase& job,
+                                    const BundleInfo& bundle, const CaseImages& images);
 
 }  // namespace sammoe

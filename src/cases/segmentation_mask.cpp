@@ -1,4 +1,4 @@
-#include "cases/segmentation_content.hpp"
+#include "cases/segmentation_mask.hpp"
 
 #include "sammoe/error.hpp"
 
@@ -43,6 +43,18 @@ SegmentationContent segmentation_content(const SegmentCase& job, const BundleInf
                                 algorithm_of(bundle, object), srgb_of(colours.of(object.label))});
   }
   return content;
+}
+
+bool is_fractional(const WriteOptions& options) {
+  return options.segmentation.values == SegmentValues::fractional;
+}
+
+std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentCase& job,
+                                    const BundleInfo& bundle, const CaseImages& images) {
+  const SegmentationContent content = segmentation_content(job, bundle, images.segmented());
+  return is_fractional(job.write)
+             ? write_fractional_segmentation(path, images.grid(), images.probabilities(), content)
+             : write_segmentation(path, images.mask(), content);
 }
 
 }  // namespace sammoe

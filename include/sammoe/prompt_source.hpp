@@ -1,0 +1,44 @@
+#pragma once
+
+// Where the prompts of a case come from: clicks, a file of them, or a coarse mask. Callers fill it for
+// segment_case() and in the rows of a batch. Plain values: from any thread.
+
+#include "sammoe/prompt.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace sammoe {
+
+using ClickedObjects = std::vector<ObjectPrompt>;
+
+/// A file that read_prompts() reads.
+struct PromptsFile {
+  std::filesystem::path path;
+};
+
+/// A label map. Each of its labels becomes an object, clicked where prompts_from_mask() says.
+struct CoarseMask {
+  std::filesystem::path path;
+};
+
+struct PromptSource {
+  std::variant<ClickedObjects, PromptsFile, CoarseMask> from;
+  /// Use only the object with this label.
+  std::optional<std::uint16_t> only_label{};
+
+  /// The file that the prompts are read from; null for clicks.
+  const std::filesystem::path* path() const;
+  /// "clicks", "file" or "mask", as in records (docs/record.md).
+  const char* kind() const;
+  /// "clicks", "prompts file" or "coarse mask"; for messages.
+  const char* role() const;
+
+  /// Throws Error{usage} if nothing is given.
+  void validate() const;
+};
+
+}  // namespace sammoe

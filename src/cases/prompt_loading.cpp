@@ -1,0 +1,68 @@
+#include "cases/prompt_loading.hpp"
+
+#include "sammoe/dicom_segmentation.hpp"
+#include "sammoe/error.hpp"
+#include "sammoe/prompt_io.hpp"
+
+#include "files/file_bytes.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace sammoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A Segmentation's planes are those of the image, which therefore comes first.
+LoadedLabelMap read_coarse_mask(const SegmentCase& job, const fs::path& path,
+                                std::optional<LoadedVolume>& image) {
+  ReadOptions options = job.read;
+  options.volume_index.reset();  // which volume of the input, not of the coarse mask
+  options.offers.volume_index = false;
+  options.dicom.series_uid.clear();
+  if (!is_dicom_segmentation(path)) return load_label_map(path, options);
+  image = read_volume(job.input, job.read);
+  return load_label_map_on(image->volume.grid(), path, options);
+}
+
+void keep_only_label(const PromptSource& source, ClickedObjects& objects) {
+  if (!source.only_label) return;
+  const auto is_other = [&](const ObjectPrompt& object) { return object.label != *source.only_label; };
+  objects.erase(std::remove_if(objects.begin(), objects.end(), is_other), objects.end());
+  if (!objects.empty()) return;
+  const fs::path* const path = source.path();
+  throw Error(ErrorCode::input, (path ? path->string() : source.role()) + ": has no object with the label " +
+                                    std::to_string(*source.only_label) + "; choose one that it has");
+}
+
+/// A pipe can be read only once, so it has no hash.
+std::string hash_if_regular(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored) ? sha256_of_file(path, ErrorCode::input) : std::string();
+}
+
+}  // namespace
+
+ClickedObjects clicked_objects(const PromptSource& source, std::vector<std::string>* warnings) {
+  if (const auto* file = std::get_if<PromptsFile>(&source.from)) return read_prompts(file->path, warnings);
+  const auto* objects = std::get_if<ClickedObjects>(&source.from);
+  return objects ? *objects : ClickedObjects();
+}
+
+LoadedPrompts load_prompts(const SegmentCase& job, std::optional<LoadedVolume>& image) {
+  LoadedPrompts loaded;
+  if (const auto* mask = std::get_if<CoarseMask>(&job.prompts.from)) {
+    loaded.mask = read_coarse_mask(job, mask->path, image);
+    loaded.objects = prompts_from_mask(loaded.mask->map);
+  } else {
+    loaded.objects = clicked_objects(job.prompts, &loaded.warnings);
+  }
+  keep_only_label(job.prompts, loaded.objects);
+  const fs::path* const path = job.prompts.path();
+  loaded.source = {job.prompts.kind(), path ? *path : fs::path(), path ? hash_if_regular(*path) : ""};
+  return loaded;
+}
+
+}  // namespace sammoe
