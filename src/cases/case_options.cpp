@@ -13,34 +13,58 @@ const char* name_of_form(NiftiForm form) {
   return form == NiftiForm::sform ? "sform" : "qform";
 }
 
-/// Null for masks in other formats.
-Json segmentation_json(const SegmentCase& job) {
-  if (!mask_format_of(job).has_segmentation_options) return nullptr;
-  const SegmentationOptions& options = job.write.segmentation;
-  return {{"values", options.values == SegmentValues::binary ? "binary" : "fractional"},
-          {"frames", options.frames == SegmentFrames::occupied ? "occupied" : "all"}};
+// Each struct of options is taken apart whole: one with a new field does not compile until it is said here
+// what becomes of the field. Records and the digest by which a batch resumes are made of nothing else.
+
+void add_routing(Json& json, const RoutingOptions& routing) {
+  const auto& [strategy, expert, k, threshold, temperature] = routing;  // the text has strategy and expert
+  json["strategy"] = to_string(routing);
+  json["k"] = k;
+  json["threshold"] = threshold;
+  json["temperature"] = temperature;
+}
+
+void add_segment(Json& json, const SegmentOptions& options, const RoutingOptions& selection) {
+  // The last two change nothing in the mask.
+  const auto& [routing, resample, mask_threshold, max_rois, keep_probabilities, progress] = options;
+  add_routing(json, routing.value_or(selection));
+  json["resample"] = resample == Resample::linear ? "linear" : "nearest";
+  json["mask_threshold"] = mask_threshold;
+  json["max_rois"] = max_rois;
+}
+
+void add_read(Json& json, const ReadOptions& options) {
+  // The last two are for label maps and for messages.
+  const auto& [volume_index, prefer_form, non_finite, max_bytes, dicom, only_labels, offers] = options;
+  const auto& [series_uid, allow_gaps, correct_tilt] = dicom;
+  json["volume_index"] = volume_index ? Json(*volume_index) : Json(nullptr);
+  json["prefer_form"] = prefer_form ? Json(name_of_form(*prefer_form)) : Json(nullptr);
+  json["non_finite"] = non_finite == NonFinite::refuse ? "refuse" : "zero";
+  json["max_bytes"] = max_bytes;
+  json["series"] = series_uid.empty() ? Json(nullptr) : Json(series_uid);
+  json["allow_gaps"] = allow_gaps;
+  json["correct_tilt"] = correct_tilt;
+}
+
+/// The Segmentation's options are null for masks in other formats.
+void add_write(Json& json, const WriteOptions& options, bool is_segmentation) {
+  const auto& [compression_level, segmentation] = options;
+  const auto& [values, frames] = segmentation;
+  json["compression_level"] = compression_level;
+  json["segmentation"] = nullptr;
+  if (!is_segmentation) return;
+  json["segmentation"] = {{"values", values == SegmentValues::binary ? "binary" : "fractional"},
+                          {"frames", frames == SegmentFrames::occupied ? "occupied" : "all"}};
 }
 
 }  // namespace
 
 Json options_json(const SegmentCase& job, const RoutingOptions& selection) {
-  const RoutingOptions& routing = job.segment.routing ? *job.segment.routing : selection;
-  return {{"strategy", to_string(routing)},
-          {"k", routing.k},
-          {"threshold", routing.threshold},
-          {"temperature", routing.temperature},
-          {"resample", job.segment.resample == Resample::linear ? "linear" : "nearest"},
-          {"mask_threshold", job.segment.mask_threshold},
-          {"max_rois", job.segment.max_rois},
-          {"volume_index", job.read.volume_index ? Json(*job.read.volume_index) : Json(nullptr)},
-          {"prefer_form", job.read.prefer_form ? Json(name_of_form(*job.read.prefer_form)) : Json(nullptr)},
-          {"non_finite", job.read.non_finite == NonFinite::refuse ? "refuse" : "zero"},
-          {"max_bytes", job.read.max_bytes},
-          {"series", job.read.dicom.series_uid.empty() ? Json(nullptr) : Json(job.read.dicom.series_uid)},
-          {"allow_gaps", job.read.dicom.allow_gaps},
-          {"correct_tilt", job.read.dicom.correct_tilt},
-          {"compression_level", job.write.compression_level},
-          {"segmentation", segmentation_json(job)}};
+  Json json;
+  add_segment(json, job.segment, selection);
+  add_read(json, job.read);
+  add_write(json, job.write, mask_format_of(job).has_segmentation_options);
+  return json;
 }
 
 }  // namespace sammoe
