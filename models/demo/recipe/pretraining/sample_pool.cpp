@@ -12,13 +12,19 @@ namespace sammoe::demo {
 namespace {
 
 constexpr auto kEdgeSize = static_cast<std::int64_t>(kEdge);
-constexpr std::uint64_t kWindow = 192;    ///< images to draw from
+constexpr std::uint64_t kWindow = 192;    ///< images to draw from, at most
+constexpr std::uint64_t kFirstWindow = 32;
 constexpr std::uint64_t kUses = 4;        ///< of an image, on average
 constexpr std::uint64_t kCapacity = 256;  ///< images kept, 0.8 MB each
 
-/// Images that must be there, or have been, before draw number `drawn`.
-std::uint64_t window_end(std::uint64_t drawn) {
-  return kWindow + drawn / kUses;
+/// The images to draw from after so many draws, from `first` to before `end`.
+struct Window {
+  std::uint64_t first, end;
+};
+
+Window window_after(std::uint64_t drawn) {
+  const std::uint64_t end = kFirstWindow + drawn / kUses;
+  return {end > kWindow ? end - kWindow : 0, end};
 }
 
 /// Shares of the families among the images. Walls are left out: they are what users may add as a new task.
@@ -70,7 +76,7 @@ SamplePool::SamplePool(const SampleSource& source, const PoolOptions& options)
       images_(at::empty({static_cast<std::int64_t>(kCapacity), kEdgeSize, kEdgeSize, kEdgeSize}, at::kHalf)),
       codes_(at::empty(images_.sizes(), at::kByte)),
       structures_(kCapacity),
-      oldest_(window_end(options.drawn) - kWindow),
+      oldest_(window_after(options.drawn).first),
       ready_(oldest_),
       worker_([this] { fill(); }) {}
 
@@ -120,10 +126,10 @@ void SamplePool::wait_for(std::uint64_t count) {
 }
 
 PoolBatch SamplePool::draw(std::size_t count) {
-  const std::uint64_t end = window_end(drawn_);
+  const auto [first, end] = window_after(drawn_);
   {
     const std::lock_guard lock(mutex_);
-    oldest_ = end - kWindow;
+    oldest_ = first;
   }
   changed_.notify_all();
   wait_for(end);
@@ -132,7 +138,7 @@ PoolBatch SamplePool::draw(std::size_t count) {
   std::vector<std::int64_t> places(count);
   std::vector<std::uint8_t> mirrored(count);
   for (std::size_t n = 0; n < count; ++n) {
-    places[n] = static_cast<std::int64_t>((end - 1 - random.next() % kWindow) % kCapacity);
+    places[n] = static_cast<std::int64_t>((first + random.next() % (end - first)) % kCapacity);
     mirrored[n] = static_cast<std::uint8_t>(random.next() % 2);
   }
   PoolBatch batch;
