@@ -151,7 +151,6 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 void pretrain(const PretrainingData& data, const PretrainingOptions& options,
               const std::function<void(const PretrainingReport&)>& report) {
-  constexpr int kReportSteps = 20;
   retain_freed_memory();
   const torch::jit::GraphOptimizerEnabledGuard no_compiling(false);
   Pretraining training(data.train, options);
@@ -162,7 +161,7 @@ void pretrain(const PretrainingData& data, const PretrainingOptions& options,
   while (training.steps_done() < options.steps) {
     training.step();
     const int step = training.steps_done();
-    if (step % kReportSteps == 0) {
+    if (step % options.report_steps == 0) {
       PretrainingReport now = training.report(seconds_since(start));
       if (validation && step % options.validation_steps == 0)
         now.validation = validation->dice(training.network());

@@ -17,7 +17,8 @@ struct PretrainingOptions {
   double dense_share = .15;  ///< part of the steps in which only the image encoder learns
   double learning_rate = 1.2e-3;
   double save_seconds = 300;   ///< between checkpoints
-  int validation_steps = 250;  ///< between validations
+  int report_steps = 20;
+  int validation_steps = 250;  ///< between validations, a multiple of report_steps
   bool bfloat16 = false;       ///< compute encoder and decoder in it: faster where the processor multiplies it
 };
 
