@@ -24,6 +24,8 @@ BundleInfo description(const BundleExport& order, std::int64_t steps) {
   bundle.licence = order.licence;
   bundle.intended_use = "demonstration only; not a medical device";
   bundle.roi = {static_cast<std::int64_t>(kEdge), kSpacingMm};
+  bundle.selection.strategy = Strategy::general;
+  bundle.selection.k = 1;
   ExpertInfo general;
   general.name = "general";
   general.description = "structures of heads, and shapes";
