@@ -1,12 +1,19 @@
 #!/usr/bin/env bash
 # Checks that every source is formatted as .clang-format says, and that every source of src and apps compiles alone: builds compile
 # those of a folder together, where one can lean on what another includes.
+#   scripts/check_sources.sh [format]      format: only that
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+case "${1:-}" in
+  '' | format) ;;
+  *) echo "check_sources.sh: got '$1'; expected format or nothing" >&2; exit 2 ;;
+esac
 
 scripts/install_dependencies.sh build checks
 echo "== format"
 git ls-files '*.cpp' '*.hpp' | xargs clang-format-14 --dry-run --Werror
+if [ "${1:-}" = format ]; then exit 0; fi
 
 echo "== every source alone, without making objects"
 cmake --preset alone --log-level=WARNING

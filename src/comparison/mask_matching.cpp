@@ -1,6 +1,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/mask_comparison.hpp"
 
+#include "core/refusal.hpp"
 #include "files/file_problems.hpp"
 #include "files/link_note.hpp"
 #include "files/volume_names.hpp"

@@ -38,15 +38,18 @@ class Pretraining : public WithHeads {
 };
 
 TEST_F(Pretraining, LowersBothLosses) {
-  const std::vector<PretrainingReport> reports = run("general", options(60, 0));
+  PretrainingOptions few = options(24, 0);
+  few.report_steps = 8;
+  const std::vector<PretrainingReport> reports = run("general", few);
   ASSERT_EQ(reports.size(), 3U);
   EXPECT_LT(reports.back().loss, reports.front().loss);
   EXPECT_LT(reports.back().dense_loss, reports.front().dense_loss);
 }
 
 TEST_F(Pretraining, BeginsWithTheEncoderAloneAndTellsOfAHeadHeldOut) {
-  PretrainingOptions encoder_only = options(20, 1);
-  encoder_only.validation_steps = 20;
+  PretrainingOptions encoder_only = options(4, 1);
+  encoder_only.report_steps = 4;
+  encoder_only.validation_steps = 4;
   const std::vector<PretrainingReport> reports = run("general", encoder_only);
   ASSERT_EQ(reports.size(), 1U);
   EXPECT_TRUE(std::isnan(reports.front().loss));
