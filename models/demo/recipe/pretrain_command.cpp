@@ -1,6 +1,6 @@
 #include "pretrain_command.hpp"
 
-#include "head_map.hpp"
+#include "atlas.hpp"
 #include "pretraining.hpp"
 
 #include <iomanip>
@@ -15,7 +15,7 @@ namespace {
 struct PretrainArguments {
   PretrainingOptions options;
   std::string output;
-  std::string heads;
+  std::string atlas_folder = kAtlasFolder;
   int threads = 2;
 };
 
@@ -24,8 +24,6 @@ void print(const PretrainingReport& report) {
             << std::setprecision(4) << "  dense loss " << report.dense_loss << "  loss " << report.loss
             << "  Dice";
   for (const double dice : report.dice) std::cout << std::setprecision(3) << ' ' << dice;
-  if (!report.validation.empty()) std::cout << "  held-out head";
-  for (const double dice : report.validation) std::cout << std::setprecision(3) << ' ' << dice;
   std::cout << std::endl;
 }
 
@@ -33,13 +31,7 @@ void run(const PretrainArguments& arguments) {
   PretrainingOptions options = arguments.options;
   options.output = arguments.output;
   at::set_num_threads(arguments.threads);
-  if (arguments.heads.empty()) {
-    pretrain({SampleSource({})}, options, print);
-    return;
-  }
-  const SampleSource train(load_heads(arguments.heads, HeadSplit::train));
-  const SampleSource validation(load_heads(arguments.heads, HeadSplit::validation));
-  pretrain({train, &validation}, options, print);
+  pretrain(SampleSource(arguments.atlas_folder), options, print);
 }
 
 }  // namespace
@@ -48,16 +40,15 @@ void add_pretrain_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("pretrain", "Trains the general model and writes its checkpoint");
   const auto arguments = std::make_shared<PretrainArguments>();
   PretrainingOptions& options = arguments->options;
-  command->add_option("--output", arguments->output, "Checkpoint to write; goes on from it if it is there")
-      ->required();
-  command->add_option("--steps", options.steps, "Steps in all")
+  command->add_option("--output", arguments->output, "Checkpoint to write")->required();
+  command->add_option("--steps", options.steps, "Steps at most")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--seed", options.seed, "Of weights, images and clicks")->capture_default_str();
-  command->add_option("--save-seconds", options.save_seconds, "Between checkpoints")
+  command->add_option("--minutes", options.minutes, "Minutes at most; 0: no limit")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  command->add_option("--validation-steps", options.validation_steps, "Between validations, a multiple of 20")
+  command->add_option("--seed", options.seed, "Of weights, images and clicks")->capture_default_str();
+  command->add_option("--pool", options.pool, "Synthetic images kept, 0.8 MB each")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Of LibTorch")
@@ -65,10 +56,8 @@ void add_pretrain_command(CLI::App& app) {
       ->capture_default_str();
   command->add_flag("--bfloat16", options.bfloat16,
                     "Compute in bfloat16: faster on processors that multiply in it");
-  command
-      ->add_option("--heads", arguments->heads,
-                   "Folder with label maps of heads (SynthSeg's); without it only phantoms")
-      ->type_name("DIR");
+  command->add_option("--atlas-folder", arguments->atlas_folder, "Label maps of mricron-data")
+      ->capture_default_str();
   command->callback([arguments] { run(*arguments); });
 }
 

@@ -1,30 +1,25 @@
 #pragma once
 
-#include "phantom_head.hpp"
 #include "sample_source.hpp"
-#include "support/temporary_folder.hpp"
+
+#include <filesystem>
+#include <memory>
 
 #include <gtest/gtest.h>
 
 namespace sammoe::demo {
 
-/// Tests that need heads, which are made once for all of them.
-class WithHeads : public ::testing::Test {
+/// Tests that need the atlases, which are read once for all of them.
+class WithAtlases : public ::testing::Test {
  protected:
-  static const SampleSource& source() {
-    static const SampleSource shared(heads(HeadSplit::train));
-    return shared;
-  }
-  static const SampleSource& validation() {
-    static const SampleSource shared(heads(HeadSplit::validation));
-    return shared;
+  void SetUp() override {
+    if (!std::filesystem::exists(kAtlasFolder))
+      GTEST_SKIP() << kAtlasFolder << " is not there; install Debian's package mricron-data";
   }
 
- private:
-  static std::vector<HeadMap> heads(HeadSplit split) {
-    const TemporaryFolder folder;
-    write_phantom_heads(folder.path());
-    return load_heads(folder.path(), split);
+  static const SampleSource& source() {
+    static const SampleSource shared(kAtlasFolder);
+    return shared;
   }
 };
 

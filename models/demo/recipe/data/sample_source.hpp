@@ -1,30 +1,26 @@
 #pragma once
 
-#include "head_map.hpp"
+#include "atlas.hpp"
 #include "sample.hpp"
 
 #include <cstdint>
-#include <utility>
+#include <filesystem>
 #include <vector>
 
 namespace sammoe::demo {
 
-/// Draws synthetic images: heads from label maps, the rest from phantoms. No intensity of a real scan is
-/// used.
+/// Draws synthetic images. No intensity of a real scan is used; only label maps are, for the anatomy.
 class SampleSource {
  public:
-  /// With no heads there is no family `anatomy`.
-  explicit SampleSource(std::vector<HeadMap> heads) : heads_(std::move(heads)) {}
-
-  bool has_heads() const { return !heads_.empty(); }
+  /// Reads the label maps of Debian's mricron-data from that folder. Throws Error{input}.
+  explicit SampleSource(const std::filesystem::path& atlas_folder);
 
   /// The image that `family`, `seed` and `index` name: always the same one, in every thread. It shows at
-  /// least one structure of the task after which its family is named; of anatomy, any structure. Throws
-  /// Error{usage} for heads without any.
+  /// least one structure of the task after which its family is named; of anatomy, any structure.
   Sample sample(Family family, std::uint64_t seed, std::uint64_t index) const;
 
  private:
-  std::vector<HeadMap> heads_;
+  std::vector<Atlas> atlases_;
 };
 
 }  // namespace sammoe::demo
