@@ -26,7 +26,7 @@ int available_processors() {
 
 bool processor_has_bfloat16() {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bf16") != 0;
+  return static_cast<bool>(__builtin_cpu_supports("avx512bf16"));
 #else
   return false;
 #endif

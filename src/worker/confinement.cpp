@@ -1,11 +1,12 @@
 #include "worker/confinement.hpp"
 
-#include "worker/landlock.hpp"
+#include "core/landlock.hpp"
 #include "worker/system_calls.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <string>
+#include <system_error>
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -55,7 +56,20 @@ void drop_inheritance(int kept) {
 }
 
 bool limit_files(const ConfinementOptions& options) {
-  return enter_landlock(options.for_gpu);
+  if (!Landlock::is_available()) return false;
+  try {
+    Landlock landlock;
+    if (options.for_gpu) {
+      landlock.allow("/", FileRight::read);
+      landlock.allow("/dev", FileRight::use_device);
+    } else {
+      landlock.allow_libraries();
+    }
+    landlock.enter();
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
 }
 
 void limit_memory(const ConfinementOptions& options) {
