@@ -10,6 +10,8 @@
 namespace sammoe {
 namespace {
 
+const Choices<RoiPlacement> kPlacements{{"inside", RoiPlacement::inside}, {"centred", RoiPlacement::centred}};
+
 ExpertCheckpoint parse_expert(const std::string& text) {
   const std::size_t sign = text.find('=');
   if (sign == std::string::npos || sign == 0 || sign + 1 == text.size()) {
@@ -37,6 +39,11 @@ ImportCommand::ImportCommand(CLI::App& app) {
   add_text(app, options_.intended_use, {"--intended-use", "TEXT", "Output", "What the bundle is meant for"});
   add_number(app, options_.spacing_mm,
              {"--spacing", "MM>0", "Model", "Voxel spacing of the ROIs that the model was trained on"});
+  add_choice(
+      app, options_.roi_placement, kPlacements,
+      {"--roi-placement", "", "Model",
+       "Where an ROI lies that would reach beyond the volume: moved inside, or left with the clicks in its "
+       "middle, as SAM-Med3D was trained"});
   app.add_flag("--half", options_.half_precision,
                "Store weights as float16: half the size, computed in float32")
       ->group("Model");

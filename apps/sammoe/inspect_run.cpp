@@ -60,7 +60,10 @@ Json inspection_json(const Inspection& inspection) {
           {"licence", bundle.licence},
           {"intended_use", bundle.intended_use},
           {"manifest_sha256", bundle.manifest_sha256},
-          {"roi", {{"size_voxels", bundle.roi.size_voxels}, {"spacing_mm", bundle.roi.spacing_mm}}},
+          {"roi",
+           {{"size_voxels", bundle.roi.size_voxels},
+            {"spacing_mm", bundle.roi.spacing_mm},
+            {"placement", to_string(bundle.roi.placement)}}},
           {"selection",
            {{"strategy", to_string(bundle.selection)},
             {"k", bundle.selection.k},
@@ -101,7 +104,8 @@ void print_inspection(std::ostream& out, const Inspection& inspection) {
   out << "bundle: " << printable(bundle.name + " " + bundle.version) << '\n'
       << "licence: " << printable(bundle.licence) << '\n'
       << "intended use: " << printable(bundle.intended_use) << '\n'
-      << "ROI: " << bundle.roi.size_voxels << "^3 voxels of " << bundle.roi.spacing_mm << " mm\n"
+      << "ROI: " << bundle.roi.size_voxels << "^3 voxels of " << bundle.roi.spacing_mm << " mm, "
+      << to_string(bundle.roi.placement) << '\n'
       << "selection: " << to_string(bundle.selection) << ", k " << bundle.selection.k << ", threshold "
       << bundle.selection.threshold << ", temperature " << bundle.selection.temperature
       << (bundle.gate ? "" : " (no gate)") << '\n';

@@ -29,6 +29,8 @@ struct ImportOptions {
   std::string licence = "unknown";        ///< licence of the weights
   std::string intended_use = "research only; not a medical device";
   double spacing_mm = 1.5;  ///< ROI voxel spacing that the model was trained with
+  /// Where the model's training had its objects; the published one had them in the middle.
+  RoiPlacement roi_placement = RoiPlacement::centred;
   /// Store the weights of image encoders and decoders as float16, which is half the size. They are computed
   /// with as float32. Prompt encoders are tiny and stay float32.
   bool half_precision = false;

@@ -5,13 +5,26 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace sammoe {
+
+/// Where an ROI lies that would reach beyond the volume.
+enum class RoiPlacement {
+  /// Moved as little as needed to lie inside the volume along each axis where it fits.
+  inside,
+  /// Left where the clicks are in its middle; voxels beyond the volume are 0, as in the published training.
+  centred,
+};
+
+/// The spelling of bundles and of the command line.
+std::string to_string(RoiPlacement placement);
 
 /// How an ROI is sampled: a cube of `size_voxels`^3 at `spacing_mm`.
 struct RoiSpec {
   std::int64_t size_voxels = 128;
   double spacing_mm = 1.5;
+  RoiPlacement placement = RoiPlacement::inside;
 };
 
 /// How intensities are prepared: clipped to [clip_min, clip_max] if set, then z-scored with the mean and the

@@ -56,7 +56,7 @@ make_cases test test "$seed" "${tasks[@]/%/:120}"
 make_cases test-walls test "$seed" "${tasks[@]/%/:120}" walls:120
 
 if [ ! -e "$output/general" ]; then
-  "$sammoe" import --general "$output/general.pth" --output "$output/general" --half --name sammoe-demo --licence Apache-2.0 \
+  "$sammoe" import --roi-placement inside --general "$output/general.pth" --output "$output/general" --half --name sammoe-demo --licence Apache-2.0 \
     --intended-use "demonstration only; not a medical device"
 fi
 

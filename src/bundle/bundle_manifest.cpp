@@ -68,13 +68,20 @@ std::optional<BundleFile> read_optional_file(const DocumentNode& parent, const s
   return read_file_entry(*node);
 }
 
+RoiPlacement read_placement(const DocumentNode& node) {
+  for (const RoiPlacement placement : {RoiPlacement::inside, RoiPlacement::centred})
+    if (node.text() == to_string(placement)) return placement;
+  node.refuse("is \"" + node.text() + "\"; expected inside or centred");
+}
+
 RoiSpec read_roi(const DocumentNode& node) {
-  node.allow_only({"size_voxels", "spacing_mm"});
+  node.allow_only({"size_voxels", "spacing_mm", "placement"});
   RoiSpec roi;
   roi.size_voxels = node.at("size_voxels").integer({16, 512});
   if (roi.size_voxels % 4 != 0)
     node.at("size_voxels").refuse("is " + std::to_string(roi.size_voxels) + ", not a multiple of 4");
   roi.spacing_mm = node.at("spacing_mm").number({0.01, 100});
+  if (const auto placement = node.find("placement")) roi.placement = read_placement(*placement);
   return roi;
 }
 

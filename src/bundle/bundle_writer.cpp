@@ -31,6 +31,14 @@ Json selection_json(const RoutingOptions& selection) {
               {"temperature", selection.temperature}};
 }
 
+Json roi_json(const RoiSpec& roi) {
+  const auto& [size_voxels, spacing_mm, placement] = roi;
+  Json json{{"size_voxels", size_voxels}, {"spacing_mm", spacing_mm}};
+  // Said only where it differs, so that bundles of before keep their bytes.
+  if (placement != RoiSpec().placement) json["placement"] = to_string(placement);
+  return json;
+}
+
 Json expert_json(const ExpertInfo& expert) {
   Json json{{"name", expert.name},
             {"description", expert.description},
@@ -50,7 +58,7 @@ std::string bundle_manifest_json(const BundleInfo& bundle) {
             {"version", bundle.version},
             {"licence", bundle.licence},
             {"intended_use", bundle.intended_use},
-            {"roi", {{"size_voxels", bundle.roi.size_voxels}, {"spacing_mm", bundle.roi.spacing_mm}}},
+            {"roi", roi_json(bundle.roi)},
             {"intensity", intensity_json(bundle.intensity)},
             {"image_encoder", file_entry(bundle.image_encoder)},
             {"prompt_encoder", file_entry(bundle.prompt_encoder)}};

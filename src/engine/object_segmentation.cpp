@@ -23,7 +23,8 @@ class ObjectRun {
       : task_(task),
         source_(task.volume.grid()),
         clicks_(source_clicks(object, source_)),
-        plan_(source_, static_cast<std::size_t>(task.options.max_rois)),
+        plan_(source_, task.bench.store.bundle().roi.placement,
+              static_cast<std::size_t>(task.options.max_rois)),
         canvas_(source_, task.options.resample),
         threshold_logit_(std::log(task.options.mask_threshold / (1 - task.options.mask_threshold))),
         estimated_steps_(clicks_.size()) {

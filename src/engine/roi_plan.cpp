@@ -69,7 +69,7 @@ void RoiPlan::extend(const Grid& roi, const at::Tensor& logits, double threshold
   const at::Tensor is_object = logits.squeeze(0).squeeze(0) > threshold;
   for (int axis = 0; axis < 3; ++axis) {
     for (const int direction : {-1, 1}) {
-      const std::optional<Grid> neighbour = neighbour_roi(source_, roi, axis, direction);
+      const std::optional<Grid> neighbour = neighbour_roi(source_, roi, axis, direction, placement_);
       if (!neighbour.has_value() || !leads_on(roi, is_object, axis, direction)) continue;
       plan({*neighbour, moved_logits(logits, roi, *neighbour)});
     }

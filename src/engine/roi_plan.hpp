@@ -25,7 +25,8 @@ struct PlannedRoi {
 /// there yet.
 class RoiPlan {
  public:
-  RoiPlan(const Grid& source, std::size_t max_rois) : source_(source), max_rois_(max_rois) {}
+  RoiPlan(const Grid& source, RoiPlacement placement, std::size_t max_rois)
+      : source_(source), placement_(placement), max_rois_(max_rois) {}
 
   /// Plans an ROI that is not an extension. False if the limit is reached.
   bool add(const Grid& roi) { return plan({roi, {}}); }
@@ -48,6 +49,7 @@ class RoiPlan {
   bool leads_on(const Grid& roi, const at::Tensor& is_object, int axis, int direction) const;
 
   Grid source_;
+  RoiPlacement placement_;
   std::size_t max_rois_;
   std::vector<Grid> planned_;
   std::deque<PlannedRoi> waiting_;

@@ -69,7 +69,8 @@ AxisOrder nearest_to_ras(const Matrix3& direction_in_ras) {
 
 /// Where along one axis an ROI of `size` voxels begins that should begin at `begin`, on a canonical grid of
 /// `count`.
-std::int64_t kept_inside(std::int64_t begin, std::int64_t size, std::int64_t count) {
+std::int64_t placed(std::int64_t begin, std::int64_t size, std::int64_t count, RoiPlacement placement) {
+  if (placement == RoiPlacement::centred) return begin;
   const std::int64_t at_the_end = count - size;
   return std::clamp<std::int64_t>(begin, std::min<std::int64_t>(0, at_the_end),
                                   std::max<std::int64_t>(0, at_the_end));
@@ -118,7 +119,7 @@ Grid roi_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels,
     const double begin = (low[axis] + high[axis] - static_cast<double>(size - 1)) / 2;
     // Half-way cases are common (a click on a voxel of a volume that has this spacing already) and go down.
     const std::int64_t rounded = std::llround(std::floor(begin + 0.5 - kSameVoxel));
-    region.begin[axis] = kept_inside(rounded, size, canonical.size[axis]);
+    region.begin[axis] = placed(rounded, size, canonical.size[axis], spec.placement);
   }
   return part_of(canonical, region);
 }
@@ -129,14 +130,16 @@ Grid half_step(const Grid& roi, int axis, int direction) {
   return part_of(roi, region);
 }
 
-std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis, int direction) {
+std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis, int direction,
+                                  RoiPlacement placement) {
   const Grid canonical = canonical_grid(source, roi.spacing_mm[0]);
   Region region{begin_in(canonical, roi), roi.size};
   const std::int64_t begin = region.begin[axis];
   const std::int64_t size = region.size[axis];
   const std::int64_t count = canonical.size[axis];
   if (direction > 0 ? begin + size >= count : begin <= 0) return std::nullopt;
-  region.begin[axis] = kept_inside(begin + direction * std::max<std::int64_t>(1, size / 2), size, count);
+  region.begin[axis] =
+      placed(begin + direction * std::max<std::int64_t>(1, size / 2), size, count, placement);
   return part_of(canonical, region);
 }
 

@@ -16,16 +16,17 @@ namespace sammoe {
 Grid canonical_grid(const Grid& source, double spacing_mm);
 
 /// The cube of voxels the networks see, as a grid: `size`^3 voxels of `spacing_mm` of the canonical grid.
-/// Centred on the middle of the clicks' bounding box, then moved as little as needed to lie inside the
-/// canonical grid along each axis where it fits, or to contain it where it does not.
+/// Centred on the middle of the clicks' bounding box. With RoiPlacement::inside it is then moved as little as
+/// needed to lie inside the canonical grid along each axis where it fits, or to contain it where it does not.
 Grid roi_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels, const RoiSpec& spec);
 
 /// The ROI half its edge further along an axis (0..2), `direction` +1 or -1.
 Grid half_step(const Grid& roi, int axis, int direction);
 
-/// The next ROI to look at beyond a face: half a step further, moved back as little as needed to lie inside
-/// the volume. Nothing if the volume ends at or before that face.
-std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis, int direction);
+/// The next ROI to look at beyond a face: half a step further, with RoiPlacement::inside moved back as little
+/// as needed to lie inside the volume. Nothing if the volume ends at or before that face.
+std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis, int direction,
+                                  RoiPlacement placement);
 
 /// The voxels of an ROI that lie on the canonical grid, that is in the volume; may be empty.
 Region part_in_volume(const Grid& source, const Grid& roi);

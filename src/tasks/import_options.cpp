@@ -19,6 +19,7 @@ BundleInfo bundle_without_files(const ImportOptions& options) {
   bundle.licence = options.licence;
   bundle.intended_use = options.intended_use;
   bundle.roi.spacing_mm = options.spacing_mm;
+  bundle.roi.placement = options.roi_placement;
   bundle.selection.strategy = Strategy::general;
   return bundle;
 }

@@ -31,7 +31,7 @@ BundleInfo complete_bundle() {
   bundle.version = "2.1";
   bundle.licence = "Apache-2.0";
   bundle.intended_use = "research only";
-  bundle.roi = {64, 1.0 / 3.0};
+  bundle.roi = {64, 1.0 / 3.0, RoiPlacement::centred};
   bundle.intensity = {-1024.5, 3071, 0.25};
   bundle.gate = file_of("gate.pt", '4');
   bundle.selection = {Strategy::top_k, "", 3, 0.125, 0.7};
@@ -70,6 +70,8 @@ std::vector<Mutation> schema_mutations() {
       {"roi too small", "\"size_voxels\": 64", "\"size_voxels\": 12", "from 16 to 512"},
       {"roi too large", "\"size_voxels\": 64", "\"size_voxels\": 516", "from 16 to 512"},
       {"roi no multiple of 4", "\"size_voxels\": 64", "\"size_voxels\": 66", "not a multiple of 4"},
+      {"roi placed nowhere", "\"centred\"", "\"corner\"",
+       "roi.placement: is \"corner\"; expected inside or centred"},
       {"roi a fraction", "\"size_voxels\": 64", "\"size_voxels\": 64.5", "a whole number"},
       {"spacing 0", "\"spacing_mm\": 0.33333333333333", "\"spacing_mm\": 0.000", "roi.spacing_mm: "},
       {"spacing negative", "\"spacing_mm\": 0", "\"spacing_mm\": -0", "roi.spacing_mm: "},

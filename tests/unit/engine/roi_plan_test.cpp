@@ -38,7 +38,7 @@ std::vector<Point3> neighbours(RoiPlan& plan, const Grid& roi) {
 
 TEST(RoiPlan, ExtendsBeyondTheFacesThatAreTouched) {
   const Grid roi = middle_roi();
-  RoiPlan plan(source(), 8);
+  RoiPlan plan(source(), RoiPlacement::inside, 8);
   plan.add(roi);
   plan.extend(roi, logits_at({{0, 5, 5}, {7, 7, 15}}), 0);
   EXPECT_EQ(neighbours(plan, roi), (std::vector<Point3>{{-8, 0, 0}, {0, 0, 8}}));
@@ -47,7 +47,7 @@ TEST(RoiPlan, ExtendsBeyondTheFacesThatAreTouched) {
 
 TEST(RoiPlan, AnObjectThatTouchesNoFaceIsDone) {
   const Grid roi = middle_roi();
-  RoiPlan plan(source(), 8);
+  RoiPlan plan(source(), RoiPlacement::inside, 8);
   plan.add(roi);
   plan.extend(roi, logits_at({{1, 5, 5}, {7, 7, 14}}), 0);
   EXPECT_TRUE(neighbours(plan, roi).empty());
@@ -55,7 +55,7 @@ TEST(RoiPlan, AnObjectThatTouchesNoFaceIsDone) {
 
 TEST(RoiPlan, PlansNoRoiTwice) {
   const Grid roi = middle_roi();
-  RoiPlan plan(source(), 8);
+  RoiPlan plan(source(), RoiPlacement::inside, 8);
   plan.add(roi);
   plan.add(roi);
   plan.extend(roi, logits_at({{15, 5, 5}}), 0);
@@ -65,7 +65,7 @@ TEST(RoiPlan, PlansNoRoiTwice) {
 
 TEST(RoiPlan, StopsAtTheLimitAndSaysSo) {
   const Grid roi = middle_roi();
-  RoiPlan plan(source(), 2);
+  RoiPlan plan(source(), RoiPlacement::inside, 2);
   EXPECT_TRUE(plan.add(roi));
   plan.extend(roi, logits_at({{0, 5, 5}}), 0);
   EXPECT_FALSE(plan.reached_limit());
@@ -77,9 +77,12 @@ TEST(RoiPlan, StopsAtTheLimitAndSaysSo) {
 
 TEST(RoiPlan, DoesNotWalkBackThroughRoisThatWereMovedIntoTheVolume) {
   // The last ROI before the end of the volume lies less than half a step behind the one before it.
-  const Grid first = roi_around(source(), {{45, 32, 32}}, {16, 1});                                // 37 to 52
-  const Grid last = neighbour_roi(source(), *neighbour_roi(source(), first, 0, 1), 0, 1).value();  // 48 to 63
-  RoiPlan plan(source(), 8);
+  const Grid first = roi_around(source(), {{45, 32, 32}}, {16, 1});  // 37 to 52
+  const auto further = [](const Grid& roi) {
+    return neighbour_roi(source(), roi, 0, 1, RoiPlacement::inside).value();
+  };
+  const Grid last = further(further(first));  // 48 to 63
+  RoiPlan plan(source(), RoiPlacement::inside, 8);
   plan.add(first);
   plan.add(half_step(first, 0, 1));
   plan.add(last);
@@ -90,7 +93,7 @@ TEST(RoiPlan, DoesNotWalkBackThroughRoisThatWereMovedIntoTheVolume) {
 TEST(RoiPlan, ExtendsWhereOnlyPartOfTheFaceIsSeenByOthers) {
   const Grid roi = middle_roi();
   const Grid diagonal = half_step(half_step(roi, 0, 1), 1, 1);  // sees the upper half of the face along j
-  RoiPlan plan(source(), 8);
+  RoiPlan plan(source(), RoiPlacement::inside, 8);
   plan.add(roi);
   plan.add(diagonal);
   plan.extend(roi, logits_at({{15, 9, 5}}), 0);
@@ -105,7 +108,7 @@ TEST(RoiPlan, LooksOnlyAtThePartInTheVolume) {
   const Grid roi = roi_around(flat, {{32, 32, 2}}, {16, 1});
   const Region part = part_in_volume(flat, roi);
   EXPECT_EQ(part.size, (Index3{16, 16, 4}));
-  RoiPlan plan(flat, 8);
+  RoiPlan plan(flat, RoiPlacement::inside, 8);
   plan.add(roi);
   plan.extend(roi, logits_at({{0, 5, part.begin[2] - 1}, {15, 5, part.begin[2]}, {5, 5, 0}}), 0);
   EXPECT_EQ(neighbours(plan, roi), (std::vector<Point3>{{8, 0, 0}}));

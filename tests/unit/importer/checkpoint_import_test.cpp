@@ -117,6 +117,7 @@ TEST_F(CheckpointImport, TheManifestTellsWhatWasImported) {
   EXPECT_EQ(bundle.licence, "CC0-1.0");
   EXPECT_EQ(bundle.roi.size_voxels, 16);
   EXPECT_EQ(bundle.roi.spacing_mm, 2);
+  EXPECT_EQ(bundle.roi.placement, RoiPlacement::centred);
   EXPECT_FALSE(bundle.gate);
   EXPECT_EQ(bundle.selection.strategy, Strategy::general);
   EXPECT_THAT(bundle.expert_names(), ::testing::ElementsAre("general", "spinal_cord"));

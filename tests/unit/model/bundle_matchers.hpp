@@ -34,6 +34,7 @@ inline void expect_equal(const BundleInfo& one, const BundleInfo& other) {
   EXPECT_EQ(one.intended_use, other.intended_use);
   EXPECT_EQ(one.roi.size_voxels, other.roi.size_voxels);
   EXPECT_EQ(one.roi.spacing_mm, other.roi.spacing_mm);
+  EXPECT_EQ(one.roi.placement, other.roi.placement);
   EXPECT_EQ(one.intensity.clip_min, other.intensity.clip_min);
   EXPECT_EQ(one.intensity.clip_max, other.intensity.clip_max);
   EXPECT_EQ(one.intensity.foreground_above, other.intensity.foreground_above);

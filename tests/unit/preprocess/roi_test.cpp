@@ -3,6 +3,9 @@
 #include "sammoe/error.hpp"
 
 #include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <support/axis_orders.hpp>
@@ -95,6 +98,32 @@ TEST(RoiAround, TakesTheMiddleOfTheClicksBoundingBox) {
   EXPECT_TRUE(same_grid(several, roi_around(grid, {{50, 50, 50}}, {16, 1})));
 }
 
+/// Where SAM-Med3D's own crop begins along an axis, by torchio's rule for a mask with voxels `low` to `high`.
+std::int64_t published_begin(std::int64_t low, std::int64_t high, std::int64_t size) {
+  double centre = static_cast<double>(low + high + 1) / 2;
+  if (const bool is_on_index = centre == std::floor(centre); !is_on_index) centre -= 0.5;  // for an even size
+  return std::llround(centre) - size / 2;
+}
+
+TEST(RoiAround, CentredLiesWhereThePublishedCropLies) {
+  Grid grid;
+  grid.size = {100, 100, 100};
+  for (const auto& [low, high] : {std::pair(2, 2), std::pair(3, 10), std::pair(50, 52), std::pair(95, 99)}) {
+    const std::vector<Point3> corners{{double(low), 50, 50}, {double(high), 50, 50}};
+    const Grid roi = roi_around(grid, corners, {32, 1, RoiPlacement::centred});
+    const Point3 begin = grid.voxel_from_ras(roi.origin_in_ras);
+    EXPECT_NEAR(begin[0], static_cast<double>(published_begin(low, high, 32)), 1e-9) << low << " to " << high;
+  }
+}
+
+TEST(RoiAround, CentredDoesNotMoveASmallVolumesRoiEither) {
+  Grid grid;
+  grid.size = {20, 20, 20};
+  const Grid roi = roi_around(grid, {{2, 10, 19}}, {32, 1, RoiPlacement::centred});
+  const Point3 click = roi.voxel_from_ras(grid.ras_from_voxel({2, 10, 19}));
+  for (const double index : click) EXPECT_NEAR(index, 16, 1e-9);
+}
+
 TEST(RoiAround, DoesNotDependOnHowAxesAreStored) {
   const Grid grid = oblique_ct();
   for (const std::int64_t size : {16, 64}) {
@@ -153,9 +182,9 @@ TEST(HalfStep, OverlapsByHalfAndComesBack) {
 TEST(NeighbourRoi, StepsToTheEndOfTheVolumeAndNoFurther) {
   const Grid grid = oblique_ct();  // 70 canonical voxels along S
   Grid roi = roi_around(grid, {{30, 25, 0}}, {16, 1.5});
-  EXPECT_FALSE(neighbour_roi(grid, roi, 2, -1).has_value());
+  EXPECT_FALSE(neighbour_roi(grid, roi, 2, -1, RoiPlacement::inside).has_value());
   int steps = 0;
-  while (const auto next = neighbour_roi(grid, roi, 2, 1)) {
+  while (const auto next = neighbour_roi(grid, roi, 2, 1, RoiPlacement::inside)) {
     const double moved = roi.voxel_from_ras(next->origin_in_ras)[2];
     EXPECT_GT(moved, 0.5);
     EXPECT_LT(moved, 8.5);
@@ -167,11 +196,24 @@ TEST(NeighbourRoi, StepsToTheEndOfTheVolumeAndNoFurther) {
   EXPECT_NEAR(canonical.voxel_from_ras(roi.origin_in_ras)[2], 70 - 16, 1e-6);
 }
 
+TEST(NeighbourRoi, CentredStepsByHalvesUntilTheVolumeEnds) {
+  Grid grid;
+  grid.size = {100, 100, 40};
+  Grid roi = roi_around(grid, {{50, 50, 4}}, {16, 1, RoiPlacement::centred});
+  std::vector<double> begins;
+  for (std::optional<Grid> next = roi; next; next = neighbour_roi(grid, *next, 2, 1, RoiPlacement::centred))
+    begins.push_back(grid.voxel_from_ras(next->origin_in_ras)[2]);
+  ASSERT_EQ(begins.size(), 5U);  // the last holds the volume's end, voxel 39
+  for (std::size_t n = 0; n < begins.size(); ++n)
+    EXPECT_NEAR(begins[n], -4 + 8 * static_cast<double>(n), 1e-9);
+}
+
 TEST(NeighbourRoi, IsNoneWhereTheRoiContainsTheVolume) {
   const Grid grid = oblique_ct();
   const Grid roi = roi_around(grid, {{30, 25, 10}}, {80, 1.5});
   for (int axis = 0; axis < 3; ++axis) {
-    for (const int direction : {-1, 1}) EXPECT_FALSE(neighbour_roi(grid, roi, axis, direction).has_value());
+    for (const int direction : {-1, 1})
+      EXPECT_FALSE(neighbour_roi(grid, roi, axis, direction, RoiPlacement::inside).has_value());
   }
 }
 
