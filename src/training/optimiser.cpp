@@ -1,11 +1,18 @@
 #include "training/optimiser.hpp"
 
+#include "sammoe/error.hpp"
+
+#include "model/torch_error.hpp"
+
 #include <cmath>
+#include <sstream>
+#include <string>
 #include <tuple>
 #include <utility>
 
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/adamw.h>
+#include <torch/serialize/archive.h>
 
 namespace sammoe {
 namespace {
@@ -77,6 +84,43 @@ double Optimiser::step(double learning_rate) {
   }
   for (at::Tensor& learner : state_->learners) learner.mutable_grad().reset();
   return norm;
+}
+
+const std::vector<at::Tensor>& Optimiser::values() const {
+  return state_->learners;
+}
+
+std::string Optimiser::saved() const {
+  torch::serialize::OutputArchive archive, adamw;
+  for (std::size_t n = 0; n < state_->learners.size(); ++n)
+    archive.write("value" + std::to_string(n), state_->learners[n].detach());
+  state_->adamw.save(adamw);
+  archive.write("adamw", adamw);
+  std::ostringstream stream;
+  archive.save_to(stream);
+  return stream.str();
+}
+
+void Optimiser::restore(const std::string& bytes) {
+  const at::NoGradGuard no_grad;
+  try {
+    torch::serialize::InputArchive archive, adamw;
+    archive.load_from(bytes.data(), bytes.size());
+    std::vector<at::Tensor> values(state_->learners.size());
+    for (std::size_t n = 0; n < values.size(); ++n) {
+      archive.read("value" + std::to_string(n), values[n]);
+      TORCH_CHECK(values[n].sizes() == state_->learners[n].sizes(), "tensor ", n, " has another shape");
+    }
+    archive.read("adamw", adamw);
+    state_->adamw.load(adamw);
+    for (std::size_t n = 0; n < values.size(); ++n) {
+      state_->learners[n].copy_(values[n]);
+      if (!state_->learners[n].is_same(state_->parameters[n])) state_->parameters[n].copy_(values[n]);
+    }
+  } catch (const c10::Error& failure) {
+    throw Error(ErrorCode::input, "saved training is damaged or of another network: " + torch_reason(failure) +
+                                      "; start again without it");
+  }
 }
 
 }  // namespace sammoe

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <ATen/ATen.h>
@@ -26,6 +27,13 @@ class Optimiser {
   /// One step from the parameters' gradients, which are cleared. Returns their norm; without a finite norm
   /// nothing is changed.
   double step(double learning_rate);
+
+  /// What the parameters are at full precision, in their order.
+  const std::vector<at::Tensor>& values() const;
+  /// Bytes from which `restore` makes the optimiser of an equal network go on as this one would.
+  std::string saved() const;
+  /// Sets the parameters, too. Throws Error{input} unless the bytes are of such a network.
+  void restore(const std::string& bytes);
 
  private:
   struct State;
