@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@ struct OptimiserOptions {
   double beta2 = 0.98;
   double most_gradient_norm = 1;  ///< gradients longer than this, all taken together, are shortened to it
 };
+
+/// Tensors by name: values of parameters and moments of their gradients.
+using OptimiserState = std::map<std::string, at::Tensor>;
 
 /// AdamW over parameters of any floating-point type. Those that are not float32 have a float32 copy that is
 /// what really learns: steps too small for bfloat16 add up there.
@@ -30,10 +34,10 @@ class Optimiser {
 
   /// What the parameters are at full precision, in their order.
   const std::vector<at::Tensor>& values() const;
-  /// Bytes from which `restore` makes the optimiser of an equal network go on as this one would.
-  std::string saved() const;
-  /// Sets the parameters, too. Throws Error{input} unless the bytes are of such a network.
-  void restore(const std::string& bytes);
+  /// Tensors from which `restore` makes the optimiser of an equal network go on as this one would.
+  OptimiserState saved() const;
+  /// Sets the parameters, too. Throws Error{input} unless the tensors are of such a network.
+  void restore(const OptimiserState& tensors);
 
  private:
   struct State;

@@ -60,7 +60,7 @@ TEST_F(Pretraining, BeginsWithTheEncoderAloneAndTellsOfAHeadHeldOut) {
 
 TEST_F(Pretraining, GoesOnFromItsCheckpointAndEndsWithTheSameBytes) {
   run("at_once", options(4, .5));
-  // A run that is stopped after the third step: its checkpoint is then of step 3.
+  // Stopped by the report of the third step, before its checkpoint is written: the last is of step 2.
   struct Stopped {};
   PretrainingOptions stopped = options(4, .5);
   stopped.save_seconds = 0;

@@ -5,8 +5,6 @@
 #include "files/atomic_file.hpp"
 #include "model/torch_error.hpp"
 
-#include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <vector>
@@ -17,33 +15,27 @@ namespace sammoe::demo {
 namespace {
 
 constexpr const char* kNetwork = "network.";
-constexpr const char* kProgress = "training.progress";  ///< steps and images
-constexpr const char* kOptimiser = "training.optimiser";
+constexpr const char* kProgress = "progress";  ///< steps and images
+constexpr const char* kOptimiser = "optimiser.";
 
 using Tensors = c10::Dict<std::string, at::Tensor>;
 
-at::Tensor tensor_of(const std::string& bytes) {
-  const at::Tensor tensor = at::empty({static_cast<std::int64_t>(bytes.size())}, at::kByte);
-  std::memcpy(tensor.data_ptr<std::uint8_t>(), bytes.data(), bytes.size());
-  return tensor;
-}
-
-std::string bytes_of(const at::Tensor& tensor) {
-  const at::Tensor held = tensor.contiguous();
-  const auto* first = held.data_ptr<std::uint8_t>();
-  return {first, first + held.numel()};
+/// The tensors whose names begin with the prefix, without it.
+TensorMap tensors_of(const Tensors& tensors, const std::string& prefix) {
+  TensorMap found;
+  for (const auto& entry : tensors)
+    if (entry.key().compare(0, prefix.size(), prefix) == 0)
+      found[entry.key().substr(prefix.size())] = entry.value();
+  return found;
 }
 
 PretrainingCheckpoint checkpoint_from(const Tensors& tensors) {
   PretrainingCheckpoint checkpoint;
-  const std::string prefix = kNetwork;
-  for (const auto& entry : tensors)
-    if (entry.key().compare(0, prefix.size(), prefix) == 0)
-      checkpoint.tensors[entry.key().substr(prefix.size())] = entry.value();
+  checkpoint.tensors = tensors_of(tensors, kNetwork);
+  checkpoint.optimiser = tensors_of(tensors, kOptimiser);
   const at::Tensor progress = tensors.at(kProgress);
   checkpoint.step = progress[0].item<std::int64_t>();
   checkpoint.images = progress[1].item<std::int64_t>();
-  checkpoint.optimiser = bytes_of(tensors.at(kOptimiser));
   return checkpoint;
 }
 
@@ -53,7 +45,7 @@ void write_checkpoint(const PretrainingCheckpoint& checkpoint, const std::filesy
   Tensors tensors;
   for (const auto& [name, tensor] : checkpoint.tensors) tensors.insert_or_assign(kNetwork + name, tensor);
   tensors.insert_or_assign(kProgress, at::tensor({checkpoint.step, checkpoint.images}));
-  tensors.insert_or_assign(kOptimiser, tensor_of(checkpoint.optimiser));
+  for (const auto& [name, tensor] : checkpoint.optimiser) tensors.insert_or_assign(kOptimiser + name, tensor);
   const std::vector<char> bytes = torch::jit::pickle_save(tensors);
   write_atomically(path, std::string(bytes.begin(), bytes.end()));
 }

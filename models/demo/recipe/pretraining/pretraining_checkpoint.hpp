@@ -1,10 +1,10 @@
 #pragma once
 
 #include "importer/checkpoint_reader.hpp"
+#include "training/optimiser.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 
 namespace sammoe::demo {
 
@@ -13,7 +13,7 @@ struct PretrainingCheckpoint {
   TensorMap tensors;        ///< of the network, float32
   std::int64_t step = 0;    ///< steps done
   std::int64_t images = 0;  ///< drawn
-  std::string optimiser;    ///< Optimiser::saved()
+  OptimiserState optimiser;
 };
 
 /// Complete or not at all. Throws Error{output}.
