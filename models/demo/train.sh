@@ -1,110 +1,170 @@
 #!/usr/bin/env bash
-# Makes the demo bundle from nothing but atlas label maps: synthetic images, the general model, three specialists, a control,
-# the gate, and the tables of the results. Needs the packages of scripts/install_dependencies.sh.
-#   models/demo/train.sh [--minutes N] [--steps N] [--expert-steps N] [--cases N] [--seed N] [--bfloat16] [--output FOLDER]
-#     --minutes   of training of the general model (default 58); experts, gate and tables take about 100 more on 2 cores
-#     --steps     of the general model, at most (default 8000)
-#     --expert-steps of each expert (default 600)
-#     --cases     images a task for finetuning (default 400); the gate gets six times as many, and 17 GB of memory
-#     --bfloat16  compute the general model's training in bfloat16 (needs LibTorch 2 and a processor that multiplies it)
-#     --output    folder for all that is made (default demo_training); what is already there is not made again
+# Makes the next demo bundle: the general model, specialists, a control, the gate, and the tables of the results.
+# Needs the packages of scripts/install_dependencies.sh. What is already in the output folder is not made again, and training
+# of the general model goes on where it stopped.
+#   models/demo/train.sh [--heads DIR] [--hippocampus DIR] [--sarcoma DIR] [--steps N] [--expert-steps N] [--cases N] [--seed N]
+#                        [--threads N] [--bfloat16] [--short] [--output DIR]
+#     --heads       label maps of whole heads, map_NN.nii.gz: the training label maps of SynthSeg (Billot et al. 2023, Apache-2.0)
+#     --hippocampus images/ and labels/ of the Medical Segmentation Decathlon's Task04 (CC BY-SA 4.0)
+#     --sarcoma     STS_NNN/{CT,MR_T1,PET}_{image,mask}.nii.gz: Soft-tissue-Sarcoma of TCIA (Vallieres et al. 2015, CC BY 3.0)
+#                   as prepared by the IBSI
+#                   Without one of these folders its experts and tables are left out; without any, all is synthetic.
+#     --steps       of the general model (default 6000)
+#     --expert-steps of each expert and of the control (default 600)
+#     --cases       synthetic images a task for finetuning (default 400)
+#     --threads     of the general model's training (default 2)
+#     --bfloat16    compute the general model's training in bfloat16 (needs LibTorch 2 and a processor that multiplies it)
+#     --short       shows in a minute that every step works; what it trains is of no use
+#     --output      folder for all that is made (default demo_training)
+# SAMMOE_BIN: folder of sammoe and sammoe_demo_recipe; without it both are built into SAMMOE_BUILD (default build).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-minutes=58 steps=8000 expert_steps=600 cases=400 seed=1 output=demo_training precision=()
+heads='' hippocampus='' sarcoma='' steps=6000 expert_steps=600 cases=400 tests=120 clicks=1,3,5 first_clicks=4 epochs=200
+seed=1 threads=2 output=demo_training precision=()
 while [ $# -gt 0 ]; do
   case "$1" in
-    --minutes) minutes=$2; shift 2 ;;
-    --steps) steps=$2; shift 2 ;;
-    --expert-steps) expert_steps=$2; shift 2 ;;
-    --cases) cases=$2; shift 2 ;;
-    --seed) seed=$2; shift 2 ;;
-    --output) output=$2; shift 2 ;;
-    --bfloat16) precision=(--bfloat16); shift ;;
+    --bfloat16) precision=(--bfloat16); shift; continue ;;
+    --short) steps=2 expert_steps=2 cases=4 tests=2 clicks=1,3 first_clicks=1 epochs=2; shift; continue ;;
+    --heads | --hippocampus | --sarcoma | --steps | --expert-steps | --cases | --seed | --threads | --output) ;;
     *) echo "train.sh: unknown argument '$1'; see the head of this file" >&2; exit 2 ;;
   esac
+  if [ $# -lt 2 ]; then echo "train.sh: $1 needs a value; see the head of this file" >&2; exit 2; fi
+  name=${1#--}
+  printf -v "${name//-/_}" '%s' "$2"
+  shift 2
 done
 
-build=${SAMMOE_BUILD:-build}
-cmake --preset release -B "$build" -DSAMMOE_BUILD_DEMO_RECIPE=ON --log-level=WARNING
-cmake --build "$build" --target sammoe_app sammoe_demo_recipe
-sammoe=$build/bin/sammoe recipe=$build/bin/sammoe_demo_recipe
+if [ -z "${SAMMOE_BIN:-}" ]; then
+  build=${SAMMOE_BUILD:-build}
+  cmake --preset release -B "$build" -DSAMMOE_BUILD_DEMO_RECIPE=ON --log-level=WARNING
+  cmake --build "$build" --target sammoe_app sammoe_demo_recipe
+  SAMMOE_BIN=$build/bin
+fi
+sammoe=$SAMMOE_BIN/sammoe recipe=$SAMMOE_BIN/sammoe_demo_recipe
 export OMP_WAIT_POLICY=passive
-mkdir -p "$output"
+mkdir -p "$output/cases"
+output=$(cd "$output" && pwd)
+with_heads=()
+if [ -n "$heads" ]; then with_heads=(--heads "$heads"); fi
 
-if [ ! -e "$output/general.pth" ]; then
+# The licence of the weights: that of the strictest data they were trained on.
+licence=Apache-2.0
+if [ -n "$sarcoma" ]; then licence="CC-BY-3.0"; fi
+if [ -n "$hippocampus" ]; then licence="CC-BY-SA-4.0"; fi
+
+if [ ! -e "$output/general" ]; then
   echo "== the general model"
-  "$recipe" pretrain --output "$output/general.pth" --minutes "$minutes" --steps "$steps" --seed "$seed" "${precision[@]}" \
-    | tee "$output/pretrain.log"
+  "$recipe" pretrain --output "$output/general.checkpoint" --steps "$steps" --seed "$seed" --threads "$threads" \
+    "${with_heads[@]}" "${precision[@]}" | tee -a "$output/pretrain.log"
+  "$recipe" export --checkpoint "$output/general.checkpoint" --output "$output/general" --licence "$licence"
 fi
 
-# Tables of cases. Another split or seed gives other images.
-make_cases() {  # folder, split, seed, task:count...
-  local folder=$output/cases/$1 split=$2 its_seed=$3
-  shift 3
+# Tables of cases. Another split or seed gives other images; heads of the splits are other people's.
+make_cases() {  # name, split, its seed, number, task...
+  local folder=$output/cases/$1 split=$2 its_seed=$3 number=$4
+  shift 4
   if [ -e "$folder/$split.csv" ]; then return; fi
   echo "== images: $folder/$split"
   mkdir -p "$folder"
-  "$recipe" cases --output "$folder" --split "$split" --seed "$its_seed" --tasks "$(IFS=,; echo "$*")"
+  "$recipe" cases --output "$folder" --split "$split" --seed "$its_seed" --heads-split "$split" "${with_heads[@]}" \
+    --tasks "$(IFS=,; echo "${*/%/:$number}")"
 }
-for task in nuclei tubes lesions walls; do make_cases "$task" train "$seed" "$task:$cases"; done
-make_cases control train "$seed" "anatomy:$((cases / 2))" "shapes:$((cases / 2))"
-tasks=(anatomy shapes nuclei tubes lesions)
-make_cases gate train "$((seed + 1000))" "${tasks[@]/%/:$((6 * cases))}"
-make_cases gate-walls train "$((seed + 1000))" "${tasks[@]/%/:$((cases / 2))}" "walls:$((cases / 2))"
-make_cases test test "$seed" "${tasks[@]/%/:120}"
-make_cases test-walls test "$seed" "${tasks[@]/%/:120}" walls:120
+combine() {  # table to make, tables...; paths of synthetic cases become absolute
+  local table=$1 from folder
+  shift
+  echo image,label,label_value,task,split > "$table.part"
+  for from in "$@"; do
+    folder=$(dirname "$from")
+    sed "1d; s#^\([^\"/][^,]*\),\([^,]*\),#\"$folder/\1\",\"$folder/\2\",#" "$from" >> "$table.part"
+  done
+  mv "$table.part" "$table"
+}
 
-if [ ! -e "$output/general" ]; then
-  "$sammoe" import --roi-placement inside --general "$output/general.pth" --output "$output/general" --half --name sammoe-demo --licence Apache-2.0 \
-    --intended-use "demonstration only; not a medical device"
+general_tasks=(shapes) experts=(lesions tubes)
+if [ -n "$heads" ]; then general_tasks+=(anatomy) experts+=(nuclei); fi
+for task in "${general_tasks[@]}" "${experts[@]}"; do
+  make_cases "$task" train "$seed" "$cases" "$task"
+  make_cases "$task" validation "$seed" "$(((cases + 7) / 8))" "$task"
+  make_cases "$task" test "$seed" "$tests" "$task"
+  combine "$output/cases/$task.csv" "$output/cases/$task"/{train,validation,test}.csv
+done
+make_cases walls test "$seed" "$tests" walls  # a task that no expert is trained for
+combine "$output/cases/walls.csv" "$output/cases/walls/test.csv"
+if [ -n "$hippocampus" ]; then
+  "$recipe" tables --output "$output/cases" --hippocampus "$hippocampus"
+  experts+=(hippocampus)
+fi
+if [ -n "$sarcoma" ]; then
+  "$recipe" tables --output "$output/cases" --sarcoma "$sarcoma"
+  experts+=(sarcoma)
 fi
 
-add_expert() {  # bundle, name, description
-  local from=$output/$1 to=$output/$1-$2
-  if [ -e "$to" ]; then return; fi
+declare -A about=(
+  [lesions]="small lesions of low contrast in an organ" [tubes]="curved, branching tubes, such as vessels"
+  [nuclei]="deep grey nuclei in a head MRI or CT" [hippocampus]="anterior and posterior hippocampus in MRI"
+  [sarcoma]="soft-tissue tumours in CT, MRI and PET" [control]="what the general expert was trained on: as many more steps")
+
+# Each expert is added to the bundle of the one before.
+specialists=$output/general
+add_expert() {  # bundle, name, table, bundle to make
+  if [ -e "$4" ]; then return; fi
   echo "== expert $2"
-  "$sammoe" finetune --model "$from" --name "$2" --description "$3" --cases "$output/cases/$2/train.csv" --output "$to" \
-    --seed "$seed" --steps "$expert_steps"
+  "$sammoe" finetune --model "$1" --name "$2" --description "${about[$2]}" --cases "$3" --output "$4" --seed "$seed" \
+    --steps "$expert_steps" --first-clicks "$first_clicks"
 }
-add_expert general nuclei "deep grey nuclei in a head MRI"
-add_expert general-nuclei tubes "curved, branching tubes, such as vessels"
-add_expert general-nuclei-tubes lesions "small lesions of low contrast in an organ"
-specialists=general-nuclei-tubes-lesions
-add_expert "$specialists" control "what the general expert was trained on: as many more steps, but no other task"
+for name in "${experts[@]}"; do
+  add_expert "$specialists" "$name" "$output/cases/$name.csv" "$specialists-$name"
+  specialists=$specialists-$name
+done
+tables() { local name; for name in "$@"; do echo "$output/cases/$name.csv"; done; }
+mapfile -t control_tables < <(tables "${general_tasks[@]}")
+combine "$output/cases/control.csv" "${control_tables[@]}"
+add_expert "$output/general" control "$output/cases/control.csv" "$output/general-control"
 
-train_gate() {  # bundle, cases, output
-  if [ -e "$output/$3" ]; then return; fi
-  echo "== gate of $3"
-  "$sammoe" train-gate --model "$output/$1" --cases "$output/cases/$2/train.csv" --output "$output/$3" --seed "$seed" \
-    --first-clicks 2 --validation-share 0.1 --strategy threshold --k 1 --threshold 0.35
+train_gate() {  # bundle, bundle to make, names of tables...
+  local from=$1 to=$2 names
+  shift 2
+  if [ -e "$to" ]; then return; fi
+  echo "== gate of $to"
+  mapfile -t names < <(tables "$@")
+  combine "$to.csv" "${names[@]}"
+  "$sammoe" train-gate --model "$from" --cases "$to.csv" --output "$to" --seed "$seed" --first-clicks "$first_clicks" \
+    --epochs "$epochs" --strategy threshold --k 1 --threshold 0.5
 }
-train_gate "$specialists" gate bundle
+train_gate "$specialists" "$output/bundle" "${general_tasks[@]}" "${experts[@]}"
 
-evaluate() {  # bundle, cases, clicks, strategies, name of the table
-  if [ -e "$output/$5.txt" ]; then return; fi
-  "$sammoe" evaluate --model "$output/$1" --cases "$output/cases/$2.csv" --clicks "$3" --strategies "$4" \
-    --csv "$output/$5.csv" --markdown "$output/$5.md" > "$output/$5.part"
-  mv "$output/$5.part" "$output/$5.txt"
-  echo "== $output/$5.txt"
-  cat "$output/$5.txt"
+evaluate() {  # bundle, table, strategies, name of the result
+  if [ -e "$output/$4.txt" ]; then return; fi
+  "$sammoe" evaluate --model "$1" --cases "$2" --split test --clicks "$clicks" --strategies "$3" --metrics dice,nsd \
+    --csv "$output/$4.csv" --markdown "$output/$4.md" > "$output/$4.part"
+  mv "$output/$4.part" "$output/$4.txt"
+  echo "== $output/$4.txt"
+  cat "$output/$4.txt"
 }
-evaluate bundle test/test 1 "general,expert:*,top-k:1,top-k:2,threshold,default,oracle" results
-evaluate bundle test/test 1,3,5 "general,default" clicks
-evaluate "$specialists-control" test/test 1 "general,expert:control" control
+mapfile -t all_tables < <(tables "${general_tasks[@]}" "${experts[@]}" walls)
+combine "$output/cases/all.csv" "${all_tables[@]}"
+evaluate "$output/bundle" "$output/cases/all.csv" "general,expert:*,default,oracle" results
+evaluate "$output/general-control" "$output/cases/all.csv" "general,expert:control" control
 
-# The one real image: an MRI of a head, and twelve deep grey nuclei of the atlas drawn on it.
+# Leaving one task out: its expert and its cases are unknown to bundle and gate.
+for task in "${experts[@]}"; do
+  others=()
+  for name in "${experts[@]}"; do if [ "$name" != "$task" ]; then others+=("$name"); fi; done
+  if [ ! -e "$output/experts-without-$task" ]; then
+    "$recipe" leave-out --model "$specialists" --expert "$task" --output "$output/experts-without-$task"
+  fi
+  train_gate "$output/experts-without-$task" "$output/without-$task" "${general_tasks[@]}" "${others[@]}"
+  evaluate "$output/without-$task" "$output/cases/$task.csv" "general,default" "without-$task"
+done
+
+# The real image that nothing of was trained on: an MRI of a head, and twelve deep grey nuclei of the atlas drawn on it.
 mricron=/usr/share/mricron/templates
-{
-  echo image,label,label_value,task,split
-  for label in 37 38 41 42 71 72 73 74 75 76 77 78; do echo "$mricron/ch2.nii.gz,$mricron/aal.nii.gz,$label,ch2,test"; done
-} > "$output/cases/ch2.csv"
-evaluate bundle ch2 1,3,5 "general,expert:nuclei,default" ch2
-
-# A fifth expert, as a user would add it to the finished bundle.
-begin=$SECONDS
-add_expert bundle walls "walls of hollow structures"
-train_gate bundle-walls gate-walls walls
-echo "== adding a fifth expert took $(((SECONDS - begin + 59) / 60)) minutes"
-evaluate walls test-walls/test 1 "general,expert:*,default,oracle" walls
+if [ -n "$heads" ] && [ -e "$mricron/ch2.nii.gz" ]; then
+  {
+    echo image,label,label_value,task,split
+    for label in 37 38 41 42 71 72 73 74 75 76 77 78; do echo "$mricron/ch2.nii.gz,$mricron/aal.nii.gz,$label,ch2,test"; done
+  } > "$output/cases/ch2.csv"
+  evaluate "$output/bundle" "$output/cases/ch2.csv" "general,expert:*,default" ch2
+fi
 echo "== done: the bundle is $output/bundle"

@@ -1,7 +1,11 @@
 #include "training/optimiser.hpp"
 
+#include "sammoe/error.hpp"
+
 #include <cmath>
+#include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <torch/nn/utils/clip_grad.h>
@@ -34,6 +38,39 @@ torch::optim::AdamW make_adamw(const std::vector<at::Tensor>& parameters, const 
     groups.emplace_back(tensors, std::make_unique<torch::optim::AdamWOptions>(settings(weight_decay)));
   }
   return torch::optim::AdamW(std::move(groups), settings(0));
+}
+
+// Names of what is saved of a parameter: its value, and the moments of its gradients.
+constexpr const char* kValue = "value.";
+constexpr const char* kSteps = "steps.";
+constexpr const char* kMean = "mean.";
+constexpr const char* kSquares = "squares.";
+
+std::string name_of(const char* what, std::size_t parameter) {
+  return what + std::to_string(parameter);
+}
+
+const at::Tensor& saved_tensor(const OptimiserState& tensors, const std::string& name,
+                               const at::Tensor& like) {
+  const auto found = tensors.find(name);
+  if (found == tensors.end() || found->second.sizes() != like.sizes() ||
+      found->second.scalar_type() != like.scalar_type())
+    throw Error(ErrorCode::input, "saved training is damaged or of another network: tensor '" + name +
+                                      "' is missing or has another shape; start again without it");
+  return found->second;
+}
+
+using Moments = torch::optim::AdamWParamState;
+using StateKey = std::decay_t<decltype(std::declval<torch::optim::AdamW&>().state())>::key_type;
+
+/// The key of a parameter in the state of torch's optimiser: its address, as text in LibTorch 1.
+template <class Key>
+Key key_of(const at::Tensor& parameter) {
+  if constexpr (std::is_same_v<Key, std::string>) {
+    return c10::str(parameter.unsafeGetTensorImpl());
+  } else {
+    return static_cast<Key>(parameter.unsafeGetTensorImpl());
+  }
 }
 
 }  // namespace
@@ -77,6 +114,41 @@ double Optimiser::step(double learning_rate) {
   }
   for (at::Tensor& learner : state_->learners) learner.mutable_grad().reset();
   return norm;
+}
+
+const std::vector<at::Tensor>& Optimiser::values() const {
+  return state_->learners;
+}
+
+OptimiserState Optimiser::saved() const {
+  OptimiserState tensors;
+  for (std::size_t n = 0; n < state_->learners.size(); ++n) {
+    const at::Tensor& learner = state_->learners[n];
+    tensors[name_of(kValue, n)] = learner.detach();
+    const auto found = state_->adamw.state().find(key_of<StateKey>(learner));
+    if (found == state_->adamw.state().end()) continue;  // has had no gradient yet
+    const auto& moments = static_cast<const Moments&>(*found->second);
+    tensors[name_of(kSteps, n)] = at::scalar_tensor(moments.step(), at::kLong);
+    tensors[name_of(kMean, n)] = moments.exp_avg();
+    tensors[name_of(kSquares, n)] = moments.exp_avg_sq();
+  }
+  return tensors;
+}
+
+void Optimiser::restore(const OptimiserState& tensors) {
+  const at::NoGradGuard no_grad;
+  for (std::size_t n = 0; n < state_->learners.size(); ++n) {
+    at::Tensor& learner = state_->learners[n];
+    learner.copy_(saved_tensor(tensors, name_of(kValue, n), learner));
+    if (!learner.is_same(state_->parameters[n])) state_->parameters[n].copy_(learner);
+    const auto steps = tensors.find(name_of(kSteps, n));
+    if (steps == tensors.end()) continue;
+    auto moments = std::make_unique<Moments>();
+    moments->step(steps->second.item<std::int64_t>());
+    moments->exp_avg(saved_tensor(tensors, name_of(kMean, n), learner).clone());
+    moments->exp_avg_sq(saved_tensor(tensors, name_of(kSquares, n), learner).clone());
+    state_->adamw.state()[key_of<StateKey>(learner)] = std::move(moments);
+  }
 }
 
 }  // namespace sammoe

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <ATen/ATen.h>
@@ -14,6 +16,9 @@ struct OptimiserOptions {
   double most_gradient_norm = 1;  ///< gradients longer than this, all taken together, are shortened to it
 };
 
+/// Tensors by name: values of parameters and moments of their gradients.
+using OptimiserState = std::map<std::string, at::Tensor>;
+
 /// AdamW over parameters of any floating-point type. Those that are not float32 have a float32 copy that is
 /// what really learns: steps too small for bfloat16 add up there.
 class Optimiser {
@@ -26,6 +31,13 @@ class Optimiser {
   /// One step from the parameters' gradients, which are cleared. Returns their norm; without a finite norm
   /// nothing is changed.
   double step(double learning_rate);
+
+  /// What the parameters are at full precision, in their order.
+  const std::vector<at::Tensor>& values() const;
+  /// Tensors from which `restore` makes the optimiser of an equal network go on as this one would.
+  OptimiserState saved() const;
+  /// Sets the parameters, too. Throws Error{input} unless the tensors are of such a network.
+  void restore(const OptimiserState& tensors);
 
  private:
   struct State;

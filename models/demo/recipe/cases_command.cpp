@@ -4,7 +4,11 @@
 #include "sample_source.hpp"
 
 #include <iostream>
+#include <map>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace sammoe::demo {
 namespace {
@@ -12,14 +16,17 @@ namespace {
 struct CasesOptions {
   CaseFiles files;
   std::vector<std::string> tasks;
-  std::filesystem::path atlas_folder = kAtlasFolder;
+  std::string heads;
+  HeadSplit split = HeadSplit::train;
 };
 
 void run(CasesOptions& options) {
   CaseFiles& files = options.files;
   for (const std::string& text : options.tasks) files.requests.push_back(case_request_from(text));
   files.validate();
-  write_cases(SampleSource(options.atlas_folder), files);
+  std::vector<HeadMap> heads;
+  if (!options.heads.empty()) heads = load_heads(options.heads, options.split);
+  write_cases(SampleSource(std::move(heads)), files);
   std::cout << "cases: " << (files.folder / (files.split + ".csv")).string() << '\n';
 }
 
@@ -39,9 +46,14 @@ void add_cases_command(CLI::App& app) {
       ->delimiter(',')
       ->type_name("TASK:N");
   command->add_option("--seed", options->files.seed, "Other seeds give other cases")->capture_default_str();
-  command->add_option("--atlas-folder", options->atlas_folder, "Label maps of Debian's mricron-data")
-      ->capture_default_str()
+  command
+      ->add_option("--heads", options->heads,
+                   "Folder with label maps of heads (SynthSeg's), for anatomy and nuclei")
       ->type_name("DIR");
+  const std::map<std::string, HeadSplit> splits{
+      {"train", HeadSplit::train}, {"validation", HeadSplit::validation}, {"test", HeadSplit::test}};
+  command->add_option("--heads-split", options->split, "Which of the heads: train, validation or test")
+      ->transform(CLI::CheckedTransformer(splits));
   command->callback([options] { run(*options); });
 }
 

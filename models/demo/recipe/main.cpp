@@ -1,7 +1,10 @@
 #include "sammoe/error.hpp"
 
 #include "cases_command.hpp"
+#include "export_command.hpp"
+#include "leave_out_command.hpp"
 #include "pretrain_command.hpp"
+#include "tables_command.hpp"
 
 #include <exception>
 #include <iostream>
@@ -11,6 +14,9 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   sammoe::demo::add_cases_command(app);
   sammoe::demo::add_pretrain_command(app);
+  sammoe::demo::add_export_command(app);
+  sammoe::demo::add_tables_command(app);
+  sammoe::demo::add_leave_out_command(app);
   try {
     app.parse(argc, argv);
     return 0;

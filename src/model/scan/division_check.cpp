@@ -106,8 +106,9 @@ bool is_sound_divisor_of_tensors(const ValueSite& divisor, ValueSources& sources
 
 /// div(x, y, rounding_mode=None) is a division of real numbers.
 bool rounds(const jit::Node& node) {
-  const auto mode = node.inputs().size() < 3 ? std::nullopt : std::optional(jit::toIValue(node.input(2)));
-  return !mode || !*mode || !(*mode)->isNone();
+  if (node.inputs().size() < 3) return true;
+  const auto mode = jit::toIValue(node.input(2));
+  return !mode || !mode->isNone();
 }
 
 bool divides_tensors(const jit::Node& node, const std::string& overload) {

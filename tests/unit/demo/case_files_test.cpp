@@ -46,7 +46,7 @@ TEST(CaseFiles, RefusesSplitsThatAreNoNamesAndTasksGivenTwice) {
   expect_error(ErrorCode::usage, {"no tasks"}, [] { CaseFiles{"out", "train", 1, {}}.validate(); });
 }
 
-class CaseFilesTest : public WithAtlases {
+class CaseFilesTest : public WithHeads {
  protected:
   CaseFiles files(const std::string& split) const {
     return {folder_.path() / "cases", split, 1, {{Task::nuclei, 2}, {Task::lesions, 1}}};

@@ -187,6 +187,22 @@ TEST(Walls, AreAskedForWithoutTheirCavity) {
   });
 }
 
+TEST(Appearance, OfThickSlicesAveragesAlongOneAxisOnly) {
+  for (std::uint64_t key = 0; key < 6; ++key) {
+    RandomSource random({key});
+    std::vector<float> image(kVoxels);
+    for (std::size_t n = 0; n < kVoxels; ++n)
+      image[n] = static_cast<float>((n % kEdge + n / kEdge + n / (kEdge * kEdge)) % 2);
+    const std::vector<float> before = image;
+    apply_thick_slices(random, image);
+    EXPECT_NEAR(mean_of(image), .5, .02);
+    EXPECT_NE(image, before);
+    const auto [least, greatest] = std::minmax_element(image.begin(), image.end());
+    EXPECT_GE(*least, 0);
+    EXPECT_LE(*greatest, 1);
+  }
+}
+
 TEST(Appearance, KeepsAnEvenImageNearlyEvenAndAirDark) {
   for (std::uint64_t key = 0; key < 10; ++key) {
     RandomSource random({key});

@@ -1,9 +1,8 @@
 #include "sample_source.hpp"
 
-#include "region_codes.hpp"
+#include "head_labels.hpp"
 #include "shared_source.hpp"
 #include "support/error_matchers.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,7 +18,7 @@ namespace {
 constexpr std::array<Family, 5> kFamilies{Family::anatomy, Family::shapes, Family::tubes, Family::lesions,
                                           Family::walls};
 
-class SampleSourceTest : public WithAtlases {};
+class SampleSourceTest : public WithHeads {};
 
 TEST_F(SampleSourceTest, GivesTheSameSampleAgainAndInOtherThreads) {
   for (const Family family : kFamilies) {
@@ -67,8 +66,9 @@ TEST_F(SampleSourceTest, GivesFiniteImagesWithContrastAndStructuresWorthAskingFo
       const Sample sample = source().sample(family, 2, index);
       ASSERT_EQ(sample.image.size(), kVoxels);
       ASSERT_EQ(sample.codes.size(), kVoxels);
-      EXPECT_TRUE(std::all_of(sample.image.begin(), sample.image.end(),
-                              [](float value) { return std::isfinite(value) && value >= 0; }));
+      EXPECT_TRUE(std::all_of(sample.image.begin(), sample.image.end(), [&](float value) {
+        return std::isfinite(value) && (value >= 0 || sample.is_ct);
+      }));
       const auto [least, greatest] = std::minmax_element(sample.image.begin(), sample.image.end());
       EXPECT_GT(*greatest - *least, .1);
       ASSERT_FALSE(sample.structures.empty());
@@ -96,28 +96,34 @@ TEST_F(SampleSourceTest, HasLeftStructuresLeftOfRightOnes) {
   int pairs = 0;
   for (std::uint64_t index = 0; index < 12; ++index) {
     const Sample sample = source().sample(Family::anatomy, 3, index);
-    for (Code left = kFirstNucleus; left < kLastNucleus; left = static_cast<Code>(left + 2)) {
-      const double left_i = mean_i(sample, left);
-      const double right_i = mean_i(sample, static_cast<Code>(left + 1));
+    for (const HeadLabel& entry : head_labels()) {
+      if (entry.twin == entry.label) continue;
+      const double left_i = mean_i(sample, head_code(entry.twin));
+      const double right_i = mean_i(sample, head_code(entry.label));
       if (left_i < 0 || right_i < 0) continue;
-      EXPECT_LT(left_i, right_i) << "image " << index << ", code " << int{left};
+      EXPECT_LT(left_i, right_i) << "image " << index << ", label " << entry.label;
       ++pairs;
     }
   }
   EXPECT_GT(pairs, 12);
 }
 
-TEST(SampleSource, RefusesAFolderWithoutAtlases) {
-  const TemporaryFolder folder;
-  expect_error(ErrorCode::input, {"aal.nii.gz", "mricron-data", "--atlas-folder"},
-               [&] { SampleSource{folder.path()}; });
+TEST_F(SampleSourceTest, CutsSomeImagesToASmallBox) {
+  int cut = 0;
+  for (std::uint64_t index = 0; index < 40; ++index) {
+    const Sample sample = source().sample(Family::shapes, 4, index);
+    // Only beyond a box are all corners exactly 0: phantoms have no air.
+    cut += sample.image.front() == 0 && sample.image.back() == 0;
+  }
+  EXPECT_GT(cut, 3);
+  EXPECT_LT(cut, 20);
 }
 
-TEST_F(SampleSourceTest, RefusesAnAtlasThatIsAnotherLabelMap) {
-  const TemporaryFolder folder;
-  const std::filesystem::path atlases(kAtlasFolder);
-  std::filesystem::copy_file(atlases / "jhu189.nii.gz", folder.path() / "aal.nii.gz");
-  expect_error(ErrorCode::input, {"aal.nii.gz", "189", "116"}, [&] { SampleSource{folder.path()}; });
+TEST(SampleSource, RefusesHeadsWhereThereAreNone) {
+  const SampleSource phantoms({});
+  EXPECT_FALSE(phantoms.has_heads());
+  EXPECT_FALSE(phantoms.sample(Family::shapes, 1, 1).structures.empty());
+  expect_error(ErrorCode::usage, {"--heads"}, [&] { phantoms.sample(Family::anatomy, 1, 1); });
 }
 
 }  // namespace

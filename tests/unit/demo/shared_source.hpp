@@ -1,25 +1,30 @@
 #pragma once
 
+#include "phantom_head.hpp"
 #include "sample_source.hpp"
-
-#include <filesystem>
-#include <memory>
+#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
 namespace sammoe::demo {
 
-/// Tests that need the atlases, which are read once for all of them.
-class WithAtlases : public ::testing::Test {
+/// Tests that need heads, which are made once for all of them.
+class WithHeads : public ::testing::Test {
  protected:
-  void SetUp() override {
-    if (!std::filesystem::exists(kAtlasFolder))
-      GTEST_SKIP() << kAtlasFolder << " is not there; install Debian's package mricron-data";
+  static const SampleSource& source() {
+    static const SampleSource shared(heads(HeadSplit::train));
+    return shared;
+  }
+  static const SampleSource& validation() {
+    static const SampleSource shared(heads(HeadSplit::validation));
+    return shared;
   }
 
-  static const SampleSource& source() {
-    static const SampleSource shared(kAtlasFolder);
-    return shared;
+ private:
+  static std::vector<HeadMap> heads(HeadSplit split) {
+    const TemporaryFolder folder;
+    write_phantom_heads(folder.path());
+    return load_heads(folder.path(), split);
   }
 };
 

@@ -4,7 +4,10 @@
 #include "sample.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
 namespace sammoe::demo {
 namespace {
@@ -46,15 +49,60 @@ void blur_axis(std::vector<float>& image, const Kernel& kernel, std::size_t stri
   }
 }
 
+void blur(RandomSource& random, std::vector<float>& image) {
+  const Kernel kernel = gaussian(random.uniform(.3, .9));
+  for (const std::size_t stride : {std::size_t{1}, kEdge, kEdge * kEdge}) blur_axis(image, kernel, stride);
+}
+
+/// A line as slices of that many voxels would show it.
+using Line = std::array<float, kEdge>;
+Line through_slices(const Line& line, double thickness) {
+  std::vector<float> slices;
+  for (double first = 0; first < kEdge; first += thickness) {
+    const auto begin = static_cast<std::size_t>(first);
+    const auto end = std::min(kEdge, std::max(begin + 1, static_cast<std::size_t>(first + thickness)));
+    float sum = 0;
+    for (std::size_t n = begin; n < end; ++n) sum += line[n];
+    slices.push_back(sum / static_cast<float>(end - begin));
+  }
+  Line result;
+  const double last = static_cast<double>(slices.size() - 1);
+  for (std::size_t n = 0; n < kEdge; ++n) {
+    const double at = std::clamp((static_cast<double>(n) + .5) / thickness - .5, 0.0, last);
+    const auto before = static_cast<std::size_t>(at);
+    const auto after = std::min(before + 1, slices.size() - 1);
+    const auto share = static_cast<float>(at - static_cast<double>(before));
+    result[n] = slices[before] * (1 - share) + slices[after] * share;
+  }
+  return result;
+}
+
 }  // namespace
+
+void apply_thick_slices(RandomSource& random, std::vector<float>& image) {
+  const std::size_t stride = random.choice(std::array<std::size_t, 3>{1, kEdge, kEdge * kEdge});
+  const double thickness = random.uniform(1.4, 4);
+  Line line;
+  for (std::size_t first = 0; first < kVoxels; ++first) {
+    if (first / stride % kEdge != 0) continue;
+    for (std::size_t n = 0; n < kEdge; ++n) line[n] = image[first + n * stride];
+    line = through_slices(line, thickness);
+    for (std::size_t n = 0; n < kEdge; ++n) image[first + n * stride] = line[n];
+  }
+}
+
+void apply_ct_appearance(RandomSource& random, std::vector<float>& image) {
+  blur(random, image);
+  const auto noise = static_cast<float>(random.uniform(0, .02));
+  for (float& value : image) value += noise * static_cast<float>(random.normal());
+}
 
 void apply_appearance(RandomSource& random, std::vector<float>& image) {
   std::vector<std::size_t> air;
   for (std::size_t n = 0; n < image.size(); ++n) {
     if (image[n] <= 0) air.push_back(n);
   }
-  const Kernel kernel = gaussian(random.uniform(.3, .9));
-  for (const std::size_t stride : {std::size_t{1}, kEdge, kEdge * kEdge}) blur_axis(image, kernel, stride);
+  blur(random, image);
   const std::vector<float> sensitivity = random_field(random, 4);
   const auto unevenness = static_cast<float>(random.uniform(0, .18));
   const auto noise = static_cast<float>(random.uniform(0, .06));

@@ -36,9 +36,10 @@ Structure structure_of(Task task, std::uint8_t code);
 
 /// A synthetic image with what is in it. Voxels i (to the Right) fastest, then j (Anterior), k (Superior).
 struct Sample {
-  std::vector<float> image;           ///< intensities >= 0; 0 is air
+  std::vector<float> image;           ///< intensities >= 0; 0 is air. CT: thousands of Hounsfield units
   std::vector<std::uint8_t> codes;    ///< one region code a voxel; 0 is background
   std::vector<Structure> structures;  ///< those with at least kLeastVoxels voxels
+  bool is_ct = false;
 };
 
 /// Voxels of a structure.

@@ -2,8 +2,9 @@
 
 #include "sammoe/error.hpp"
 
-#include "anatomy.hpp"
 #include "appearance.hpp"
+#include "field_of_view.hpp"
+#include "head.hpp"
 #include "lesions.hpp"
 #include "random_source.hpp"
 #include "shapes.hpp"
@@ -15,10 +16,11 @@
 namespace sammoe::demo {
 namespace {
 
-Sample draw(RandomSource& random, Family family, const std::vector<Atlas>& atlases) {
+Sample draw(RandomSource& random, Family family, const std::vector<HeadMap>& heads) {
   switch (family) {
     case Family::anatomy:
-      return draw_anatomy(random, atlases[random.chance(.6) ? 0 : 1]);
+      return draw_head(random,
+                       heads[static_cast<std::size_t>(random.uniform() * static_cast<double>(heads.size()))]);
     case Family::tubes:
       return draw_tubes(random);
     case Family::lesions:
@@ -38,21 +40,30 @@ bool shows(const Sample& sample, Family family) {
   });
 }
 
+/// As a scanner shows it: some images with thick slices, some cut to a small box.
+void appear(RandomSource& random, Sample& sample) {
+  if (random.chance(.35)) apply_thick_slices(random, sample.image);
+  if (sample.is_ct) {
+    apply_ct_appearance(random, sample.image);
+  } else {
+    apply_appearance(random, sample.image);
+  }
+  if (random.chance(.25)) cut_field_of_view(random, sample);
+}
+
 }  // namespace
 
-SampleSource::SampleSource(const std::filesystem::path& atlas_folder)
-    : atlases_(load_atlases(atlas_folder)) {}
-
 Sample SampleSource::sample(Family family, std::uint64_t seed, std::uint64_t index) const {
+  if (family == Family::anatomy && heads_.empty())
+    throw Error(ErrorCode::usage, "images of heads need label maps of heads; give their folder with --heads");
   // Seldom a crop misses every structure or each lesion is too small; then another is drawn.
   constexpr std::uint64_t kTries = 1000;
   for (std::uint64_t attempt = 0; attempt < kTries; ++attempt) {
     RandomSource random({static_cast<std::uint64_t>(family), seed, index, attempt});
-    Sample sample = draw(random, family, atlases_);
+    Sample sample = draw(random, family, heads_);
+    appear(random, sample);
     drop_small_structures(sample);
-    if (!shows(sample, family)) continue;
-    apply_appearance(random, sample.image);
-    return sample;
+    if (shows(sample, family)) return sample;
   }
   throw Error(ErrorCode::processing, "synthetic image " + std::to_string(index) + " of seed " +
                                          std::to_string(seed) +

@@ -1,26 +1,30 @@
 #pragma once
 
-#include "atlas.hpp"
+#include "head_map.hpp"
 #include "sample.hpp"
 
 #include <cstdint>
-#include <filesystem>
+#include <utility>
 #include <vector>
 
 namespace sammoe::demo {
 
-/// Draws synthetic images. No intensity of a real scan is used; only label maps are, for the anatomy.
+/// Draws synthetic images: heads from label maps, the rest from phantoms. No intensity of a real scan is
+/// used.
 class SampleSource {
  public:
-  /// Reads the label maps of Debian's mricron-data from that folder. Throws Error{input}.
-  explicit SampleSource(const std::filesystem::path& atlas_folder);
+  /// With no heads there is no family `anatomy`.
+  explicit SampleSource(std::vector<HeadMap> heads) : heads_(std::move(heads)) {}
+
+  bool has_heads() const { return !heads_.empty(); }
 
   /// The image that `family`, `seed` and `index` name: always the same one, in every thread. It shows at
-  /// least one structure of the task after which its family is named; of anatomy, any structure.
+  /// least one structure of the task after which its family is named; of anatomy, any structure. Throws
+  /// Error{usage} for heads without any.
   Sample sample(Family family, std::uint64_t seed, std::uint64_t index) const;
 
  private:
-  std::vector<Atlas> atlases_;
+  std::vector<HeadMap> heads_;
 };
 
 }  // namespace sammoe::demo

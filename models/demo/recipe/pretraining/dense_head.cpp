@@ -6,7 +6,7 @@
 
 namespace sammoe::demo {
 
-constexpr std::int64_t kCells = 4;  // low-res voxels along the edge of a token
+constexpr std::int64_t kCells = 2;  // along the edge of a token
 
 DenseHead::DenseHead(const NetworkShape& shape, std::int64_t channels, std::uint64_t seed)
     : channels_(channels) {

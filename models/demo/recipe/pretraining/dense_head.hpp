@@ -9,8 +9,8 @@
 
 namespace sammoe::demo {
 
-/// Reads off the image embedding what lies in each low-res voxel: one matrix a token. It helps the image
-/// encoder to learn what there is to see and is thrown away afterwards.
+/// Reads off the image embedding what lies in each half of a token's edge: one matrix a token. It helps the
+/// image encoder to learn what there is to see and is thrown away afterwards.
 class DenseHead {
  public:
   DenseHead(const NetworkShape& shape, std::int64_t channels, std::uint64_t seed);
@@ -18,14 +18,14 @@ class DenseHead {
   std::vector<at::Tensor> parameters() const { return {weight_, bias_}; }
 
   /// Dice over each channel + 3 x cross-entropy, of embedding (N, C, g, g, g) and targets
-  /// (N, 4g, 4g, 4g, channels).
+  /// (N, 2g, 2g, 2g, channels).
   at::Tensor loss(const at::Tensor& embedding, const at::Tensor& targets) const;
 
  private:
   at::Tensor logits(const at::Tensor& embedding) const;
 
   std::int64_t channels_;
-  at::Tensor weight_;  ///< (64 x channels, C)
+  at::Tensor weight_;  ///< (8 x channels, C)
   at::Tensor bias_;
 };
 

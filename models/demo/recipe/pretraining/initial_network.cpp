@@ -1,5 +1,6 @@
 #include "initial_network.hpp"
 
+#include "convolutional_encoder.hpp"
 #include "sample.hpp"
 
 #include <cmath>
@@ -38,9 +39,6 @@ class Initialiser {
 
  private:
   at::Tensor initial(const std::string& name, const std::vector<std::int64_t>& sizes) {
-    constexpr double kPositionDeviation = 0.02;
-    if (contains(name, "rel_pos")) return at::zeros(sizes);
-    if (contains(name, "pos_embed")) return normal(sizes) * kPositionDeviation;
     if (name == kFrequencies || contains(name, "_embed.weight") || contains(name, "point_embeddings") ||
         contains(name, "_token"))
       if (sizes.size() == 2 && !contains(name, "proj")) return normal(sizes);
@@ -109,21 +107,25 @@ void begin_outside(TensorMap& tensors) {
 NetworkShape demo_shape() {
   NetworkShape shape;
   shape.roi_size = static_cast<std::int64_t>(kEdge);
-  shape.patch_size = 8;
+  shape.patch_size = 4;
   shape.grid_size = shape.roi_size / shape.patch_size;
-  shape.encoder_width = 128;
-  shape.head_width = 32;
-  shape.mlp_width = 4 * shape.encoder_width;
   shape.embedding_width = 96;
-  shape.block_windows.assign(4, 0);
   shape.decoder_mlp_width = 384;
   shape.iou_hidden_width = 256;
   shape.click_blob = true;
   return shape;
 }
 
+std::map<std::string, std::vector<std::int64_t>> demo_tensors(const NetworkShape& shape) {
+  std::map<std::string, std::vector<std::int64_t>> tensors =
+      convolutional_encoder_tensors(shape.embedding_width);
+  for (const auto& [name, sizes] : expected_tensors(shape))
+    if (name.rfind("image_encoder.", 0) != 0) tensors[name] = sizes;
+  return tensors;
+}
+
 TensorMap initial_network(const NetworkShape& shape, std::uint64_t seed) {
-  Initialiser random(expected_tensors(shape), seed);
+  Initialiser random(demo_tensors(shape), seed);
   TensorMap tensors = random.tensors();
   // Amplitude in logits, standard deviation in low-resolution voxels; never trained.
   tensors.at("prompt_encoder.click_blob") = at::tensor({8.0F, 2.0F});

@@ -4,18 +4,24 @@
 
 #include "dense_head.hpp"
 #include "initial_network.hpp"
+#include "pretraining_checkpoint.hpp"
 #include "pretraining_targets.hpp"
+#include "random_source.hpp"
 #include "sample_pool.hpp"
 #include "trained_network.hpp"
 #include "training/interaction.hpp"
+#include "training/learning_rate.hpp"
 #include "training/optimiser.hpp"
 #include "training/retained_memory.hpp"
+#include "validation.hpp"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <optional>
+#include <random>
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -24,33 +30,7 @@ namespace sammoe::demo {
 namespace {
 
 constexpr int kMostClicks = 3;
-constexpr std::array<double, kMostClicks> kClickShares{.45, .35, .2};
-constexpr std::size_t kStructuresPerImage = 4;
-
-/// How far the schedule is, by steps or by the clock, whichever is further.
-class Schedule {
- public:
-  explicit Schedule(const PretrainingOptions& options) : options_(options) {}
-
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-  double progress(int step) const {
-    const double by_steps = static_cast<double>(step) / options_.steps;
-    return options_.minutes > 0 ? std::max(by_steps, seconds() / (60 * options_.minutes)) : by_steps;
-  }
-  /// Rising over the first steps, then half a cosine down to a 50th.
-  double learning_rate(int step) const {
-    constexpr double kWarmUp = 100, kLast = .02, kPi = 3.14159265358979323846;
-    const double cosine = .5 * (1 + std::cos(kPi * std::min(1.0, progress(step))));
-    return options_.learning_rate * std::min(1.0, (step + 1) / kWarmUp) * (kLast + (1 - kLast) * cosine);
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  const PretrainingOptions& options_;
-  Clock::time_point start_ = Clock::now();
-};
+constexpr std::array<double, kMostClicks> kClickShares{.5, .3, .2};
 
 class Mean {
  public:
@@ -68,54 +48,82 @@ class Mean {
 class Pretraining {
  public:
   Pretraining(const SampleSource& source, const PretrainingOptions& options)
-      : pool_(source, options.seed, options.pool),
+      : options_(options),
         network_(demo_shape(), options.seed, options.bfloat16 ? at::kBFloat16 : at::kFloat),
-        head_(demo_shape(), kDenseChannels, options.seed),
-        optimiser_(all_parameters()),
-        random_(options.seed),
-        generator_(at::make_generator<at::CPUGeneratorImpl>(options.seed)) {}
-
-  void learn_to_see(double learning_rate) {
-    constexpr std::size_t kImages = 8;
-    const PoolBatch batch = pool_.draw(kImages);
-    const at::Tensor loss = head_.loss(network_.embed(batch.images), dense_targets(batch.codes));
-    learn(loss, learning_rate);
-    dense_loss_.add(loss.item<double>());
+        head_(demo_shape(), dense_channels(), options.seed),
+        optimiser_(all_parameters()) {
+    PoolOptions pool{options.seed, 0};
+    if (std::filesystem::exists(options.output)) {
+      const PretrainingCheckpoint checkpoint = read_pretraining(options.output);
+      optimiser_.restore(checkpoint.optimiser);
+      step_ = static_cast<int>(checkpoint.step);
+      pool.drawn = static_cast<std::uint64_t>(checkpoint.images);
+    }
+    pool_ = std::make_unique<SamplePool>(source, pool);
   }
 
-  void learn_to_segment(double learning_rate) {
-    constexpr std::size_t kImages = 4;
-    constexpr double kDenseWeight = .5;
-    const PoolBatch batch = pool_.draw(kImages);
-    const StructureTargets targets = general_targets(batch, kStructuresPerImage, random_);
-    if (!targets.masks.defined()) return;
-    const at::Tensor embedding = network_.embed(batch.images);
-    const at::Tensor dense_loss = head_.loss(embedding, dense_targets(batch.codes));
-    std::discrete_distribution<int> clicks(kClickShares.begin(), kClickShares.end());
-    const InteractionResult result =
-        interact(network_.click_networks(), {embedding.index_select(0, targets.owners), targets.masks, {}},
-                 1 + clicks(random_), generator_);
-    learn(result.loss + dense_loss * kDenseWeight, learning_rate);
-    dense_loss_.add(dense_loss.item<double>());
-    loss_.add(result.loss.item<double>());
-    for (std::size_t n = 0; n < result.dice.size(); ++n) dice_[n].add(result.dice[n].mean().item<double>());
+  int steps_done() const { return step_; }
+  TrainedNetwork& network() { return network_; }
+
+  void step() {
+    const double learning_rate = learning_rate_at({step_, options_.steps}, options_.learning_rate);
+    if (step_ < options_.dense_share * options_.steps) {
+      learn_to_see(learning_rate);
+    } else {
+      learn_to_segment(learning_rate);
+    }
+    ++step_;
   }
 
-  PretrainingReport report(int step, double seconds) {
-    PretrainingReport report{step, seconds, dense_loss_.value(), loss_.value(), {}};
+  PretrainingReport report(double seconds) {
+    PretrainingReport report{step_, seconds, dense_loss_.value(), loss_.value(), {}, {}};
     for (const Mean& dice : dice_) report.dice.push_back(dice.value());
     dense_loss_ = loss_ = {};
     dice_ = {};
     return report;
   }
 
-  void save(const std::filesystem::path& path) { network_.save(path); }
+  void save() const {
+    write_checkpoint({network_.tensors(optimiser_.values()), step_, static_cast<std::int64_t>(pool_->drawn()),
+                      optimiser_.saved()},
+                     options_.output);
+  }
 
  private:
   std::vector<at::Tensor> all_parameters() {
     std::vector<at::Tensor> parameters = network_.parameters();
     for (const at::Tensor& parameter : head_.parameters()) parameters.push_back(parameter);
     return parameters;
+  }
+
+  void learn_to_see(double learning_rate) {
+    constexpr std::size_t kImages = 3;
+    const PoolBatch batch = pool_->draw(kImages);
+    const at::Tensor loss = head_.loss(network_.embed(batch.images), dense_targets(batch.codes));
+    learn(loss, learning_rate);
+    dense_loss_.add(loss.item<double>());
+  }
+
+  void learn_to_segment(double learning_rate) {
+    constexpr std::size_t kImages = 2, kStructuresPerImage = 4;
+    constexpr double kDenseWeight = .5;
+    const PoolBatch batch = pool_->draw(kImages);
+    // All that is drawn in a step depends on its number only, so that a run can go on anywhere.
+    RandomSource numbers({options_.seed, static_cast<std::uint64_t>(step_)});
+    std::mt19937_64 random(numbers.next());
+    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(numbers.next());
+    const StructureTargets targets = general_targets(batch, kStructuresPerImage, random);
+    if (!targets.masks.defined()) return;
+    const at::Tensor embedding = network_.embed(batch.images);
+    const at::Tensor dense_loss = head_.loss(embedding, dense_targets(batch.codes));
+    std::discrete_distribution<int> clicks(kClickShares.begin(), kClickShares.end());
+    const InteractionResult result =
+        interact(network_.click_networks(), {embedding.index_select(0, targets.owners), targets.masks, {}},
+                 1 + clicks(random), generator);
+    learn(result.loss + dense_loss * kDenseWeight, learning_rate);
+    dense_loss_.add(dense_loss.item<double>());
+    loss_.add(result.loss.item<double>());
+    for (std::size_t n = 0; n < result.dice.size(); ++n) dice_[n].add(result.dice[n].mean().item<double>());
   }
 
   void learn(const at::Tensor& loss, double learning_rate) {
@@ -125,41 +133,46 @@ class Pretraining {
                   "pretraining diverged: a gradient is not finite; lower the learning rate");
   }
 
-  SamplePool pool_;
+  const PretrainingOptions& options_;
   TrainedNetwork network_;
   DenseHead head_;
   Optimiser optimiser_;
-  std::mt19937_64 random_;
-  at::Generator generator_;
+  std::unique_ptr<SamplePool> pool_;
+  int step_ = 0;
   Mean dense_loss_, loss_;
   std::array<Mean, kMostClicks> dice_;
 };
 
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace
 
-void pretrain(const SampleSource& source, const PretrainingOptions& options,
+void pretrain(const PretrainingData& data, const PretrainingOptions& options,
               const std::function<void(const PretrainingReport&)>& report) {
-  constexpr int kReportSteps = 20;
-  constexpr double kSaveSeconds = 300;
   retain_freed_memory();
   const torch::jit::GraphOptimizerEnabledGuard no_compiling(false);
-  Pretraining training(source, options);
-  const Schedule schedule(options);
+  Pretraining training(data.train, options);
+  std::optional<Validation> validation;
+  if (data.validation != nullptr) validation.emplace(*data.validation);
+  const auto start = std::chrono::steady_clock::now();
   double saved = 0;
-  for (int step = 0; schedule.progress(step) < 1; ++step) {
-    const double learning_rate = schedule.learning_rate(step);
-    if (schedule.progress(step) < options.dense_share) {
-      training.learn_to_see(learning_rate);
-    } else {
-      training.learn_to_segment(learning_rate);
+  while (training.steps_done() < options.steps) {
+    training.step();
+    const int step = training.steps_done();
+    if (step % options.report_steps == 0) {
+      PretrainingReport now = training.report(seconds_since(start));
+      if (validation && step % options.validation_steps == 0)
+        now.validation = validation->dice(training.network());
+      report(now);
     }
-    if ((step + 1) % kReportSteps == 0) report(training.report(step + 1, schedule.seconds()));
-    if (schedule.seconds() - saved > kSaveSeconds) {
-      training.save(options.output);
-      saved = schedule.seconds();
+    if (seconds_since(start) - saved > options.save_seconds) {
+      training.save();
+      saved = seconds_since(start);
     }
   }
-  training.save(options.output);
+  training.save();
 }
 
 }  // namespace sammoe::demo

@@ -1,27 +1,55 @@
 #include "pretraining_targets.hpp"
 
+#include "head_labels.hpp"
 #include "region_codes.hpp"
 
-#include <utility>
+#include <array>
+#include <cstddef>
 #include <vector>
 
 namespace sammoe::demo {
 namespace {
 
-/// How often the general expert is asked for structures of a task, relative to others in the image.
-double general_weight(Task task) {
-  constexpr double kNucleus = .3;
-  if (task == Task::nuclei) return kNucleus;
-  return task == Task::anatomy || task == Task::shapes ? 1 : 0;
+/// How often the general expert is asked for a structure, relative to others in the image.
+double general_weight(const Structure& structure) {
+  if (structure.task == Task::shapes) return 1;
+  if (structure.task != Task::anatomy && structure.task != Task::nuclei) return 0;
+  return head_labels()[structure.codes._Find_first() - 1].weight;
 }
 
-/// (S, S, S) uint8 -> (S/2, S/2, S/2) float32
-at::Tensor low_res_mask(const at::Tensor& codes, const Structure& structure) {
+/// (S, S, S) uint8 -> (S, S, S) float32
+at::Tensor mask_of_structure(const at::Tensor& codes, const Structure& structure) {
   const at::Tensor is_member = at::zeros({static_cast<std::int64_t>(structure.codes.size())}, at::kFloat);
   for (std::size_t code = 0; code < structure.codes.size(); ++code)
     if (structure.codes[code]) is_member[static_cast<std::int64_t>(code)] = 1;
-  const at::Tensor mask = is_member.index_select(0, codes.flatten().to(at::kInt)).view(codes.sizes());
-  return at::avg_pool3d(mask.unsqueeze(0), {2, 2, 2}).squeeze(0);
+  return is_member.index_select(0, codes.flatten().to(at::kInt)).view(codes.sizes());
+}
+
+/// The channel of each code, -1 for those without one.
+struct DenseChannels {
+  std::array<std::int64_t, 256> of_code{};
+  std::int64_t count = 0;
+};
+
+DenseChannels make_dense_channels() {
+  DenseChannels channels;
+  channels.of_code.fill(-1);
+  const auto& labels = head_labels();
+  for (std::size_t n = 0; n < labels.size(); ++n) {
+    const Code twin = head_code(labels[n].twin);
+    if (labels[n].weight <= 0) continue;
+    channels.of_code[n + 1] = twin == n + 1 ? channels.count++ : channels.of_code[twin];
+  }
+  for (std::size_t code = kFirstShape; code < kFirstDetail; ++code) channels.of_code[code] = channels.count;
+  ++channels.count;
+  for (std::size_t code = kFirstDetail; code < kFirstCavity; ++code) channels.of_code[code] = channels.count;
+  ++channels.count;
+  return channels;
+}
+
+const DenseChannels& shared_dense_channels() {
+  static const DenseChannels channels = make_dense_channels();
+  return channels;
 }
 
 /// Where a voxel and its neighbour along an axis have different codes.
@@ -43,7 +71,7 @@ StructureTargets general_targets(const PoolBatch& batch, std::size_t per_image, 
   for (std::size_t image = 0; image < batch.structures.size(); ++image) {
     const std::vector<Structure>& structures = *batch.structures[image];
     std::vector<double> weights;
-    for (const Structure& structure : structures) weights.push_back(general_weight(structure.task));
+    for (const Structure& structure : structures) weights.push_back(general_weight(structure));
     for (std::size_t n = 0; n < per_image; ++n) {
       double left = 0;
       for (const double weight : weights) left += weight;
@@ -53,28 +81,34 @@ StructureTargets general_targets(const PoolBatch& batch, std::size_t per_image, 
       weights[chosen] = 0;
       const auto index = static_cast<std::int64_t>(image);
       owners.push_back(index);
-      masks.push_back(low_res_mask(batch.codes[index], structures[chosen]));
+      masks.push_back(mask_of_structure(batch.codes[index], structures[chosen]));
     }
   }
   if (owners.empty()) return {};
   return {at::tensor(owners), at::stack(masks)};
 }
 
+std::int64_t dense_channels() {
+  return shared_dense_channels().count + 1;
+}
+
 at::Tensor dense_targets(const at::Tensor& codes) {
-  std::vector<at::Tensor> channels;
-  const auto add_range = [&](Code first, Code last) {
-    channels.push_back((codes >= first).logical_and_(codes <= last));
-  };
-  for (Code nucleus = kFirstNucleus; nucleus < kLastNucleus; nucleus = static_cast<Code>(nucleus + 2))
-    add_range(nucleus, static_cast<Code>(nucleus + 1));
-  add_range(kVentricleLeft, kVentricleRight);
-  add_range(kBrainstem, kBrainstem);
-  add_range(kCerebellum, kCerebellum);
-  add_range(kFirstShape, kFirstDetail - 1);
-  add_range(kFirstDetail, kFirstCavity - 1);
-  channels.push_back(edges_of(codes));
-  const at::Tensor all = at::stack(channels, 1).to(at::kFloat);
-  return at::avg_pool3d(all, {2, 2, 2}).permute({0, 2, 3, 4, 1});
+  const DenseChannels& channels = shared_dense_channels();
+  // One channel more, the last, for voxels of none; it then holds the edges.
+  std::vector<std::int64_t> table(channels.of_code.begin(), channels.of_code.end());
+  for (std::int64_t& channel : table)
+    if (channel < 0) channel = channels.count;
+  // One voxel of eight stands for its cell: the share of each channel in it would cost as much as the
+  // network.
+  const at::Tensor cells = codes.slice(1, 0, {}, 2).slice(2, 0, {}, 2).slice(3, 0, {}, 2);
+  const at::Tensor channel =
+      at::tensor(table).index_select(0, cells.flatten().to(at::kInt)).view(cells.sizes());
+  const at::Tensor all =
+      at::zeros({cells.size(0), cells.size(1), cells.size(2), cells.size(3), channels.count + 1}, at::kFloat);
+  all.scatter_(4, channel.unsqueeze(4), 1);
+  const at::Tensor edges = at::max_pool3d(edges_of(codes).to(at::kFloat), {2, 2, 2});
+  all.select(4, channels.count).copy_(edges);
+  return all;
 }
 
 }  // namespace sammoe::demo

@@ -12,14 +12,28 @@ namespace sammoe::demo {
 namespace {
 
 constexpr auto kEdgeSize = static_cast<std::int64_t>(kEdge);
+constexpr std::uint64_t kWindow = 192;  ///< images to draw from, at most
+constexpr std::uint64_t kFirstWindow = 32;
+constexpr std::uint64_t kUses = 4;        ///< of an image, on average
+constexpr std::uint64_t kCapacity = 256;  ///< images kept, 0.8 MB each
+
+/// The images to draw from after so many draws, from `first` to before `end`.
+struct Window {
+  std::uint64_t first, end;
+};
+
+Window window_after(std::uint64_t drawn) {
+  const std::uint64_t end = kFirstWindow + drawn / kUses;
+  return {end > kWindow ? end - kWindow : 0, end};
+}
 
 /// Shares of the families among the images. Walls are left out: they are what users may add as a new task.
-Family family_at(std::uint64_t seed, std::uint64_t index) {
+Family family_at(std::uint64_t seed, std::uint64_t index, bool has_heads) {
   constexpr std::array<std::pair<Family, double>, 4> shares{
-      {{Family::anatomy, .45}, {Family::shapes, .25}, {Family::lesions, .18}, {Family::tubes, .12}}};
+      {{Family::anatomy, .65}, {Family::shapes, .2}, {Family::lesions, .1}, {Family::tubes, .05}}};
   double place = RandomSource({seed, index}).uniform();
   for (const auto& [family, share] : shares) {
-    if (place < share) return family;
+    if (place < share) return family == Family::anatomy && !has_heads ? Family::shapes : family;
     place -= share;
   }
   return Family::shapes;
@@ -42,14 +56,28 @@ void normalise(std::vector<float>& image) {
 
 }  // namespace
 
-SamplePool::SamplePool(const SampleSource& source, std::uint64_t seed, std::size_t capacity)
+PoolBatch batch_of(const Sample& sample) {
+  std::vector<float> image = sample.image;
+  normalise(image);
+  const auto in_order = [](const at::Tensor& stored) {
+    return stored.view({1, kEdgeSize, kEdgeSize, kEdgeSize}).permute({0, 3, 2, 1}).contiguous();
+  };
+  PoolBatch batch;
+  batch.images = in_order(at::tensor(image)).unsqueeze(1);
+  batch.codes = in_order(at::tensor(sample.codes));
+  batch.structures.push_back(&sample.structures);
+  return batch;
+}
+
+SamplePool::SamplePool(const SampleSource& source, const PoolOptions& options)
     : source_(source),
-      seed_(seed),
-      capacity_(capacity),
-      random_(seed),
-      images_(at::empty({static_cast<std::int64_t>(capacity), kEdgeSize, kEdgeSize, kEdgeSize}, at::kHalf)),
+      seed_(options.seed),
+      drawn_(options.drawn),
+      images_(at::empty({static_cast<std::int64_t>(kCapacity), kEdgeSize, kEdgeSize, kEdgeSize}, at::kHalf)),
       codes_(at::empty(images_.sizes(), at::kByte)),
-      structures_(capacity),
+      structures_(kCapacity),
+      oldest_(window_after(options.drawn).first),
+      ready_(oldest_),
       worker_([this] { fill(); }) {}
 
 SamplePool::~SamplePool() {
@@ -63,12 +91,16 @@ SamplePool::~SamplePool() {
 
 void SamplePool::fill() {
   try {
-    for (std::size_t index = 0; index < capacity_; ++index) {
-      store(index, source_.sample(family_at(seed_, index), seed_, index));
+    for (std::uint64_t index = ready_;; ++index) {
+      {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return stopping_ || index < oldest_ + kCapacity; });
+        if (stopping_) return;
+      }
+      store(index, source_.sample(family_at(seed_, index, source_.has_heads()), seed_, index));
       const std::lock_guard lock(mutex_);
       ready_ = index + 1;
       changed_.notify_all();
-      if (stopping_) return;
     }
   } catch (...) {
     const std::lock_guard lock(mutex_);
@@ -77,38 +109,42 @@ void SamplePool::fill() {
   }
 }
 
-void SamplePool::store(std::size_t index, const Sample& sample) {
+void SamplePool::store(std::uint64_t index, const Sample& sample) {
+  const std::size_t place = index % kCapacity;
   std::vector<float> image = sample.image;
   normalise(image);
-  std::transform(image.begin(), image.end(), images_.data_ptr<at::Half>() + index * kVoxels,
+  std::transform(image.begin(), image.end(), images_.data_ptr<at::Half>() + place * kVoxels,
                  [](float value) { return at::Half(value); });
-  std::memcpy(codes_.data_ptr<std::uint8_t>() + index * kVoxels, sample.codes.data(), kVoxels);
-  structures_[index] = sample.structures;
+  std::memcpy(codes_.data_ptr<std::uint8_t>() + place * kVoxels, sample.codes.data(), kVoxels);
+  structures_[place] = sample.structures;
 }
 
-void SamplePool::wait_for(std::size_t count) {
+void SamplePool::wait_for(std::uint64_t count) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return ready_ >= count || failure_; });
   if (failure_) std::rethrow_exception(failure_);
 }
 
 PoolBatch SamplePool::draw(std::size_t count) {
-  // The part of the pool in use grows with the draws, so that the thread that fills it can keep up and yet
-  // its speed does not matter.
-  constexpr std::size_t kFirstPart = 128, kUses = 4;
-  const std::size_t part = std::min(capacity_, kFirstPart + drawn_ / kUses);
+  const auto [first, end] = window_after(drawn_);
+  {
+    const std::lock_guard lock(mutex_);
+    oldest_ = first;
+  }
+  changed_.notify_all();
+  wait_for(end);
+  RandomSource random({seed_, drawn_});
   drawn_ += count;
-  wait_for(part);
-  std::vector<std::int64_t> indices(count);
+  std::vector<std::int64_t> places(count);
   std::vector<std::uint8_t> mirrored(count);
   for (std::size_t n = 0; n < count; ++n) {
-    indices[n] = static_cast<std::int64_t>(random_() % part);
-    mirrored[n] = static_cast<std::uint8_t>(random_() % 2);
+    places[n] = static_cast<std::int64_t>((first + random.next() % (end - first)) % kCapacity);
+    mirrored[n] = static_cast<std::uint8_t>(random.next() % 2);
   }
   PoolBatch batch;
-  for (const std::int64_t index : indices)
-    batch.structures.push_back(&structures_[static_cast<std::size_t>(index)]);
-  const at::Tensor chosen = at::tensor(indices);
+  for (const std::int64_t place : places)
+    batch.structures.push_back(&structures_[static_cast<std::size_t>(place)]);
+  const at::Tensor chosen = at::tensor(places);
   const at::Tensor flip = at::tensor(mirrored).to(at::kBool).view({-1, 1, 1, 1});
   const auto select = [&](const at::Tensor& stored) {
     const at::Tensor values = stored.index_select(0, chosen).permute({0, 3, 2, 1});  // axes i, j, k

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
-#include <random>
 #include <thread>
 #include <vector>
 
@@ -18,39 +17,48 @@ namespace sammoe::demo {
 struct PoolBatch {
   at::Tensor images;  ///< (N, 1, S, S, S) float32, z-scored as the engine does
   at::Tensor codes;   ///< (N, S, S, S) uint8
-  std::vector<const std::vector<Structure>*> structures;  ///< valid as long as the pool
+  std::vector<const std::vector<Structure>*> structures;  ///< valid until the next draw
+};
+
+/// One image as a batch; valid as long as the sample.
+PoolBatch batch_of(const Sample& sample);
+
+/// Where a pool begins.
+struct PoolOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t drawn = 0;  ///< images drawn before, by a run that goes on
 };
 
 /// Synthetic images, drawn by a thread of its own while training goes on, each used several times. Which
-/// images a draw gives depends on the seed and the draws before it only.
+/// images a draw gives depends on the seed and how many were drawn before it only.
 class SamplePool {
  public:
-  /// `capacity` images at most are kept (0.8 MB each).
-  SamplePool(const SampleSource& source, std::uint64_t seed, std::size_t capacity);
+  SamplePool(const SampleSource& source, const PoolOptions& options);
   ~SamplePool();
   SamplePool(const SamplePool&) = delete;
   SamplePool& operator=(const SamplePool&) = delete;
 
   /// Waits until there are images enough. Half of the images come mirrored. Throws what drawing threw.
   PoolBatch draw(std::size_t count);
+  /// Images drawn so far, in all runs.
+  std::uint64_t drawn() const { return drawn_; }
 
  private:
   void fill();
-  void store(std::size_t index, const Sample& sample);
-  void wait_for(std::size_t count);
+  void store(std::uint64_t index, const Sample& sample);
+  void wait_for(std::uint64_t count);
 
   const SampleSource& source_;
   std::uint64_t seed_;
-  std::size_t capacity_;
-  std::mt19937_64 random_;
-  at::Tensor images_;  ///< (capacity, S, S, S) float16, axes k, j, i
+  std::uint64_t drawn_;
+  at::Tensor images_;  ///< (capacity, S, S, S) float16, axes k, j, i; image n has place n mod capacity
   at::Tensor codes_;   ///< (capacity, S, S, S) uint8, axes k, j, i
   std::vector<std::vector<Structure>> structures_;
-  std::size_t drawn_ = 0;
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::size_t ready_ = 0;
+  std::uint64_t oldest_;  ///< the first image that may still be drawn
+  std::uint64_t ready_;   ///< images before this one are there
   bool stopping_ = false;
   std::exception_ptr failure_;
   std::thread worker_;

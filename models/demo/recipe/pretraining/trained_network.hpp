@@ -4,7 +4,6 @@
 #include "training/interaction.hpp"
 
 #include <cstdint>
-#include <filesystem>
 #include <vector>
 
 namespace sammoe::demo {
@@ -21,13 +20,19 @@ class TrainedNetwork {
 
   std::vector<at::Tensor> parameters() const;
 
-  /// Writes a checkpoint, complete or not at all. Throws Error{output}.
-  void save(const std::filesystem::path& path) const;
+  /// The network's tensors under their names, with `values` for its parameters in the order of parameters().
+  TensorMap tensors(const std::vector<at::Tensor>& values) const;
 
  private:
   at::ScalarType type_;
   torch::jit::Module image_encoder_;
   ClickNetworks click_networks_;
 };
+
+/// The demo's networks with those tensors, in float32.
+struct DemoNetworks {
+  torch::jit::Module image_encoder, prompt_encoder, decoder;
+};
+DemoNetworks assemble_demo_networks(const TensorMap& tensors);
 
 }  // namespace sammoe::demo

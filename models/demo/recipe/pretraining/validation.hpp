@@ -1,0 +1,29 @@
+#pragma once
+
+#include "sample_source.hpp"
+#include "trained_network.hpp"
+
+#include <vector>
+
+#include <ATen/ATen.h>
+
+namespace sammoe::demo {
+
+/// Structures of a head that training does not see, the same ones every time.
+class Validation {
+ public:
+  /// Draws the images.
+  explicit Validation(const SampleSource& source);
+
+  /// Mean Dice after each of 3 clicks.
+  std::vector<double> dice(TrainedNetwork& network) const;
+
+ private:
+  struct Item {
+    at::Tensor image;  ///< (1, 1, S, S, S)
+    at::Tensor masks;  ///< (T, S, S, S)
+  };
+  std::vector<Item> items_;
+};
+
+}  // namespace sammoe::demo
