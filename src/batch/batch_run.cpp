@@ -8,7 +8,6 @@
 #include "batch/leftovers.hpp"
 #include "batch/output_names.hpp"
 #include "batch/resume.hpp"
-#include "segmenter/routing_check.hpp"
 
 #include <optional>
 #include <set>
@@ -137,7 +136,7 @@ BatchSummary run_batch(Segmenter& segmenter, const std::vector<BatchCase>& cases
                        const BatchOptions& options) {
   options.validate();
   const BundleInfo& bundle = segmenter.bundle();
-  check_routing(bundle, options.segment.routing ? *options.segment.routing : bundle.selection);
+  check_fits(options.segment.routing.value_or(bundle.selection), bundle.expert_set());
   std::vector<CaseInWork> works = works_of(cases, options, segmenter);
   refuse_existing(options, works);
   make_folders(options.output_folder, works);

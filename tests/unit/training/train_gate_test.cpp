@@ -136,7 +136,7 @@ TEST_F(TrainGate, ASelectionThatIsAskedForIsMadeFromTheOneItWouldHave) {
   EXPECT_EQ(made.k, 1);
 }
 
-TEST_F(TrainGate, ASelectionThatNoDecisionCouldFollowIsRefusedBeforeAnyWork) {
+TEST_F(TrainGate, ASelectionThatTheBundleCannotHaveIsRefusedBeforeAnyWork) {
   GateTrainingOptions options = quick();
   options.training.progress = [](std::size_t, std::size_t, const std::string&) {
     ADD_FAILURE() << "work was begun";
@@ -146,6 +146,12 @@ TEST_F(TrainGate, ASelectionThatNoDecisionCouldFollowIsRefusedBeforeAnyWork) {
     return would_be;
   };
   expect_error(ErrorCode::usage, {"k is 3", "2 experts"},
+               [&] { train_gate(bundle(), cases(2), output(), options); });
+  options.selection = [](RoutingOptions would_be) {
+    set_strategy(would_be, "expert:dark");
+    return would_be;
+  };
+  expect_error(ErrorCode::usage, {"'expert:dark'", "which a bundle cannot"},
                [&] { train_gate(bundle(), cases(2), output(), options); });
   EXPECT_FALSE(fs::exists(output()));
 }
