@@ -26,11 +26,14 @@ std::string host_name() {
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "";
 }
 
+/// A row is taken apart whole, so that one with a new field does not compile until it is said here what
+/// becomes of the field.
 SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
+  const auto& [image, volume_index, prompts, output, place] = row;  // the place is for messages
   SegmentCase job;
-  job.input = row.image;
-  job.prompts = row.prompts;
-  for (const OutputName& name : output_names(row.output, options.companions)) {
+  job.input = image;
+  job.prompts = prompts;
+  for (const OutputName& name : output_names(output, options.companions)) {
     const fs::path path = options.output_folder / name.path;
     if (name.role == "mask") job.output = path;
     if (name.role == "probabilities") job.probabilities = path;
@@ -38,7 +41,7 @@ SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
     if (name.role == "preview") job.preview = path;
   }
   job.read = options.read;
-  if (row.volume_index) job.read.volume_index = row.volume_index;
+  if (volume_index) job.read.volume_index = volume_index;
   job.write = options.write;
   job.segment = options.segment;
   return job;

@@ -60,10 +60,12 @@ void add_write(Json& json, const WriteOptions& options, bool is_segmentation) {
 }  // namespace
 
 Json options_json(const SegmentCase& job, const RoutingOptions& selection) {
+  // Records name the files and prompts themselves; a batch compares the input and the prompts by their hash.
+  const auto& [input, prompts, output, probabilities, record, preview, read, write, segment] = job;
   Json json;
-  add_segment(json, job.segment, selection);
-  add_read(json, job.read);
-  add_write(json, job.write, mask_format_of(job).has_segmentation_options);
+  add_segment(json, segment, selection);
+  add_read(json, read);
+  add_write(json, write, mask_format_of(job).has_segmentation_options);
   return json;
 }
 

@@ -31,13 +31,16 @@ const char* word_of(EmptyMasks empty) {
 }
 
 Json json_of(const ComparisonOptions& options) {
-  return {{"tolerances_mm", options.metrics.tolerances_mm},
-          {"nsd_surface", name_of(options.metrics.nsd_surface)},
-          {"empty", word_of(options.metrics.empty)},
-          {"labels", options.labels},
-          {"resample", options.grids == DifferentGrids::resample},
-          {"seed", options.seed},
-          {"bootstrap_samples", options.bootstrap_samples}};
+  // Taken apart whole: a new option does not compile until the report has it.
+  const auto& [metrics, labels, grids, read, seed, bootstrap_samples, progress] = options;
+  const auto& [tolerances_mm, empty, nsd_surface] = metrics;
+  return {{"tolerances_mm", tolerances_mm},
+          {"nsd_surface", name_of(nsd_surface)},
+          {"empty", word_of(empty)},
+          {"labels", labels},
+          {"resample", grids == DifferentGrids::resample},
+          {"seed", seed},
+          {"bootstrap_samples", bootstrap_samples}};
 }
 
 Json json_of(const MeasureSummary& summary) {

@@ -49,7 +49,7 @@ void SegmenterOptions::validate() const {
     throw Error(ErrorCode::usage,
                 "expert memory is " + std::to_string(expert_memory_mib) + " MiB; expected 0 or more");
   }
-  WorkerOptions::validate();
+  worker.validate();
 }
 
 }  // namespace sammoe
