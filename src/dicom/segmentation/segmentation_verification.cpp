@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/lps.hpp"
 #include "dicom/file/file_header.hpp"
 #include "dicom/file/file_serialisation.hpp"
 #include "dicom/segmentation/stored_segmentation.hpp"
@@ -28,7 +29,7 @@ double distance_mm(const Point3& a, const Point3& b) {
 
 void compare_frame(const StoredFrame& stored, const SegmentFrame& frame, const Grid& grid) {
   if (stored.segment_number != frame.segment + 1) fail("the segment of a frame");
-  const Point3 place = swapped_lps_ras(grid.ras_from_voxel({0, 0, static_cast<double>(frame.k)}));
+  const Point3 place = lps_from_ras(grid.ras_from_voxel({0, 0, static_cast<double>(frame.k)}));
   if (!(distance_mm(stored.position_in_lps, place) <= kPositionTolerance)) fail("the position of a frame");
 }
 
