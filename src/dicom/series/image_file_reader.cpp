@@ -179,10 +179,12 @@ std::string why_unidentified(const OpenedFile& file, const ImageFile& image) {
 
 ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& name) {
   ScannedFile scanned;
+  const FileState state(path);
   const OpenedFile file(path);
   const FieldReader fields(&file.dataset());
   ImageFile image;
   image.path = path;
+  image.state = state;
   image.name = name;
   read_identity(file, image);
   scanned.damage = why_unidentified(file, image);
