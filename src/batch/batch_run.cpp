@@ -28,9 +28,9 @@ std::string host_name() {
 
 /// A row is taken apart whole, so that one with a new field does not compile until it is said here what
 /// becomes of the field.
-SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
+SegmentJob job_of(const BatchCase& row, const BatchOptions& options) {
   const auto& [image, volume_index, prompts, output, place] = row;  // the place is for messages
-  SegmentCase job;
+  SegmentJob job;
   job.input = image;
   job.prompts = prompts;
   for (const OutputName& name : output_names(output, options.companions)) {
@@ -125,7 +125,7 @@ void note_start(Journal& journal, const BatchOptions& options, const Segmenter& 
   for (const BatchCase& row : table) run.table.push_back(row.output.string());
   run.host = host_name();
   run.bundle_name = segmenter.bundle().name;
-  SegmentCase job;
+  SegmentJob job;
   job.read = options.read;
   job.write = options.write;
   job.segment = options.segment;

@@ -52,7 +52,7 @@ Json objects_json(const ClickedObjects& objects) {
 
 }  // namespace
 
-std::string options_text(const SegmentCase& job, const Segmenter& segmenter) {
+std::string options_text(const SegmentJob& job, const Segmenter& segmenter) {
   const EngineInfo engine = segmenter.engine();
   // Shards may run with different numbers of threads (docs/batch.md); the sandbox changes no result.
   const auto& [libtorch_version, threads, precision, sandbox] = engine;

@@ -59,7 +59,7 @@ void add_write(Json& json, const WriteOptions& options, bool is_segmentation) {
 
 }  // namespace
 
-Json options_json(const SegmentCase& job, const RoutingOptions& selection) {
+Json options_json(const SegmentJob& job, const RoutingOptions& selection) {
   // Records name the files and prompts themselves; a batch compares the input and the prompts by their hash.
   const auto& [input, prompts, output, probabilities, record, preview, read, write, segment] = job;
   Json json;

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A Segmentation's planes are those of the image, which therefore comes first.
-LoadedLabelMap read_coarse_mask(const SegmentCase& job, const fs::path& path,
+LoadedLabelMap read_coarse_mask(const SegmentJob& job, const fs::path& path,
                                 std::optional<LoadedVolume>& image) {
   ReadOptions options = job.read;
   options.volume_index.reset();  // which volume of the input, not of the coarse mask
@@ -58,7 +58,7 @@ ClickedObjects clicked_objects(const PromptSource& source, std::vector<std::stri
   return objects ? *objects : ClickedObjects();
 }
 
-LoadedPrompts load_prompts(const SegmentCase& job, std::optional<LoadedVolume>& image) {
+LoadedPrompts load_prompts(const SegmentJob& job, std::optional<LoadedVolume>& image) {
   LoadedPrompts loaded;
   const fs::path* const path = job.prompts.path();
   const FileState before = path ? FileState(*path) : FileState();

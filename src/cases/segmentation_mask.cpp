@@ -25,7 +25,7 @@ std::array<std::uint8_t, 3> srgb_of(const Rgb& colour) {
 
 }  // namespace
 
-SegmentationContent segmentation_content(const SegmentCase& job, const BundleInfo& bundle,
+SegmentationContent segmentation_content(const SegmentJob& job, const BundleInfo& bundle,
                                          const SegmentedCase& segmented) {
   const std::optional<DicomSource>& source = segmented.input.image.dicom;
   if (!source)
@@ -49,7 +49,7 @@ bool is_fractional(const WriteOptions& options) {
   return options.segmentation.values == SegmentValues::fractional;
 }
 
-std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentCase& job,
+std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentJob& job,
                                     const BundleInfo& bundle, const CaseImages& images) {
   const SegmentationContent content = segmentation_content(job, bundle, images.segmented());
   return is_fractional(job.write)

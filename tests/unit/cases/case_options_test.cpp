@@ -11,10 +11,10 @@
 namespace sammoe {
 namespace {
 
-using Change = std::function<void(SegmentCase&)>;
+using Change = std::function<void(SegmentJob&)>;
 
 std::string options_after(const Change& change) {
-  SegmentCase job;
+  SegmentJob job;
   job.output = "mask.dcm";  // a format with options of its own
   change(job);
   return options_json(job, RoutingOptions{}).dump();
@@ -22,39 +22,39 @@ std::string options_after(const Change& change) {
 
 TEST(CaseOptions, EveryOptionThatChangesAResultCounts) {
   const std::vector<Change> changes{
-      [](SegmentCase& /*job*/) {},
-      [](SegmentCase& job) {
+      [](SegmentJob& /*job*/) {},
+      [](SegmentJob& job) {
         job.segment.routing = RoutingOptions{Strategy::all, "", 2, 0.5, 1.0};
       },
-      [](SegmentCase& job) {
+      [](SegmentJob& job) {
         job.segment.routing = RoutingOptions{Strategy::expert, "hip", 2, 0.5, 1.0};
       },
-      [](SegmentCase& job) {
+      [](SegmentJob& job) {
         job.segment.routing = RoutingOptions{Strategy::expert, "knee", 2, 0.5, 1.0};
       },
-      [](SegmentCase& job) {
+      [](SegmentJob& job) {
         job.segment.routing = RoutingOptions{Strategy::all, "", 3, 0.5, 1.0};
       },
-      [](SegmentCase& job) {
+      [](SegmentJob& job) {
         job.segment.routing = RoutingOptions{Strategy::all, "", 2, 0.25, 1.0};
       },
-      [](SegmentCase& job) {
+      [](SegmentJob& job) {
         job.segment.routing = RoutingOptions{Strategy::all, "", 2, 0.5, 2.0};
       },
-      [](SegmentCase& job) { job.segment.resample = Resample::nearest; },
-      [](SegmentCase& job) { job.segment.mask_threshold = 0.25; },
-      [](SegmentCase& job) { job.segment.max_rois = 1; },
-      [](SegmentCase& job) { job.read.volume_index = 0; },
-      [](SegmentCase& job) { job.read.prefer_form = NiftiForm::sform; },
-      [](SegmentCase& job) { job.read.prefer_form = NiftiForm::qform; },
-      [](SegmentCase& job) { job.read.non_finite = NonFinite::zero; },
-      [](SegmentCase& job) { job.read.max_bytes = 1; },
-      [](SegmentCase& job) { job.read.dicom.series_uid = "1.2"; },
-      [](SegmentCase& job) { job.read.dicom.allow_gaps = true; },
-      [](SegmentCase& job) { job.read.dicom.correct_tilt = true; },
-      [](SegmentCase& job) { job.write.compression_level = 9; },
-      [](SegmentCase& job) { job.write.segmentation.values = SegmentValues::fractional; },
-      [](SegmentCase& job) { job.write.segmentation.frames = SegmentFrames::all; },
+      [](SegmentJob& job) { job.segment.resample = Resample::nearest; },
+      [](SegmentJob& job) { job.segment.mask_threshold = 0.25; },
+      [](SegmentJob& job) { job.segment.max_rois = 1; },
+      [](SegmentJob& job) { job.read.volume_index = 0; },
+      [](SegmentJob& job) { job.read.prefer_form = NiftiForm::sform; },
+      [](SegmentJob& job) { job.read.prefer_form = NiftiForm::qform; },
+      [](SegmentJob& job) { job.read.non_finite = NonFinite::zero; },
+      [](SegmentJob& job) { job.read.max_bytes = 1; },
+      [](SegmentJob& job) { job.read.dicom.series_uid = "1.2"; },
+      [](SegmentJob& job) { job.read.dicom.allow_gaps = true; },
+      [](SegmentJob& job) { job.read.dicom.correct_tilt = true; },
+      [](SegmentJob& job) { job.write.compression_level = 9; },
+      [](SegmentJob& job) { job.write.segmentation.values = SegmentValues::fractional; },
+      [](SegmentJob& job) { job.write.segmentation.frames = SegmentFrames::all; },
   };
   std::set<std::string> texts;
   for (const Change& change : changes) texts.insert(options_after(change));
@@ -63,13 +63,13 @@ TEST(CaseOptions, EveryOptionThatChangesAResultCounts) {
 
 TEST(CaseOptions, WhatChangesNoResultDoesNotCount) {
   const std::vector<Change> changes{
-      [](SegmentCase& job) { job.segment.keep_probabilities = true; },
-      [](SegmentCase& job) { job.segment.progress = [](std::size_t, std::size_t) {}; },
-      [](SegmentCase& job) { job.read.offers.volume_index = false; },
-      [](SegmentCase& job) { job.read.only_labels = {1}; },
-      [](SegmentCase& job) { job.segment.routing = RoutingOptions{}; },
+      [](SegmentJob& job) { job.segment.keep_probabilities = true; },
+      [](SegmentJob& job) { job.segment.progress = [](std::size_t, std::size_t) {}; },
+      [](SegmentJob& job) { job.read.offers.volume_index = false; },
+      [](SegmentJob& job) { job.read.only_labels = {1}; },
+      [](SegmentJob& job) { job.segment.routing = RoutingOptions{}; },
   };
-  const std::string plain = options_after([](SegmentCase& /*job*/) {});
+  const std::string plain = options_after([](SegmentJob& /*job*/) {});
   for (std::size_t n = 0; n < changes.size(); ++n) EXPECT_EQ(options_after(changes[n]), plain) << n;
 }
 

@@ -79,7 +79,7 @@ class SegmentationMaskTest : public testing::Test {
   static DicomSource* source_;
   static Segmenter* segmenter_;
   TemporaryFolder folder_;
-  SegmentCase job_;
+  SegmentJob job_;
 };
 
 TemporaryFolder* SegmentationMaskTest::shared_ = nullptr;
