@@ -53,8 +53,8 @@ void add_write(Json& json, const WriteOptions& options, bool is_segmentation) {
   json["compression_level"] = compression_level;
   json["segmentation"] = nullptr;
   if (!is_segmentation) return;
-  json["segmentation"] = {{"values", values == SegmentValues::binary ? "binary" : "fractional"},
-                          {"frames", frames == SegmentFrames::occupied ? "occupied" : "all"}};
+  json["segmentation"] = {{"values", values == DicomSegmentValues::binary ? "binary" : "fractional"},
+                          {"frames", frames == DicomSegmentFrames::occupied ? "occupied" : "all"}};
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::string write_volume_mask(const fs::path& path, const SegmentJob& job, const
 
 constexpr MaskFormat kMaskFormats[] = {
     {"volume", nullptr, false, holds_none, check_volume_output, nullptr, write_volume_mask},
-    {"DICOM Segmentation", ".dcm", true, is_fractional, check_output_path, check_segmentation_source,
+    {"DICOM Segmentation", ".dcm", true, is_fractional, check_output_path, check_dicom_segmentation_source,
      write_segmentation_mask}};
 
 bool ends_as(const fs::path& path, const MaskFormat& format) {

@@ -30,7 +30,7 @@ void read(const std::filesystem::path& path) {
 void read_labels(const std::filesystem::path& path) {
   using namespace sammoe;
   fuzz::read_or_refuse(ErrorCode::input, [&] {
-    const LabelMap map = read_segmentation(path, {kMostVoxelBytes, {}, {}});
+    const LabelMap map = read_dicom_segmentation(path, {kMostVoxelBytes, {}, {}});
     map.grid.validate();
     fuzz::require(static_cast<std::int64_t>(map.labels.size()) == map.grid.voxel_count());
   });

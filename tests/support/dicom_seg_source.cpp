@@ -90,14 +90,14 @@ DicomSource make_dicom_series(const std::filesystem::path& folder, const Grid& g
   return source;
 }
 
-SegmentationContent make_segmentation_content(const DicomSource& source, std::size_t count) {
-  SegmentationContent content;
+DicomSegmentationContent make_dicom_segmentation_content(const DicomSource& source, std::size_t count) {
+  DicomSegmentationContent content;
   content.source = source;
   content.model_name = "demo";
   content.model_version = "1.0";
   content.model_sha256 = std::string(64, 'a');
   for (std::size_t n = 0; n < count; ++n) {
-    Segment segment;
+    DicomSegment segment;
     segment.label = static_cast<std::uint16_t>(2 + 3 * n);
     segment.name = "object " + std::to_string(n);
     segment.algorithm = "demo 1.0: general";

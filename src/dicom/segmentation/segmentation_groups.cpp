@@ -50,7 +50,8 @@ void put_derivation(DcmItem& frame, const DicomSlice& slice) {
            {"121322", "DCM", "Source image for image processing operation"});
 }
 
-void put_frame(DcmDataset& dataset, const DicomSlice& slice, const Grid& grid, const SegmentFrame& frame) {
+void put_frame(DcmDataset& dataset, const DicomSlice& slice, const Grid& grid,
+               const DicomSegmentFrame& frame) {
   const auto segment_number = static_cast<std::uint16_t>(frame.segment + 1);
   DcmItem& item = add_item(dataset, DCM_PerFrameFunctionalGroupsSequence);
   DcmItem& content = add_item(item, DCM_FrameContentSequence);
@@ -64,14 +65,14 @@ void put_frame(DcmDataset& dataset, const DicomSlice& slice, const Grid& grid, c
 
 }  // namespace
 
-void put_functional_groups(DcmDataset& dataset, const SegmentationContent& content, const Grid& grid,
-                           const std::vector<SegmentFrame>& frames) {
+void put_functional_groups(DcmDataset& dataset, const DicomSegmentationContent& content, const Grid& grid,
+                           const std::vector<DicomSegmentFrame>& frames) {
   put_number(dataset, DCM_Rows, static_cast<std::uint16_t>(grid.size[1]));
   put_number(dataset, DCM_Columns, static_cast<std::uint16_t>(grid.size[0]));
   put_text(dataset, DCM_NumberOfFrames, std::to_string(frames.size()));
   put_dimensions(dataset);
   put_shared_groups(dataset, grid);
-  for (const SegmentFrame& frame : frames)
+  for (const DicomSegmentFrame& frame : frames)
     put_frame(dataset, content.source.slices[static_cast<std::size_t>(frame.k)], grid, frame);
 }
 

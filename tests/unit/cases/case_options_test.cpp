@@ -53,8 +53,8 @@ TEST(CaseOptions, EveryOptionThatChangesAResultCounts) {
       [](SegmentJob& job) { job.read.dicom.allow_gaps = true; },
       [](SegmentJob& job) { job.read.dicom.correct_tilt = true; },
       [](SegmentJob& job) { job.write.compression_level = 9; },
-      [](SegmentJob& job) { job.write.segmentation.values = SegmentValues::fractional; },
-      [](SegmentJob& job) { job.write.segmentation.frames = SegmentFrames::all; },
+      [](SegmentJob& job) { job.write.segmentation.values = DicomSegmentValues::fractional; },
+      [](SegmentJob& job) { job.write.segmentation.frames = DicomSegmentFrames::all; },
   };
   std::set<std::string> texts;
   for (const Change& change : changes) texts.insert(options_after(change));

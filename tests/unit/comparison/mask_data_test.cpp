@@ -31,7 +31,7 @@ class MaskDataTest : public testing::Test {
   }
 
   std::filesystem::path dicom(const LabelMap& mask, const std::string& name) const {
-    write_segmentation(folder_.path() / name, mask, make_segmentation_content(source_, 2));
+    write_dicom_segmentation(folder_.path() / name, mask, make_dicom_segmentation_content(source_, 2));
     return folder_.path() / name;
   }
 
