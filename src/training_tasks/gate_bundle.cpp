@@ -68,7 +68,7 @@ TrainingReport train_gate_of_bundle(const fs::path& bundle, const std::vector<La
   const CaseSplit split = split_cases(usable, options.validation_share, options.training.seed);
   require_gate_writable(info, output);
   const RoutingOptions selection = selection_with_gate(info, options);
-  TrainingHost host(info, usable, options.training, {kGateOutput, most_gate_bytes(info, options)});
+  TrainingHost host(info, usable, options.training, {kGateOutput, max_gate_bytes(info, options)});
   TrainingReport report = run({info, numbered(usable), split, options}, host);
   for (const std::size_t n : split.validation) report.held_out.push_back(usable[n]);
   if (output.empty()) {

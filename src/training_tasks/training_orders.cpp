@@ -16,8 +16,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostCases = std::size_t{1} << 24U;
-constexpr std::size_t kMostLosses = std::size_t{1} << 24U;
+constexpr std::size_t kMaxCases = std::size_t{1} << 24U;
+constexpr std::size_t kMaxLosses = std::size_t{1} << 24U;
 constexpr NumberRange kCountRange{0, 1e15};
 constexpr NumberRange kIntRange{0, 2e9};
 constexpr NumberRange kAnyNumber{std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()};
@@ -75,7 +75,7 @@ json cases_json(const std::vector<TrainingCase>& cases) {
 
 std::vector<TrainingCase> read_cases(const DocumentNode& node) {
   std::vector<TrainingCase> cases;
-  for (const DocumentNode& element : node.elements(kMostCases)) cases.push_back(read_case(element));
+  for (const DocumentNode& element : node.elements(kMaxCases)) cases.push_back(read_case(element));
   return cases;
 }
 
@@ -121,7 +121,7 @@ json losses_json(const std::vector<double>& losses) {
 
 std::vector<double> read_losses(const DocumentNode& node) {
   std::vector<double> losses;
-  for (const DocumentNode& element : node.elements(kMostLosses))
+  for (const DocumentNode& element : node.elements(kMaxLosses))
     losses.push_back(element.is_null() ? std::nan("") : element.number(kAnyNumber));
   return losses;
 }
@@ -147,7 +147,7 @@ std::vector<TrainingCase> numbered(const std::vector<LabelledCase>& cases) {
 json finetune_order_json(const FinetuneOrder& order) {
   const auto& [bundle, cases, options] = order;
   // The owner writes the description into the bundle.
-  const auto& [training, name, description, steps, batch, learning_rate, most_clicks] = options;
+  const auto& [training, name, description, steps, batch, learning_rate, max_clicks] = options;
   return {{"bundle", bundle_json(bundle)},
           {"cases", cases_json(cases)},
           {"training", training_json(training)},
@@ -155,7 +155,7 @@ json finetune_order_json(const FinetuneOrder& order) {
           {"steps", steps},
           {"batch", batch},
           {"learning_rate", learning_rate},
-          {"clicks", most_clicks}};
+          {"clicks", max_clicks}};
 }
 
 FinetuneOrder read_finetune_order(const DocumentNode& node) {
@@ -168,7 +168,7 @@ FinetuneOrder read_finetune_order(const DocumentNode& node) {
   options.steps = int_in(node.at("steps"));
   options.batch = int_in(node.at("batch"));
   options.learning_rate = node.at("learning_rate").number(kAnyNumber);
-  options.most_clicks = int_in(node.at("clicks"));
+  options.max_clicks = int_in(node.at("clicks"));
   options.validate();
   return order;
 }
@@ -177,16 +177,16 @@ json gate_order_json(const GateOrder& order) {
   const auto& [bundle, cases, split, options] = order;
   const auto& [learned_from, held_out] = split;
   // The owner has split the cases, and writes the selection into the bundle.
-  const auto& [training, most_clicks, hidden_width, most_epochs, patience, learning_rate, target_temperature,
+  const auto& [training, max_clicks, hidden_width, max_epochs, patience, learning_rate, target_temperature,
                regret_weight, validation_share, selection] = options;
   return {{"bundle", bundle_json(bundle)},
           {"cases", cases_json(cases)},
           {"learned_from", learned_from},
           {"held_out", held_out},
           {"training", training_json(training)},
-          {"clicks", most_clicks},
+          {"clicks", max_clicks},
           {"hidden_width", hidden_width},
-          {"epochs", most_epochs},
+          {"epochs", max_epochs},
           {"patience", patience},
           {"learning_rate", learning_rate},
           {"target_temperature", target_temperature},
@@ -201,9 +201,9 @@ GateOrder read_gate_order(const DocumentNode& node) {
   order.split.validation = read_numbers_of_cases(node.at("held_out"), order.cases.size());
   GateTrainingOptions& options = order.options;
   options.training = read_training(node.at("training"));
-  options.most_clicks = int_in(node.at("clicks"));
+  options.max_clicks = int_in(node.at("clicks"));
   options.hidden_width = int_in(node.at("hidden_width"));
-  options.most_epochs = int_in(node.at("epochs"));
+  options.max_epochs = int_in(node.at("epochs"));
   options.patience = int_in(node.at("patience"));
   options.learning_rate = node.at("learning_rate").number(kAnyNumber);
   options.target_temperature = node.at("target_temperature").number(kAnyNumber);

@@ -18,7 +18,7 @@ constexpr double kSameDirection = 1e-3;
 /// How far a plane may lie beside its place, as a part of the spacing: files hold few digits.
 constexpr double kLargestShift = 0.02;
 /// More slices than any image has; a wrong spacing would make a huge grid of them.
-constexpr double kMostSlices = 1e6;
+constexpr double kMaxSlices = 1e6;
 
 /// a + factor * b
 Point3 sum(const Point3& a, double factor, const Point3& b) {
@@ -53,7 +53,7 @@ std::vector<double> depths_of(const PlaneOrientation& orientation, const std::ar
 
 /// Whether all depths are whole multiples of the spacing from the least one.
 bool spacing_fits(double spacing, const std::vector<double>& sorted) {
-  if (!(spacing > 0) || (sorted.back() - sorted.front()) / spacing > kMostSlices) return false;
+  if (!(spacing > 0) || (sorted.back() - sorted.front()) / spacing > kMaxSlices) return false;
   return std::all_of(sorted.begin(), sorted.end(), [&](double depth) {
     const double steps = (depth - sorted.front()) / spacing;
     return std::abs(steps - std::round(steps)) <= kLargestShift;

@@ -25,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Of one element, which has an even length of 32 bits.
-constexpr std::uint64_t kMostPixelBytes = 0xFFFFFFFEU;
+constexpr std::uint64_t kMaxPixelBytes = 0xFFFFFFFEU;
 
 [[noreturn]] void refuse_content(const std::string& what) {
   throw Error(ErrorCode::processing, what + "; this is a bug in the caller");
@@ -63,7 +63,7 @@ void check_size(const FrameStack& stack, std::size_t frame_count) {
                                        std::to_string(stack.grid.size[1]) +
                                        " voxels; expected at most 65535x65535 in DICOM; write .nii.gz");
   const std::uint64_t bytes = pixel_bytes(stack, frame_count);
-  if (bytes > kMostPixelBytes || frame_count > std::numeric_limits<std::int32_t>::max())
+  if (bytes > kMaxPixelBytes || frame_count > std::numeric_limits<std::int32_t>::max())
     throw Error(ErrorCode::output, std::to_string(frame_count) + " frames take " + std::to_string(bytes) +
                                        " bytes; expected at most 4294967294 in a DICOM file; leave empty "
                                        "frames out, segment fewer objects at once, or write .nii.gz");
