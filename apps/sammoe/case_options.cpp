@@ -9,14 +9,14 @@ const Choices<NiftiForm> kForms{{"sform", NiftiForm::sform}, {"qform", NiftiForm
 const Choices<NonFinite> kNonFinite{{"refuse", NonFinite::refuse}, {"zero", NonFinite::zero}};
 const Choices<Resample> kResample{{"linear", Resample::linear}, {"nearest", Resample::nearest}};
 
-void declare_segmentation_options(CLI::App& app, SegmentationOptions& segmentation) {
+void declare_segmentation_options(CLI::App& app, DicomSegmentationOptions& segmentation) {
   constexpr const char* kGroup = "Output";
   app.add_flag_callback(
-         "--fractional", [&segmentation] { segmentation.values = SegmentValues::fractional; },
+         "--fractional", [&segmentation] { segmentation.values = DicomSegmentValues::fractional; },
          "Write each object's probabilities to a .dcm mask, not bits (docs/dicom_segmentation.md)")
       ->group(kGroup);
   app.add_flag_callback(
-         "--all-frames", [&segmentation] { segmentation.frames = SegmentFrames::all; },
+         "--all-frames", [&segmentation] { segmentation.frames = DicomSegmentFrames::all; },
          "Write a frame to a .dcm mask for every slice, also for slices without the object")
       ->group(kGroup);
 }

@@ -46,7 +46,7 @@ std::vector<CLI::Option*> declare_compute_options(CLI::App& app, SegmenterOption
           app, options.expert_memory_mib,
           {"--expert-memory", "MIB>=0", kGroup,
            "Memory for experts; the least recently used are dropped, and loaded again when selected"})};
-  for (CLI::Option* option : declare_worker_options(app, options)) declared.push_back(option);
+  for (CLI::Option* option : declare_worker_options(app, options.worker)) declared.push_back(option);
   return declared;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostShown = 20;
+constexpr std::size_t kMaxShown = 20;
 
 bool is_known(const DicomVolumeInfo& volume) {
   return volume.size[0] > 0;
@@ -56,9 +56,9 @@ void print_volume(std::ostream& out, const DicomVolumeInfo& volume) {
 void print_files(std::ostream& out, const char* title, const std::vector<DicomLeftOut>& files) {
   if (files.empty()) return;
   out << title << '\n';
-  for (std::size_t n = 0; n < std::min(files.size(), kMostShown); ++n)
+  for (std::size_t n = 0; n < std::min(files.size(), kMaxShown); ++n)
     out << "  " << printable(files[n].name) << "  " << printable(files[n].reason) << '\n';
-  if (files.size() > kMostShown) out << "  and " << files.size() - kMostShown << " more; --json lists all\n";
+  if (files.size() > kMaxShown) out << "  and " << files.size() - kMaxShown << " more; --json lists all\n";
 }
 
 }  // namespace

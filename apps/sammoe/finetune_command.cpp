@@ -21,7 +21,7 @@ FinetuneCommand::FinetuneCommand(CLI::App& app) {
   add_number(app, options_.batch, {"--batch", "N>=1", "Training", "Structures per step"});
   add_number(app, options_.learning_rate,
              {"--learning-rate", "0..1", "Training", "Highest learning rate of the optimiser (AdamW)"});
-  add_number(app, options_.most_clicks,
+  add_number(app, options_.max_clicks,
              {"--clicks", "N>=1", "Training",
               "Largest number of clicks in a step; each after the first is placed in an error"});
   declare_training_options(app, options_.training, worker_);

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostLabelsShown = 64;
+constexpr std::size_t kMaxLabelsShown = 64;
 // Rounding of files is less.
 constexpr double kLeastObliquityShown = 0.05;
 
@@ -148,14 +148,14 @@ void print_labels(std::ostream& out, const VolumeInspection& volume) {
   if (!volume.labels) return;
   const std::vector<LabelSummary>& labels = *volume.labels;
   out << "  labels: " << (labels.empty() ? "none, all voxels are 0" : std::to_string(labels.size())) << '\n';
-  for (std::size_t n = 0; n < std::min(labels.size(), kMostLabelsShown); ++n) {
+  for (std::size_t n = 0; n < std::min(labels.size(), kMaxLabelsShown); ++n) {
     out << "    " << labels[n].label;
     if (!labels[n].name.empty()) out << " (" << printable(labels[n].name) << ')';
     out << ": " << labels[n].voxel_count << (labels[n].voxel_count == 1 ? " voxel, " : " voxels, ")
         << number_text(labels[n].volume_ml) << " mL\n";
   }
-  if (labels.size() > kMostLabelsShown)
-    out << "    and " << labels.size() - kMostLabelsShown << " more; --json lists all\n";
+  if (labels.size() > kMaxLabelsShown)
+    out << "    and " << labels.size() - kMaxLabelsShown << " more; --json lists all\n";
 }
 
 void print_volume(std::ostream& out, const VolumeInspection& volume) {

@@ -38,14 +38,28 @@ Json file_json(const BundleInfo& bundle, const BundleFile& file) {
   return {{"file", file.file}, {"sha256", file.sha256}, {"bytes", bytes ? Json(*bytes) : Json(nullptr)}};
 }
 
+// Structs are taken apart whole, so that a new field is not forgotten.
+
 Json expert_json(const ExpertInfo& expert) {
-  return {{"name", expert.name},
-          {"description", expert.description},
-          {"labels", expert.labels},
-          {"decoder", expert.decoder.file},
-          {"image_encoder", expert.image_encoder ? Json(expert.image_encoder->file) : Json(nullptr)},
-          {"prompt_encoder", expert.prompt_encoder ? Json(expert.prompt_encoder->file) : Json(nullptr)},
-          {"provenance", expert.provenance}};
+  const auto& [name, description, labels, decoder, image_encoder, prompt_encoder, provenance] = expert;
+  return {{"name", name},
+          {"description", description},
+          {"labels", labels},
+          {"decoder", decoder.file},
+          {"image_encoder", image_encoder ? Json(image_encoder->file) : Json(nullptr)},
+          {"prompt_encoder", prompt_encoder ? Json(prompt_encoder->file) : Json(nullptr)},
+          {"provenance", provenance}};
+}
+
+Json roi_json(const RoiSpec& roi) {
+  const auto& [size_voxels, spacing_mm, placement] = roi;
+  return {{"size_voxels", size_voxels}, {"spacing_mm", spacing_mm}, {"placement", to_string(placement)}};
+}
+
+Json selection_json(const RoutingOptions& selection) {
+  const auto& [strategy, expert, k, threshold, temperature] = selection;  // the text has strategy and expert
+  return {
+      {"strategy", to_string(selection)}, {"k", k}, {"threshold", threshold}, {"temperature", temperature}};
 }
 
 Json inspection_json(const Inspection& inspection) {
@@ -60,15 +74,8 @@ Json inspection_json(const Inspection& inspection) {
           {"licence", bundle.licence},
           {"intended_use", bundle.intended_use},
           {"manifest_sha256", bundle.manifest_sha256},
-          {"roi",
-           {{"size_voxels", bundle.roi.size_voxels},
-            {"spacing_mm", bundle.roi.spacing_mm},
-            {"placement", to_string(bundle.roi.placement)}}},
-          {"selection",
-           {{"strategy", to_string(bundle.selection)},
-            {"k", bundle.selection.k},
-            {"threshold", bundle.selection.threshold},
-            {"temperature", bundle.selection.temperature}}},
+          {"roi", roi_json(bundle.roi)},
+          {"selection", selection_json(bundle.selection)},
           {"gate", bundle.gate ? Json(bundle.gate->file) : Json(nullptr)},
           {"experts", experts},
           {"files", files},

@@ -44,7 +44,7 @@ void PromptOptions::require_one_source() const {
                                       " sources of prompts; give clicks, a prompts file or a coarse mask");
 }
 
-void PromptOptions::apply_to(SegmentCase& job) const {
+void PromptOptions::apply_to(SegmentJob& job) const {
   require_one_source();
   if (object_.clicks.empty()) {
     for (const CLI::Option* option : {label_, name_}) {

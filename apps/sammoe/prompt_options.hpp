@@ -21,7 +21,7 @@ class PromptOptions {
   void declare(CLI::App& app);
 
   /// Puts what was given into a case. Throws Error{usage} for options that contradict each other.
-  void apply_to(SegmentCase& job) const;
+  void apply_to(SegmentJob& job) const;
 
  private:
   void require_one_source() const;

@@ -22,7 +22,7 @@ class SegmentCommand : public Command {
 
   // What was understood, complete after finish_parsing().
   const std::filesystem::path& model() const { return model_; }
-  const SegmentCase& job() const { return job_; }
+  const SegmentJob& job() const { return job_; }
   const SegmenterOptions& segmenter_options() const { return segmenter_options_; }
   const RoutingOverrides& routing() const { return routing_; }
 
@@ -31,7 +31,7 @@ class SegmentCommand : public Command {
   void declare_output(CLI::App& app);
 
   std::filesystem::path model_;
-  SegmentCase job_;
+  SegmentJob job_;
   SegmenterOptions segmenter_options_;
   PromptOptions prompts_;
   RoutingOverrides routing_;

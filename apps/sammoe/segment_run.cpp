@@ -46,7 +46,7 @@ std::string experts_text(const std::vector<ExpertShare>& shares) {
 }
 
 /// One line for each object, then where the files went.
-void print_summary(std::ostream& out, const SegmentCase& job, const SegmentationResult& result) {
+void print_summary(std::ostream& out, const SegmentJob& job, const SegmentationResult& result) {
   const double ml_per_voxel = result.grid.voxel_volume_mm3() / 1000;
   for (const ObjectResult& object : result.objects) {
     std::ostringstream line;
@@ -66,7 +66,7 @@ void print_summary(std::ostream& out, const SegmentCase& job, const Segmentation
 void SegmentCommand::run(std::ostream& out) {
   note_interruptions();
   Segmenter segmenter(model_, segmenter_options_);
-  SegmentCase job = job_;
+  SegmentJob job = job_;
   job.segment.routing = routing_.applied_to(segmenter.bundle().selection);
   log_settings(segmenter.bundle(), *job.segment.routing);
   CaseSummary summary;

@@ -25,7 +25,7 @@ TrainGateCommand::TrainGateCommand(CLI::App& app) {
 
 void TrainGateCommand::declare_training(CLI::App& app) {
   constexpr const char* kGroup = "Training";
-  add_number(app, options_.most_clicks,
+  add_number(app, options_.max_clicks,
              {"--clicks", "N>=1", kGroup,
               "Largest number of clicks; the gate learns its scores after 1, 2, ... clicks"});
   add_number(
@@ -36,7 +36,7 @@ void TrainGateCommand::declare_training(CLI::App& app) {
              {"--regret-weight", "W>=0", kGroup,
               "Weight of the Dice that the scores lose; the cross-entropy has weight 1"});
   add_number(app, options_.hidden_width, {"--hidden-width", "N>=1", kGroup, "Width of the hidden layer"});
-  add_number(app, options_.most_epochs, {"--epochs", "N>=1", kGroup, "Largest number of epochs"});
+  add_number(app, options_.max_epochs, {"--epochs", "N>=1", kGroup, "Largest number of epochs"});
   add_number(app, options_.patience,
              {"--patience", "N>=1", kGroup, "Epochs without a better validation loss before training stops"});
   add_number(app, options_.learning_rate, {"--learning-rate", "0..1", kGroup, "Step size of AdamW"});

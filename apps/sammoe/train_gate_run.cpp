@@ -47,7 +47,7 @@ Evaluation TrainGateCommand::evaluate(const TrainingReport& report) const {
   try {
     CommandProgress progress;
     SegmenterOptions segmenter_options;
-    static_cast<WorkerOptions&>(segmenter_options) = worker_;
+    segmenter_options.worker = worker_;
     segmenter_options.threads = options_.training.threads;
     segmenter_options.device = options_.training.device;
     Segmenter segmenter(result(), segmenter_options);

@@ -49,6 +49,8 @@ struct BundleInfo {
   std::vector<ExpertInfo> experts;
 
   std::vector<std::string> expert_names() const;
+  /// What routing chooses from.
+  ExpertSet expert_set() const { return {expert_names(), gate.has_value()}; }
   /// Every file that the bundle names, each once.
   std::vector<BundleFile> files() const;
 };

@@ -50,16 +50,16 @@ struct FinetuneOptions {
   int steps = 600;          ///< steps of the optimiser
   int batch = 12;           ///< structures per step
   double learning_rate = 5e-4;
-  int most_clicks = 4;  ///< largest number of iterated clicks in a step
+  int max_clicks = 4;  ///< largest number of iterated clicks in a step
 
   void validate() const;  ///< throws Error{usage}
 };
 
 struct GateTrainingOptions {
   TrainingOptions training;
-  int most_clicks = 3;  ///< the gate learns its scores after 1, 2, ... clicks, up to this
+  int max_clicks = 3;  ///< the gate learns its scores after 1, 2, ... clicks, up to this
   int hidden_width = 128;
-  int most_epochs = 200;
+  int max_epochs = 200;
   int patience = 20;  ///< epochs without a better validation loss before training stops
   double learning_rate = 1e-3;
   double target_temperature = 0.03;  ///< target scores are softmax(Dice / this) over the experts

@@ -18,24 +18,24 @@
 namespace sammoe {
 
 /// What the frames of a DICOM Segmentation hold.
-enum class SegmentValues {
+enum class DicomSegmentValues {
   binary,      ///< one bit per voxel: it belongs to the object or not
   fractional,  ///< one byte per voxel: the probability, 255 for 1
 };
 
 /// Which slices of an object become frames of a DICOM Segmentation.
-enum class SegmentFrames {
+enum class DicomSegmentFrames {
   occupied,  ///< slices with a voxel of the object
   all,
 };
 
-struct SegmentationOptions {
-  SegmentValues values = SegmentValues::binary;
-  SegmentFrames frames = SegmentFrames::occupied;
+struct DicomSegmentationOptions {
+  DicomSegmentValues values = DicomSegmentValues::binary;
+  DicomSegmentFrames frames = DicomSegmentFrames::occupied;
 };
 
 /// An object of a DICOM Segmentation. Texts are UTF-8; those longer than DICOM allows are cut.
-struct Segment {
+struct DicomSegment {
   /// Its value in the mask, which the file keeps. Segments are numbered from 1 in their order.
   std::uint16_t label = 1;
   std::string name;  ///< may be empty
@@ -46,14 +46,14 @@ struct Segment {
 };
 
 /// What a DICOM Segmentation says in addition to its voxels.
-struct SegmentationContent {
+struct DicomSegmentationContent {
   /// Patient, study and frame of reference come from its first slice's file.
   DicomSource source;
-  std::vector<Segment> segments;  ///< 1 to 65535 with different labels
-  std::string model_name;         ///< the bundle's name; must not be empty
+  std::vector<DicomSegment> segments;  ///< 1 to 65535 with different labels
+  std::string model_name;              ///< the bundle's name; must not be empty
   std::string model_version;
   std::string model_sha256;  ///< SHA-256 of the bundle's manifest; must not be empty
-  SegmentFrames frames = SegmentFrames::occupied;
+  DicomSegmentFrames frames = DicomSegmentFrames::occupied;
 };
 
 /// Whether a path has the ending of a DICOM file, .dcm.
@@ -61,7 +61,7 @@ bool has_dicom_ending(const std::filesystem::path& path);
 
 /// Throws Error{input} unless a source has all identifiers that a Segmentation refers to. Call it before the
 /// work starts.
-void check_segmentation_source(const DicomSource& source);
+void check_dicom_segmentation_source(const DicomSource& source);
 
 /// Writes a mask as a binary DICOM Segmentation in explicit little endian, with one segment per object. Frame
 /// k lies where the grid's slice k does and refers to source.slices[k]. The bytes are read back and compared
@@ -69,19 +69,19 @@ void check_segmentation_source(const DicomSource& source);
 ///
 /// Throws Error{input} if the source's file is gone or has changed, Error{output} if the file cannot be
 /// written or would exceed 4 GB, and Error{processing} if content and mask do not fit together.
-std::string write_segmentation(const std::filesystem::path& path, const LabelMap& mask,
-                               const SegmentationContent& content);
+std::string write_dicom_segmentation(const std::filesystem::path& path, const LabelMap& mask,
+                                     const DicomSegmentationContent& content);
 
 /// Writes probabilities as a fractional Segmentation: patch n belongs to segment n. Otherwise like
-/// write_segmentation.
-std::string write_fractional_segmentation(const std::filesystem::path& path, const Grid& grid,
-                                          const std::vector<ProbabilityPatch>& patches,
-                                          const SegmentationContent& content);
+/// write_dicom_segmentation.
+std::string write_fractional_dicom_segmentation(const std::filesystem::path& path, const Grid& grid,
+                                                const std::vector<ProbabilityPatch>& patches,
+                                                const DicomSegmentationContent& content);
 
 /// Whether the file is a DICOM Segmentation, by its file header. False if it cannot be read.
 bool is_dicom_segmentation(const std::filesystem::path& path);
 
-struct SegmentationReadOptions {
+struct DicomSegmentationReadOptions {
   std::uint64_t max_bytes = 16ULL << 30;  ///< refuse to allocate more than this for the labels
   /// All other labels become background, also where they overlap; empty: read all labels.
   std::vector<std::uint16_t> only_labels;
@@ -94,14 +94,16 @@ struct SegmentationReadOptions {
 ///
 /// - Grid: spans the planes of the frames, i along the rows' direction, k along rows x columns. Planes
 ///   without a frame are background, and LabelMap::omits_background is set.
-/// - Labels: those kept by write_segmentation; in files of other programs the segments' numbers. A fractional
+/// - Labels: those kept by write_dicom_segmentation; in files of other programs the segments' numbers. A
+/// fractional
 ///   voxel belongs to the segment with the highest value if that is above half of the maximum.
 /// - Names: those of the segments.
 ///
 /// Throws Error{input} for files that are damaged, whose binary segments overlap, whose planes are not
 /// parallel, aligned and evenly spaced, or whose labels take too many bytes. `warnings`, if given, gets a
 /// line for each guess.
-LabelMap read_segmentation(const std::filesystem::path& path, const SegmentationReadOptions& options = {},
-                           std::vector<std::string>* warnings = nullptr);
+LabelMap read_dicom_segmentation(const std::filesystem::path& path,
+                                 const DicomSegmentationReadOptions& options = {},
+                                 std::vector<std::string>* warnings = nullptr);
 
 }  // namespace sammoe

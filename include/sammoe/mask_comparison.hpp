@@ -23,7 +23,7 @@ struct MaskPair {
   std::string name;  ///< name of the case, unique
   /// Empty if there is no prediction; it then counts as a mask without any label.
   std::filesystem::path prediction;
-  std::filesystem::path labels;
+  std::filesystem::path reference;
 };
 
 /// What to do with labels without a prediction.

@@ -43,9 +43,9 @@ struct MetricOptions {
 struct MaskScores {
   std::uint16_t label = 0;
   std::int64_t predicted_voxels = 0;
-  std::int64_t labelled_voxels = 0;
+  std::int64_t reference_voxels = 0;
   double predicted_mm3 = 0;
-  double labelled_mm3 = 0;
+  double reference_mm3 = 0;
   std::optional<double> dice;  ///< 2|P and L| / (|P| + |L|)
   std::optional<double> iou;   ///< |P and L| / |P or L|
   std::vector<std::optional<double>>
@@ -53,8 +53,8 @@ struct MaskScores {
   std::optional<double> hd95_mm;  ///< the larger of the two directed 95th percentiles
   std::optional<double> mean_surface_mm;  ///< mean over the voxels of both surfaces
 
-  /// Predicted minus labelled volume, mm3.
-  double volume_difference_mm3() const { return predicted_mm3 - labelled_mm3; }
+  /// Predicted minus reference volume, mm3.
+  double volume_difference_mm3() const { return predicted_mm3 - reference_mm3; }
 };
 
 /// Overlap of one label in two masks: 2|A and B| / (|A| + |B|), in [0, 1]; 1 if both are empty. Throws
@@ -67,12 +67,12 @@ double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16
                                NsdSurface surface = NsdSurface::border_voxels);
 
 /// All metrics of one label. Throws Error{input} unless the grids are the same.
-MaskScores compare_masks(const LabelMap& predicted, const LabelMap& labelled, std::uint16_t label,
+MaskScores compare_masks(const LabelMap& predicted, const LabelMap& reference, std::uint16_t label,
                          const MetricOptions& options = {});
 
 /// The same for several labels, in the given order. Faster than one call per label: the masks are counted
 /// once.
-std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap& labelled,
+std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap& reference,
                                       const std::vector<std::uint16_t>& labels,
                                       const MetricOptions& options = {});
 

@@ -28,7 +28,7 @@ struct RoutingOptions {
   double threshold = 0.5;    ///< score that a specialist needs, in [0, 1]
   double temperature = 1.0;  ///< temperature of the softmax over the gate's logits, > 0
 
-  void validate() const;  ///< throws Error{usage}
+  void validate() const;  ///< throws Error{usage}, also for a value that is not one of Strategy
 };
 
 bool operator==(const RoutingOptions& one, const RoutingOptions& other);
@@ -44,6 +44,17 @@ std::string to_string(const RoutingOptions& options);
 
 /// Whether the strategy needs gate scores.
 bool needs_gate(Strategy strategy);
+
+/// What a decision chooses from: the experts by name, and whether a gate scores them.
+struct ExpertSet {
+  std::vector<std::string> names;
+  bool has_gate = false;
+};
+
+/// Whether these options can decide among these experts. Throws Error{usage} for options out of range, a
+/// strategy that needs a gate where there is none, an expert that is not in the set and, if the strategy uses
+/// k, a k above the number of experts.
+void check_fits(const RoutingOptions& options, const ExpertSet& experts);
 
 /// One selected expert; the weights of a decision are > 0 and add up to 1.
 struct Choice {

@@ -15,7 +15,7 @@
 namespace sammoe {
 
 /// One volume with its prompts, options and outputs.
-struct SegmentCase {
+struct SegmentJob {
   std::filesystem::path input;
   PromptSource prompts;
   /// The mask. With .dcm a DICOM Segmentation, for DICOM input only.
@@ -46,9 +46,9 @@ struct CaseSummary {
 /// They appear together at the end, the mask last: if the mask exists, so do the other files. A case that
 /// fails or is stopped by `progress` changes no file.
 ///
-/// Throws Error{usage} as SegmentCase::validate() and Segmenter::segment(); Error{input} for a volume,
+/// Throws Error{usage} as SegmentJob::validate() and Segmenter::segment(); Error{input} for a volume,
 /// prompts or a coarse mask that cannot be read or do not fit; Error{model}; Error{output};
 /// Error{processing}; Error{interrupted} from `progress`.
-CaseSummary segment_case(Segmenter& segmenter, const SegmentCase& job);
+CaseSummary segment_case(Segmenter& segmenter, const SegmentJob& job);
 
 }  // namespace sammoe

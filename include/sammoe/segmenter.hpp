@@ -75,8 +75,10 @@ struct SegmentationResult {
   LabelMap mask() const { return whole_mask(grid, labels); }
 };
 
-/// Options of a Segmenter. Those of WorkerOptions apply only to networks in a worker process.
-struct SegmenterOptions : WorkerOptions {
+/// Options of a Segmenter.
+struct SegmenterOptions {
+  /// Apply only to networks in a worker process.
+  WorkerOptions worker;
   /// Threads of LibTorch, for the whole process that runs the networks; 0: the processors it may use.
   int threads = 0;
   /// Precision of the image encoders; docs/performance.md says what bf16 changes.

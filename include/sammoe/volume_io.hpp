@@ -100,9 +100,9 @@ struct LoadedLabelMap {
 };
 
 /// Reads a label map as strictly as read_volume. Values must be whole numbers in 0..65535, except for the
-/// rounding of scaled integers. It may be a DICOM Segmentation (read_segmentation). The layers of a .seg.nrrd
-/// become one map. Throws Error{input} as read_volume, and for overlapping segments unless `only_labels`
-/// leaves one of them out.
+/// rounding of scaled integers. It may be a DICOM Segmentation (read_dicom_segmentation). The layers of a
+/// .seg.nrrd become one map. Throws Error{input} as read_volume, and for overlapping segments unless
+/// `only_labels` leaves one of them out.
 LoadedLabelMap load_label_map(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// Reads the labels of a volume on `grid`. A DICOM Segmentation of that volume that leaves empty slices out
@@ -121,7 +121,7 @@ struct WriteOptions {
   /// gzip level, 0..9. Masks compress well at the fastest level.
   int compression_level = 1;
   /// For masks that are DICOM Segmentations.
-  SegmentationOptions segmentation;
+  DicomSegmentationOptions segmentation;
 
   void validate() const;  ///< throws Error{usage}
 };

@@ -18,7 +18,7 @@ namespace sammoe {
 /// A case on its way through the pipeline. The stage that fails it or finds it done sets the state, and later
 /// stages pass it on.
 struct CaseInWork {
-  SegmentCase job;
+  SegmentJob job;
   CaseEntry entry;
   std::vector<std::filesystem::path> outputs;  ///< all of its files, relative to the output folder
   std::optional<CaseInput> input;              ///< between reading and segmenting

@@ -8,7 +8,6 @@
 #include "batch/leftovers.hpp"
 #include "batch/output_names.hpp"
 #include "batch/resume.hpp"
-#include "segmenter/routing_check.hpp"
 
 #include <optional>
 #include <set>
@@ -27,11 +26,14 @@ std::string host_name() {
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "";
 }
 
-SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
-  SegmentCase job;
-  job.input = row.image;
-  job.prompts = row.prompts;
-  for (const OutputName& name : output_names(row.output, options.companions)) {
+/// A row is taken apart whole, so that one with a new field does not compile until it is said here what
+/// becomes of the field.
+SegmentJob job_of(const BatchCase& row, const BatchOptions& options) {
+  const auto& [image, volume_index, prompts, output, place] = row;  // the place is for messages
+  SegmentJob job;
+  job.input = image;
+  job.prompts = prompts;
+  for (const OutputName& name : output_names(output, options.companions)) {
     const fs::path path = options.output_folder / name.path;
     if (name.role == "mask") job.output = path;
     if (name.role == "probabilities") job.probabilities = path;
@@ -39,7 +41,7 @@ SegmentCase job_of(const BatchCase& row, const BatchOptions& options) {
     if (name.role == "preview") job.preview = path;
   }
   job.read = options.read;
-  if (row.volume_index) job.read.volume_index = row.volume_index;
+  if (volume_index) job.read.volume_index = volume_index;
   job.write = options.write;
   job.segment = options.segment;
   return job;
@@ -123,7 +125,7 @@ void note_start(Journal& journal, const BatchOptions& options, const Segmenter& 
   for (const BatchCase& row : table) run.table.push_back(row.output.string());
   run.host = host_name();
   run.bundle_name = segmenter.bundle().name;
-  SegmentCase job;
+  SegmentJob job;
   job.read = options.read;
   job.write = options.write;
   job.segment = options.segment;
@@ -137,7 +139,7 @@ BatchSummary run_batch(Segmenter& segmenter, const std::vector<BatchCase>& cases
                        const BatchOptions& options) {
   options.validate();
   const BundleInfo& bundle = segmenter.bundle();
-  check_routing(bundle, options.segment.routing ? *options.segment.routing : bundle.selection);
+  check_fits(options.segment.routing.value_or(bundle.selection), bundle.expert_set());
   std::vector<CaseInWork> works = works_of(cases, options, segmenter);
   refuse_existing(options, works);
   make_folders(options.output_folder, works);

@@ -14,42 +14,52 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Each struct is taken apart whole: one with a new field does not compile until the digest has the field.
+
+void add_term(Json& json, const char* key, const std::optional<CodedTerm>& term) {
+  if (!term) return;
+  const auto& [value, scheme, meaning] = *term;
+  json[key] = {value, scheme, meaning};
+}
+
 /// Null if there are none.
 Json terms_json(const ObjectTerms& terms) {
+  const auto& [category, type, type_modifier, region, region_modifier] = terms;
   Json json;
-  const auto add = [&](const char* key, const std::optional<CodedTerm>& term) {
-    if (term) json[key] = {term->value, term->scheme, term->meaning};
-  };
-  add("category", terms.category);
-  add("type", terms.type);
-  add("type_modifier", terms.type_modifier);
-  add("region", terms.region);
-  add("region_modifier", terms.region_modifier);
+  add_term(json, "category", category);
+  add_term(json, "type", type);
+  add_term(json, "type_modifier", type_modifier);
+  add_term(json, "region", region);
+  add_term(json, "region_modifier", region_modifier);
   return json;
 }
 
-Json clicks_json(const std::vector<ObjectPrompt>& prompts) {
-  Json objects = Json::array();
-  for (const ObjectPrompt& object : prompts) {
-    Json clicks = Json::array();
-    for (const Click& click : object.clicks)
-      clicks.push_back({click.position, click.frame == Frame::ras_mm ? "ras_mm" : "voxel", click.inside});
-    objects.push_back({{"label", object.label},
-                       {"name", object.name},
-                       {"clicks", clicks},
-                       {"terms", terms_json(object.terms)}});
+Json click_json(const Click& click) {
+  const auto& [position, frame, inside] = click;
+  return {position, frame == Frame::ras_mm ? "ras_mm" : "voxel", inside};
+}
+
+Json objects_json(const ClickedObjects& objects) {
+  Json list = Json::array();
+  for (const ObjectPrompt& object : objects) {
+    const auto& [label, name, clicks, terms] = object;
+    Json click_list = Json::array();
+    for (const Click& click : clicks) click_list.push_back(click_json(click));
+    list.push_back({{"label", label}, {"name", name}, {"clicks", click_list}, {"terms", terms_json(terms)}});
   }
-  return objects;
+  return list;
 }
 
 }  // namespace
 
-std::string options_text(const SegmentCase& job, const Segmenter& segmenter) {
+std::string options_text(const SegmentJob& job, const Segmenter& segmenter) {
   const EngineInfo engine = segmenter.engine();
+  // Shards may run with different numbers of threads (docs/batch.md); the sandbox changes no result.
+  const auto& [libtorch_version, threads, precision, sandbox] = engine;
   Json options = options_json(job, segmenter.bundle().selection);
-  options["precision"] = name_of(engine.precision);
+  options["precision"] = name_of(precision);
   options["sammoe"] = kVersion;
-  options["libtorch"] = engine.libtorch_version;
+  options["libtorch"] = libtorch_version;
   return options.dump();
 }
 
@@ -58,10 +68,11 @@ std::string digest_of(const std::string& text) {
 }
 
 std::string prompts_digest(const PromptSource& prompts) {
-  Json source{{"label", prompts.only_label ? Json(*prompts.only_label) : Json(nullptr)}};
+  const auto& [from, only_label] = prompts;
+  Json source{{"label", only_label ? Json(*only_label) : Json(nullptr)}};
   const std::filesystem::path* const path = prompts.path();
-  source[prompts.kind()] = path ? Json(sha256_of_file(*path, ErrorCode::input))
-                                : clicks_json(std::get<ClickedObjects>(prompts.from));
+  source[prompts.kind()] =
+      path ? Json(sha256_of_file(*path, ErrorCode::input)) : objects_json(std::get<ClickedObjects>(from));
   return digest_of(source.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

@@ -10,7 +10,7 @@ namespace sammoe {
 
 /// Options of a case as JSON text, with the versions that results may depend on. The number of threads is not
 /// among them: shards run on machines with different numbers of processors.
-std::string options_text(const SegmentCase& job, const Segmenter& segmenter);
+std::string options_text(const SegmentJob& job, const Segmenter& segmenter);
 
 /// SHA-256 of a text.
 std::string digest_of(const std::string& text);

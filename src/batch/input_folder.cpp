@@ -4,6 +4,7 @@
 #include "sammoe/printable.hpp"
 
 #include "batch/output_names.hpp"
+#include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
 #include "files/file_lookup.hpp"
 #include "files/text_file.hpp"
@@ -31,8 +32,10 @@ std::string prompts_names(const std::string& stem) {
 
 /// The stem that a prompts file's name shares with its image; empty if it is not a prompts file.
 std::string stem_of_prompts(const std::string& name) {
+  const std::string lower = lower_case(name);  // endings are read in any case
   for (const std::string ending : kPromptsEndings) {
-    if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
+    if (lower.size() > ending.size() &&
+        lower.compare(lower.size() - ending.size(), ending.size(), ending) == 0)
       return name.substr(0, name.size() - ending.size());
   }
   return "";

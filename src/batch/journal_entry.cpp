@@ -2,6 +2,10 @@
 
 #include "sammoe/version.hpp"
 
+#include <exception>
+#include <tuple>
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 namespace sammoe {
@@ -12,62 +16,69 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
 
+// Each struct is taken apart whole: one with a new field does not compile until the journal has the field.
+
 Json objects_json(const std::vector<BatchObject>& objects) {
   Json list = Json::array();
-  for (const BatchObject& object : objects) {
-    list.push_back({{"label", object.label},
-                    {"name", object.name},
-                    {"voxels", object.voxel_count},
-                    {"volume_ml", object.volume_ml}});
+  for (const auto& [label, name, voxel_count, volume_ml] : objects) {
+    list.push_back({{"label", label}, {"name", name}, {"voxels", voxel_count}, {"volume_ml", volume_ml}});
   }
   return list;
 }
 
 Json files_json(const std::vector<FileRecord>& files) {
   Json json = Json::object();
-  for (const FileRecord& file : files)
-    json[file.role] = {{"path", file.path.string()}, {"sha256", file.sha256}};
+  for (const auto& [role, path, sha256] : files) json[role] = {{"path", path.string()}, {"sha256", sha256}};
   return json;
+}
+
+Json digests_json(const CaseDigests& digests) {
+  const auto& [image, prompts, bundle, options] = digests;
+  return {{"image", image}, {"prompts", prompts}, {"bundle", bundle}, {"options", options}};
 }
 
 Json to_json(const CaseEntry& entry) {
-  const BatchOutcome& outcome = entry.outcome;
+  const auto& [time, outcome, digests, entry_files] = entry;
+  const auto& [image, output, place, state, error, warnings, objects, read_seconds, segment_seconds,
+               write_seconds] = outcome;
   Json json{{"schema_version", kSchemaVersion},
             {"event", "case"},
-            {"time", entry.time},
-            {"state", outcome.state == CaseState::done ? "done" : "failed"},
-            {"output", outcome.output.string()},
-            {"image", outcome.image.string()},
-            {"place", outcome.place}};
-  if (outcome.state == CaseState::failed) json["error"] = outcome.error;
-  json["sha256"] = {{"image", entry.digests.image},
-                    {"prompts", entry.digests.prompts},
-                    {"bundle", entry.digests.bundle},
-                    {"options", entry.digests.options}};
-  json["files"] = files_json(entry.files);
-  json["objects"] = objects_json(outcome.objects);
-  json["warnings"] = outcome.warnings;
-  json["seconds"] = {
-      {"read", outcome.read_seconds}, {"segment", outcome.segment_seconds}, {"write", outcome.write_seconds}};
+            {"time", time},
+            {"state", state == CaseState::done ? "done" : "failed"},
+            {"output", output.string()},
+            {"image", image.string()},
+            {"place", place}};
+  if (state == CaseState::failed) json["error"] = error;
+  json["sha256"] = digests_json(digests);
+  json["files"] = files_json(entry_files);
+  json["objects"] = objects_json(objects);
+  json["warnings"] = warnings;
+  json["seconds"] = {{"read", read_seconds}, {"segment", segment_seconds}, {"write", write_seconds}};
   return json;
 }
 
+Json shard_json(const Shard& shard) {
+  const auto& [number, count] = shard;
+  return {{"number", number}, {"count", count}};
+}
+
 Json to_json(const RunEntry& entry) {
+  const auto& [time, shard, cases, table, host, bundle_name, options] = entry;
   return {{"schema_version", kSchemaVersion},
           {"event", "run"},
-          {"time", entry.time},
+          {"time", time},
           {"program", std::string("sammoe ") + kVersion},
-          {"shard", {{"number", entry.shard.number}, {"count", entry.shard.count}}},
-          {"cases", entry.cases},
-          {"host", entry.host},
-          {"bundle", entry.bundle_name},
-          {"options", Json::parse(entry.options, nullptr, false)},
-          {"table", entry.table}};
+          {"shard", shard_json(shard)},
+          {"cases", cases},
+          {"host", host},
+          {"bundle", bundle_name},
+          {"options", Json::parse(options, nullptr, false)},
+          {"table", table}};
 }
 
 Json to_json(const EndEntry& entry) {
-  return {
-      {"schema_version", kSchemaVersion}, {"event", "end"}, {"time", entry.time}, {"seconds", entry.seconds}};
+  const auto& [time, seconds] = entry;
+  return {{"schema_version", kSchemaVersion}, {"event", "end"}, {"time", time}, {"seconds", seconds}};
 }
 
 CaseEntry case_entry_of(const Json& json) {
@@ -108,6 +119,14 @@ RunEntry run_entry_of(const Json& json) {
 }
 
 }  // namespace
+
+bool operator==(const CaseDigests& one, const CaseDigests& other) {
+  const auto values = [](const CaseDigests& digests) {
+    const auto& [image, prompts, bundle, options] = digests;
+    return std::tie(image, prompts, bundle, options);
+  };
+  return values(one) == values(other);
+}
 
 std::string journal_line(const JournalEntry& entry) {
   const Json json = std::visit([](const auto& known) { return to_json(known); }, entry);

@@ -18,12 +18,9 @@ struct CaseDigests {
   std::string prompts;  ///< of where they come from, which file's bytes, and which label of them
   std::string bundle;   ///< of the manifest, which names the hash of every file
   std::string options;  ///< of all options, and the versions of the program and of LibTorch
-
-  bool operator==(const CaseDigests& other) const {
-    return image == other.image && prompts == other.prompts && bundle == other.bundle &&
-           options == other.options;
-  }
 };
+
+bool operator==(const CaseDigests& one, const CaseDigests& other);
 
 /// A case that is over.
 struct CaseEntry {
@@ -38,8 +35,8 @@ struct RunEntry {
   std::string time;
   Shard shard;
   std::size_t cases = 0;  ///< of the shard
-  std::vector<std::string>
-      table;  ///< the masks of the whole table in its order, relative to the output folder
+  /// The masks of the whole table in its order, relative to the output folder.
+  std::vector<std::string> table;
   std::string host;
   std::string bundle_name;
   std::string options;  ///< as JSON text

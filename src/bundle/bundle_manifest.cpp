@@ -152,7 +152,7 @@ std::vector<ExpertInfo> read_experts(const DocumentNode& node) {
   return experts;
 }
 
-/// The selection of a bundle that names none, and whether one that it names fits the bundle.
+/// The selection of a bundle that names none.
 RoutingOptions default_selection(const BundleInfo& bundle) {
   RoutingOptions selection;
   if (!bundle.gate) selection.strategy = Strategy::general;
@@ -160,15 +160,12 @@ RoutingOptions default_selection(const BundleInfo& bundle) {
   return selection;
 }
 
+/// A selection that the bundle names must fit it.
 void check_selection(const BundleInfo& bundle, const DocumentNode& node) {
-  const RoutingOptions& selection = bundle.selection;
-  if (!bundle.gate && needs_gate(selection.strategy))
-    node.at("strategy").refuse("needs a gate and the bundle has none; write \"general\" or add a gate");
-  const bool uses_k =
-      selection.strategy == Strategy::top_k || selection.strategy == Strategy::top_k_threshold;
-  if (uses_k && selection.k > bundle.experts.size()) {
-    node.refuse("k is " + std::to_string(selection.k) + " but the bundle has " +
-                std::to_string(bundle.experts.size()) + " experts");
+  try {
+    check_fits(bundle.selection, bundle.expert_set());
+  } catch (const Error& error) {
+    node.refuse(error.what());
   }
 }
 

@@ -5,6 +5,9 @@
 
 #include "bundle/bundle_manifest.hpp"
 
+#include <string>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 namespace sammoe {
@@ -12,23 +15,26 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json file_entry(const BundleFile& file) {
-  return Json{{"file", file.file}, {"sha256", file.sha256}};
+// Each struct is taken apart whole: one with a new field does not compile until the manifest has the field.
+
+Json file_entry(const BundleFile& entry) {
+  const auto& [file, sha256] = entry;
+  return Json{{"file", file}, {"sha256", sha256}};
 }
 
 Json intensity_json(const IntensitySpec& intensity) {
+  const auto& [clip_min, clip_max, foreground_above] = intensity;
   Json json = Json::object();
-  if (intensity.clip_min) json["clip_min"] = *intensity.clip_min;
-  if (intensity.clip_max) json["clip_max"] = *intensity.clip_max;
-  json["foreground_above"] = intensity.foreground_above;
+  if (clip_min) json["clip_min"] = *clip_min;
+  if (clip_max) json["clip_max"] = *clip_max;
+  json["foreground_above"] = foreground_above;
   return json;
 }
 
 Json selection_json(const RoutingOptions& selection) {
-  return Json{{"strategy", to_string(selection)},
-              {"k", selection.k},
-              {"threshold", selection.threshold},
-              {"temperature", selection.temperature}};
+  const auto& [strategy, expert, k, threshold, temperature] = selection;  // the text has strategy and expert
+  return Json{
+      {"strategy", to_string(selection)}, {"k", k}, {"threshold", threshold}, {"temperature", temperature}};
 }
 
 Json roi_json(const RoiSpec& roi) {
@@ -40,34 +46,45 @@ Json roi_json(const RoiSpec& roi) {
 }
 
 Json expert_json(const ExpertInfo& expert) {
-  Json json{{"name", expert.name},
-            {"description", expert.description},
-            {"labels", expert.labels},
-            {"decoder", file_entry(expert.decoder)}};
-  if (expert.image_encoder) json["image_encoder"] = file_entry(*expert.image_encoder);
-  if (expert.prompt_encoder) json["prompt_encoder"] = file_entry(*expert.prompt_encoder);
-  json["provenance"] = expert.provenance;
+  const auto& [name, description, labels, decoder, image_encoder, prompt_encoder, provenance] = expert;
+  Json json{
+      {"name", name}, {"description", description}, {"labels", labels}, {"decoder", file_entry(decoder)}};
+  if (image_encoder) json["image_encoder"] = file_entry(*image_encoder);
+  if (prompt_encoder) json["prompt_encoder"] = file_entry(*prompt_encoder);
+  json["provenance"] = provenance;
+  return json;
+}
+
+Json experts_json(const std::vector<ExpertInfo>& experts) {
+  Json list = Json::array();
+  for (const ExpertInfo& expert : experts) list.push_back(expert_json(expert));
+  return list;
+}
+
+Json manifest_json(const BundleInfo& bundle) {
+  // The folder is where the manifest lies, and its hash is of the text made here.
+  const auto& [folder, manifest_sha256, name, version, licence, intended_use, roi, intensity, image_encoder,
+               prompt_encoder, gate, selection, experts] = bundle;
+  Json json{{"schema_version", kSchemaVersion},
+            {"name", name},
+            {"version", version},
+            {"licence", licence},
+            {"intended_use", intended_use},
+            {"roi", roi_json(roi)},
+            {"intensity", intensity_json(intensity)},
+            {"image_encoder", file_entry(image_encoder)},
+            {"prompt_encoder", file_entry(prompt_encoder)}};
+  if (gate) json["gate"] = file_entry(*gate);
+  json["selection"] = selection_json(selection);
+  json["experts"] = experts_json(experts);
   return json;
 }
 
 }  // namespace
 
 std::string bundle_manifest_json(const BundleInfo& bundle) {
-  Json json{{"schema_version", kSchemaVersion},
-            {"name", bundle.name},
-            {"version", bundle.version},
-            {"licence", bundle.licence},
-            {"intended_use", bundle.intended_use},
-            {"roi", roi_json(bundle.roi)},
-            {"intensity", intensity_json(bundle.intensity)},
-            {"image_encoder", file_entry(bundle.image_encoder)},
-            {"prompt_encoder", file_entry(bundle.prompt_encoder)}};
-  if (bundle.gate) json["gate"] = file_entry(*bundle.gate);
-  json["selection"] = selection_json(bundle.selection);
-  json["experts"] = Json::array();
-  for (const ExpertInfo& expert : bundle.experts) json["experts"].push_back(expert_json(expert));
   try {
-    std::string text = json.dump(2) + "\n";
+    std::string text = manifest_json(bundle).dump(2) + "\n";
     parse_bundle_manifest(text, "the new bundle.json");  // what cannot be read back must not be written
     return text;
   } catch (const nlohmann::json::exception& exception) {

@@ -36,7 +36,7 @@ std::vector<LabelName> names_of(const SegmentationResult& result) {
 
 }  // namespace
 
-CaseImages::CaseImages(SegmentedCase& segmented, const SegmentCase& job) : segmented_(segmented) {
+CaseImages::CaseImages(SegmentedCase& segmented, const SegmentJob& job) : segmented_(segmented) {
   segmented.result.labels.names = names_of(segmented.result);
   if (needs_probabilities(job)) probabilities_ = take_probabilities(segmented.result);
 }
@@ -46,7 +46,7 @@ const LabelMap& CaseImages::mask() const {
   return *mask_;
 }
 
-bool needs_probabilities(const SegmentCase& job) {
+bool needs_probabilities(const SegmentJob& job) {
   return job.probabilities || mask_format_of(job).holds_probabilities(job.write);
 }
 

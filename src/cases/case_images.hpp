@@ -15,7 +15,7 @@ class CaseImages {
  public:
   /// Gives the labels of `segmented` names and colours, and takes the probabilities out of it where the job
   /// needs them. `segmented` has to outlive this.
-  CaseImages(SegmentedCase& segmented, const SegmentCase& job);
+  CaseImages(SegmentedCase& segmented, const SegmentJob& job);
 
   const SegmentedCase& segmented() const { return segmented_; }
   const Grid& grid() const { return segmented_.result.grid; }
@@ -31,6 +31,6 @@ class CaseImages {
 };
 
 /// Whether a file of the case holds probabilities.
-bool needs_probabilities(const SegmentCase& job);
+bool needs_probabilities(const SegmentJob& job);
 
 }  // namespace sammoe

@@ -53,17 +53,19 @@ void add_write(Json& json, const WriteOptions& options, bool is_segmentation) {
   json["compression_level"] = compression_level;
   json["segmentation"] = nullptr;
   if (!is_segmentation) return;
-  json["segmentation"] = {{"values", values == SegmentValues::binary ? "binary" : "fractional"},
-                          {"frames", frames == SegmentFrames::occupied ? "occupied" : "all"}};
+  json["segmentation"] = {{"values", values == DicomSegmentValues::binary ? "binary" : "fractional"},
+                          {"frames", frames == DicomSegmentFrames::occupied ? "occupied" : "all"}};
 }
 
 }  // namespace
 
-Json options_json(const SegmentCase& job, const RoutingOptions& selection) {
+Json options_json(const SegmentJob& job, const RoutingOptions& selection) {
+  // Records name the files and prompts themselves; a batch compares the input and the prompts by their hash.
+  const auto& [input, prompts, output, probabilities, record, preview, read, write, segment] = job;
   Json json;
-  add_segment(json, job.segment, selection);
-  add_read(json, job.read);
-  add_write(json, job.write, mask_format_of(job).has_segmentation_options);
+  add_segment(json, segment, selection);
+  add_read(json, read);
+  add_write(json, write, mask_format_of(job).has_segmentation_options);
   return json;
 }
 

@@ -9,6 +9,6 @@ namespace sammoe {
 
 /// Every option of a case that its result depends on, in the order of docs/record.md. `selection` stands for
 /// the routing where the case has none of its own.
-nlohmann::ordered_json options_json(const SegmentCase& job, const RoutingOptions& selection);
+nlohmann::ordered_json options_json(const SegmentJob& job, const RoutingOptions& selection);
 
 }  // namespace sammoe

@@ -27,13 +27,13 @@ void add_if_given(std::vector<NamedPath>& paths, const char* role, const std::op
   if (path) paths.push_back({role, *path});
 }
 
-std::vector<NamedPath> inputs_of(const SegmentCase& job) {
+std::vector<NamedPath> inputs_of(const SegmentJob& job) {
   std::vector<NamedPath> paths{{"input", job.input}};
   if (const fs::path* prompts = job.prompts.path()) paths.push_back({job.prompts.role(), *prompts});
   return paths;
 }
 
-std::vector<NamedPath> outputs_of(const SegmentCase& job) {
+std::vector<NamedPath> outputs_of(const SegmentJob& job) {
   std::vector<NamedPath> paths{{"mask", job.output}};
   add_if_given(paths, "probabilities", job.probabilities);
   add_if_given(paths, "record", job.record);
@@ -63,7 +63,7 @@ void require_ending(const std::optional<fs::path>& path, const char* role, const
 
 }  // namespace
 
-void check_case_paths(const SegmentCase& job) {
+void check_case_paths(const SegmentJob& job) {
   require_ending(job.record, "record", ".json");
   require_ending(job.preview, "preview", ".png");
   const std::vector<NamedPath> inputs = inputs_of(job);
@@ -74,7 +74,7 @@ void check_case_paths(const SegmentCase& job) {
   }
 }
 
-void check_outputs_spare(const SegmentCase& job, const DicomSource& source) {
+void check_outputs_spare(const SegmentJob& job, const DicomSource& source) {
   for (const NamedPath& output : outputs_of(job)) {
     std::error_code ignored;
     if (!fs::exists(output.path, ignored)) continue;
@@ -86,19 +86,19 @@ void check_outputs_spare(const SegmentCase& job, const DicomSource& source) {
   }
 }
 
-void check_outputs_spare(const SegmentCase& job, const std::vector<fs::path>& input_files) {
+void check_outputs_spare(const SegmentJob& job, const std::vector<fs::path>& input_files) {
   for (const NamedPath& output : outputs_of(job))
     for (const fs::path& file : input_files) require_distinct(output, {"voxels of the input", file});
 }
 
-void check_case_outputs(const SegmentCase& job) {
+void check_case_outputs(const SegmentJob& job) {
   mask_format_of(job).check_output(job.output);
   if (job.probabilities) check_volume_output(*job.probabilities);
   if (job.record) check_output_path(*job.record);
   if (job.preview) check_output_path(*job.preview);
 }
 
-void check_probability_format(const SegmentCase& job, std::size_t object_count) {
+void check_probability_format(const SegmentJob& job, std::size_t object_count) {
   if (!job.probabilities || object_count <= 1 || names_written_series(*job.probabilities)) return;
   throw Error(ErrorCode::output,
               job.probabilities->string() + ": probabilities of " + std::to_string(object_count) +

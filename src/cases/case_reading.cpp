@@ -18,7 +18,7 @@ namespace sammoe {
 namespace {
 
 /// Masks in DICOM take patient, study and places from the images they are of.
-void require_dicom_source(const SegmentCase& job, const LoadedVolume& image) {
+void require_dicom_source(const SegmentJob& job, const LoadedVolume& image) {
   const MaskFormat& format = mask_format_of(job);
   if (format.check_source == nullptr) return;
   if (image.dicom) return format.check_source(*image.dicom);
@@ -45,7 +45,7 @@ std::vector<std::string> mask_warnings(const std::filesystem::path& path, const 
 
 }  // namespace
 
-CaseInput read_case(const SegmentCase& job) {
+CaseInput read_case(const SegmentJob& job) {
   const Stopwatch time;
   job.validate();
   check_case_outputs(job);

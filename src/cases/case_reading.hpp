@@ -21,6 +21,6 @@ struct CaseInput {
 
 /// Validates the case, checks that its outputs can be written, and reads prompts and image. Needs no model
 /// and may run beside the inference of another case. Throws Error.
-CaseInput read_case(const SegmentCase& job);
+CaseInput read_case(const SegmentJob& job);
 
 }  // namespace sammoe

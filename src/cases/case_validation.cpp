@@ -15,12 +15,12 @@ void require_given(const std::filesystem::path& path, const char* what) {
 }
 
 /// What is asked of a DICOM Segmentation must not be lost on another format.
-void require_dicom_output(const SegmentCase& job) {
+void require_dicom_output(const SegmentJob& job) {
   if (mask_format_of(job).has_segmentation_options) return;
-  const SegmentationOptions& options = job.write.segmentation;
-  const char* wanted = options.values == SegmentValues::fractional ? "fractional values"
-                       : options.frames == SegmentFrames::all      ? "all frames"
-                                                                   : nullptr;
+  const DicomSegmentationOptions& options = job.write.segmentation;
+  const char* wanted = options.values == DicomSegmentValues::fractional ? "fractional values"
+                       : options.frames == DicomSegmentFrames::all      ? "all frames"
+                                                                        : nullptr;
   if (wanted == nullptr) return;
   throw Error(ErrorCode::usage, job.output.string() + ": " + wanted +
                                     " are an option of DICOM Segmentations; give the mask the ending .dcm");
@@ -28,7 +28,7 @@ void require_dicom_output(const SegmentCase& job) {
 
 }  // namespace
 
-void SegmentCase::validate() const {
+void SegmentJob::validate() const {
   require_given(input, "input volume");
   require_given(output, "output");
   prompts.validate();

@@ -28,7 +28,7 @@ std::vector<Point3> all_clicks(const SegmentationResult& result) {
 }
 
 /// Writes mask, probabilities and preview; the mask first, so that it is published last.
-std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
+std::vector<FileRecord> write_images(StagedOutputs& staged, const SegmentJob& job, const BundleInfo& bundle,
                                      const CaseImages& images) {
   const LoadedVolume& image = images.segmented().input.image;
   std::vector<FileRecord> written;
@@ -67,7 +67,7 @@ std::string write_record(StagedOutputs& staged, const fs::path& target, const Ca
 
 }  // namespace
 
-SegmentedCase segment_input(Segmenter& segmenter, const SegmentCase& job, CaseInput input) {
+SegmentedCase segment_input(Segmenter& segmenter, const SegmentJob& job, CaseInput input) {
   const Stopwatch time;
   SegmentOptions options = job.segment;
   options.keep_probabilities = needs_probabilities(job);
@@ -80,7 +80,7 @@ SegmentedCase segment_input(Segmenter& segmenter, const SegmentCase& job, CaseIn
   return segmented;
 }
 
-std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
+std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentJob& job, const BundleInfo& bundle,
                                    SegmentedCase& segmented) {
   const Stopwatch time;
   const CaseInput& input = segmented.input;

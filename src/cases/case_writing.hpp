@@ -21,12 +21,12 @@ struct SegmentedCase {
 };
 
 /// Segments what was read for a case. Throws Error.
-SegmentedCase segment_input(Segmenter& segmenter, const SegmentCase& job, CaseInput input);
+SegmentedCase segment_input(Segmenter& segmenter, const SegmentJob& job, CaseInput input);
 
 /// Writes all outputs of a case under temporary names; staged.publish() puts them in place. Takes the
 /// probabilities out of `segmented.result`. Needs no model and may run beside the inference of another case.
 /// Returns mask, probabilities and preview with their hashes, then the record. Throws Error{output}.
-std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentCase& job, const BundleInfo& bundle,
+std::vector<FileRecord> write_case(StagedOutputs& staged, const SegmentJob& job, const BundleInfo& bundle,
                                    SegmentedCase& segmented);
 
 }  // namespace sammoe

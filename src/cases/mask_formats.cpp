@@ -18,7 +18,7 @@ bool holds_none(const WriteOptions&) {
   return false;
 }
 
-std::string write_volume_mask(const fs::path& path, const SegmentCase& job, const BundleInfo&,
+std::string write_volume_mask(const fs::path& path, const SegmentJob& job, const BundleInfo&,
                               const CaseImages& images) {
   const SegmentedCase& segmented = images.segmented();
   return write_label_map(path, images.grid(), segmented.result.labels, segmented.input.image.nifti,
@@ -27,7 +27,7 @@ std::string write_volume_mask(const fs::path& path, const SegmentCase& job, cons
 
 constexpr MaskFormat kMaskFormats[] = {
     {"volume", nullptr, false, holds_none, check_volume_output, nullptr, write_volume_mask},
-    {"DICOM Segmentation", ".dcm", true, is_fractional, check_output_path, check_segmentation_source,
+    {"DICOM Segmentation", ".dcm", true, is_fractional, check_output_path, check_dicom_segmentation_source,
      write_segmentation_mask}};
 
 bool ends_as(const fs::path& path, const MaskFormat& format) {
@@ -37,7 +37,7 @@ bool ends_as(const fs::path& path, const MaskFormat& format) {
 
 }  // namespace
 
-const MaskFormat& mask_format_of(const SegmentCase& job) {
+const MaskFormat& mask_format_of(const SegmentJob& job) {
   for (const MaskFormat& format : kMaskFormats)
     if (ends_as(job.output, format)) return format;
   return kMaskFormats[0];

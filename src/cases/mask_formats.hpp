@@ -24,12 +24,12 @@ struct MaskFormat {
   /// takes masks of any input.
   void (*check_source)(const DicomSource& source);
   /// Writes the mask and returns the file's SHA-256. Throws Error{output}.
-  std::string (*write)(const std::filesystem::path& path, const SegmentCase& job, const BundleInfo& bundle,
+  std::string (*write)(const std::filesystem::path& path, const SegmentJob& job, const BundleInfo& bundle,
                        const CaseImages& images);
 };
 
 /// The format of a case's mask. Without a known ending it is that of volumes, whose check_output refuses it.
-const MaskFormat& mask_format_of(const SegmentCase& job);
+const MaskFormat& mask_format_of(const SegmentJob& job);
 
 /// Whether a path ends as a mask that can be written.
 bool names_mask(const std::filesystem::path& path);

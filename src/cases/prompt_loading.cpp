@@ -4,7 +4,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/prompt_io.hpp"
 
-#include "files/file_bytes.hpp"
+#include "files/file_state.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A Segmentation's planes are those of the image, which therefore comes first.
-LoadedLabelMap read_coarse_mask(const SegmentCase& job, const fs::path& path,
+LoadedLabelMap read_coarse_mask(const SegmentJob& job, const fs::path& path,
                                 std::optional<LoadedVolume>& image) {
   ReadOptions options = job.read;
   options.volume_index.reset();  // which volume of the input, not of the coarse mask
@@ -37,10 +37,17 @@ void keep_only_label(const PromptSource& source, ClickedObjects& objects) {
                                     std::to_string(*source.only_label) + "; choose one that it has");
 }
 
-/// A pipe can be read only once, so it has no hash.
-std::string hash_if_regular(const fs::path& path) {
+/// Of the bytes that were read since `before`. A pipe can be read only once, so it has no hash.
+std::string hash_if_regular(const fs::path& path, const FileState& before) {
   std::error_code ignored;
-  return fs::is_regular_file(path, ignored) ? sha256_of_file(path, ErrorCode::input) : std::string();
+  if (!fs::is_regular_file(path, ignored)) return "";
+  return sha256_of_unchanged_file(path, before, ErrorCode::input);
+}
+
+FileRecord record_of(const PromptSource& source, const FileState& before) {
+  const fs::path* const path = source.path();
+  if (path == nullptr) return {source.kind(), {}, ""};
+  return {source.kind(), *path, hash_if_regular(*path, before)};
 }
 
 }  // namespace
@@ -51,8 +58,10 @@ ClickedObjects clicked_objects(const PromptSource& source, std::vector<std::stri
   return objects ? *objects : ClickedObjects();
 }
 
-LoadedPrompts load_prompts(const SegmentCase& job, std::optional<LoadedVolume>& image) {
+LoadedPrompts load_prompts(const SegmentJob& job, std::optional<LoadedVolume>& image) {
   LoadedPrompts loaded;
+  const fs::path* const path = job.prompts.path();
+  const FileState before = path ? FileState(*path) : FileState();
   if (const auto* mask = std::get_if<CoarseMask>(&job.prompts.from)) {
     loaded.mask = read_coarse_mask(job, mask->path, image);
     loaded.objects = prompts_from_mask(loaded.mask->map);
@@ -60,8 +69,7 @@ LoadedPrompts load_prompts(const SegmentCase& job, std::optional<LoadedVolume>& 
     loaded.objects = clicked_objects(job.prompts, &loaded.warnings);
   }
   keep_only_label(job.prompts, loaded.objects);
-  const fs::path* const path = job.prompts.path();
-  loaded.source = {job.prompts.kind(), path ? *path : fs::path(), path ? hash_if_regular(*path) : ""};
+  loaded.source = record_of(job.prompts, before);
   return loaded;
 }
 

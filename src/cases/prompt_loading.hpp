@@ -26,6 +26,6 @@ ClickedObjects clicked_objects(const PromptSource& source, std::vector<std::stri
 
 /// Reads the prompts of a case, and its image too where that is needed first. Throws Error{input}, also if
 /// there is no object with `only_label`.
-LoadedPrompts load_prompts(const SegmentCase& job, std::optional<LoadedVolume>& image);
+LoadedPrompts load_prompts(const SegmentJob& job, std::optional<LoadedVolume>& image);
 
 }  // namespace sammoe

@@ -18,10 +18,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
 
-Json input_json(const CaseRecord& record) {
-  const Volume& volume = record.input.volume;
-  return {{"path", record.job.input.string()},
-          {"sha256", record.input.sha256},
+Json input_json(const std::filesystem::path& path, const LoadedVolume& input) {
+  const Volume& volume = input.volume;
+  return {{"path", path.string()},
+          {"sha256", input.sha256},
           {"size", volume.grid().size},
           {"spacing_mm", volume.grid().spacing_mm},
           {"scalar_type", name_of(volume.scalar_type())}};
@@ -31,44 +31,49 @@ Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
+// Structs are taken apart whole: one with a new field does not compile until the record has the field, or it
+// is said why it has not.
+
 Json prompts_json(const FileRecord& prompts) {
-  return {{"source", prompts.role},
-          {"path", text_or_null(prompts.path.string())},
-          {"sha256", text_or_null(prompts.sha256)}};
+  const auto& [role, path, sha256] = prompts;
+  return {{"source", role}, {"path", text_or_null(path.string())}, {"sha256", text_or_null(sha256)}};
 }
 
 Json options_in_effect(const CaseRecord& record) {
+  // The record says the version and the sandbox elsewhere.
+  const auto& [libtorch_version, threads, precision, sandbox] = record.result.engine;
   Json options = options_json(record.job, record.bundle.selection);
-  options["threads"] = record.result.engine.threads;
-  options["precision"] = name_of(record.result.engine.precision);
+  options["threads"] = threads;
+  options["precision"] = name_of(precision);
   return options;
 }
 
 Json outputs_json(const std::vector<FileRecord>& outputs) {
   Json json = Json::object();
-  for (const FileRecord& file : outputs)
-    json[file.role] = {{"path", file.path.string()}, {"sha256", file.sha256}};
+  for (const auto& [role, path, sha256] : outputs) json[role] = {{"path", path.string()}, {"sha256", sha256}};
   return json;
 }
 
-Json clicks_json(const ObjectPrompt& prompt, const ObjectResult& object) {
-  Json clicks = Json::array();
-  for (std::size_t n = 0; n < object.clicks_in_voxels.size(); ++n)
-    clicks.push_back({{"position", object.clicks_in_voxels[n]}, {"inside", prompt.clicks.at(n).inside}});
-  return clicks;
+/// Clicks as they were given, but for their place in the volume.
+Json clicks_json(const std::vector<Click>& clicks, const std::vector<Point3>& clicks_in_voxels) {
+  Json list = Json::array();
+  for (std::size_t n = 0; n < clicks_in_voxels.size(); ++n) {
+    const auto& [position, frame, inside] = clicks.at(n);  // a position in its frame is clicks_in_voxels[n]
+    list.push_back({{"position", clicks_in_voxels[n]}, {"inside", inside}});
+  }
+  return list;
 }
 
-Json gate_scores_json(const ObjectResult& object, const std::vector<std::string>& experts) {
-  if (object.gate_scores.empty()) return nullptr;
+Json gate_scores_json(const std::vector<double>& gate_scores, const std::vector<std::string>& experts) {
+  if (gate_scores.empty()) return nullptr;
   Json scores = Json::object();
-  for (std::size_t n = 0; n < object.gate_scores.size(); ++n) scores[experts.at(n)] = object.gate_scores[n];
+  for (std::size_t n = 0; n < gate_scores.size(); ++n) scores[experts.at(n)] = gate_scores[n];
   return scores;
 }
 
 Json experts_json(const std::vector<ExpertShare>& shares) {
   Json experts = Json::array();
-  for (const ExpertShare& share : shares)
-    experts.push_back({{"name", share.expert}, {"weight", share.weight}});
+  for (const auto& [expert, weight] : shares) experts.push_back({{"name", expert}, {"weight", weight}});
   return experts;
 }
 
@@ -95,61 +100,67 @@ Json bounding_box_json(const Region& box, const Grid& grid) {
 
 Json intensity_json(const std::optional<IntensityStatistics>& intensity) {
   if (!intensity) return nullptr;
-  return {{"mean", intensity->mean},
-          {"standard_deviation", intensity->standard_deviation},
-          {"minimum", intensity->minimum},
-          {"maximum", intensity->maximum},
-          {"median", intensity->median}};
+  const auto& [mean, standard_deviation, minimum, maximum, median] = *intensity;
+  return {{"mean", mean},
+          {"standard_deviation", standard_deviation},
+          {"minimum", minimum},
+          {"maximum", maximum},
+          {"median", median}};
+}
+
+void add_statistics(Json& json, const ObjectStatistics& statistics, const Grid& grid) {
+  const auto& [voxel_count, volume_ml, bounding_box, centroid_in_ras, intensity] = statistics;
+  json["voxels"] = voxel_count;
+  json["volume_ml"] = volume_ml;
+  json["centroid_in_ras_mm"] = voxel_count > 0 ? Json(centroid_in_ras) : Json(nullptr);
+  json["bounding_box"] = bounding_box_json(bounding_box, grid);
+  json["intensity"] = intensity_json(intensity);
 }
 
 Json object_json(const CaseRecord& record, std::size_t n) {
-  const ObjectResult& object = record.result.objects[n];
-  const ObjectStatistics& statistics = record.statistics.at(n);
-  return {
-      {"label", object.label},
-      {"name", object.name},
-      {"clicks_in_voxels", clicks_json(record.prompts.at(n), object)},
-      {"gate_scores", gate_scores_json(object, record.bundle.expert_names())},
-      {"experts", experts_json(object.experts)},
-      {"routing_reason", object.routing_reason},
-      {"predicted_iou", object.predicted_iou},
-      {"rois", object.roi_count},
-      {"reached_roi_limit", object.reached_roi_limit},
-      {"voxels", statistics.voxel_count},
-      {"volume_ml", statistics.volume_ml},
-      {"centroid_in_ras_mm", statistics.voxel_count > 0 ? Json(statistics.centroid_in_ras) : Json(nullptr)},
-      {"bounding_box", bounding_box_json(statistics.bounding_box, record.result.grid)},
-      {"intensity", intensity_json(statistics.intensity)}};
+  // Statistics count the voxels of the mask as it is written; probabilities are in their file.
+  const auto& [label, name, clicks_in_voxels, gate_scores, experts, routing_reason, predicted_iou, roi_count,
+               reached_roi_limit, voxel_count, probabilities] = record.result.objects[n];
+  Json json{{"label", label},
+            {"name", name},
+            {"clicks_in_voxels", clicks_json(record.prompts.at(n).clicks, clicks_in_voxels)},
+            {"gate_scores", gate_scores_json(gate_scores, record.bundle.expert_names())},
+            {"experts", experts_json(experts)},
+            {"routing_reason", routing_reason},
+            {"predicted_iou", predicted_iou},
+            {"rois", roi_count},
+            {"reached_roi_limit", reached_roi_limit}};
+  add_statistics(json, record.statistics.at(n), record.result.grid);
+  return json;
 }
 
 Json seconds_json(const std::vector<StageTime>& times) {
   Json json = Json::object();
-  for (const StageTime& time : times) json[time.stage] = json.value(time.stage, 0.0) + time.seconds;
+  for (const auto& [stage, seconds] : times) json[stage] = json.value(stage, 0.0) + seconds;
   return json;
 }
 
 }  // namespace
 
 std::string record_json(const CaseRecord& record) {
+  const auto& [job, bundle, input, prompts, result, prompt_source, statistics, outputs, warnings,
+               stage_times] = record;  // prompts and statistics are said object by object
   Json objects = Json::array();
-  for (std::size_t n = 0; n < record.result.objects.size(); ++n) objects.push_back(object_json(record, n));
+  for (std::size_t n = 0; n < result.objects.size(); ++n) objects.push_back(object_json(record, n));
   const Json json = {
       {"schema_version", kSchemaVersion},
-      {"program",
-       {{"name", "sammoe"}, {"version", kVersion}, {"libtorch", record.result.engine.libtorch_version}}},
+      {"program", {{"name", "sammoe"}, {"version", kVersion}, {"libtorch", result.engine.libtorch_version}}},
       {"created", utc_now()},
-      {"sandbox", record.result.engine.sandbox},
-      {"input", input_json(record)},
+      {"sandbox", result.engine.sandbox},
+      {"input", input_json(job.input, input)},
       {"bundle",
-       {{"name", record.bundle.name},
-        {"version", record.bundle.version},
-        {"manifest_sha256", record.bundle.manifest_sha256}}},
-      {"prompts", prompts_json(record.prompt_source)},
+       {{"name", bundle.name}, {"version", bundle.version}, {"manifest_sha256", bundle.manifest_sha256}}},
+      {"prompts", prompts_json(prompt_source)},
       {"options", options_in_effect(record)},
-      {"outputs", outputs_json(record.outputs)},
+      {"outputs", outputs_json(outputs)},
       {"objects", objects},
-      {"warnings", record.warnings},
-      {"seconds", seconds_json(record.stage_times)}};
+      {"warnings", warnings},
+      {"seconds", seconds_json(stage_times)}};
   // Paths and names may hold bytes that are not UTF-8; invalid bytes are replaced, so that the record is not
   // lost.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

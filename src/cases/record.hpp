@@ -21,7 +21,7 @@ struct FileRecord {
 
 /// What a record is made of. `prompts`, `result.objects` and `statistics` run in the same order.
 struct CaseRecord {
-  const SegmentCase& job;
+  const SegmentJob& job;
   const BundleInfo& bundle;
   const LoadedVolume& input;
   const std::vector<ObjectPrompt>& prompts;

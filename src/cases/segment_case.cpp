@@ -15,13 +15,13 @@ namespace sammoe {
 namespace {
 
 /// Gives the caller a chance to stop between stages that report nothing themselves.
-void report_progress(const SegmentCase& job, std::size_t done) {
+void report_progress(const SegmentJob& job, std::size_t done) {
   if (job.segment.progress) job.segment.progress(done, 1);
 }
 
 /// Reads the case while the networks load: one takes about as long as the other. What is wrong with the files
 /// is said before what is wrong with the model.
-CaseInput read_while_loading(Segmenter& segmenter, const SegmentCase& job) {
+CaseInput read_while_loading(Segmenter& segmenter, const SegmentJob& job) {
   std::future<CaseInput> reading = std::async(std::launch::async, [&job] { return read_case(job); });
   const Stopwatch time;
   std::exception_ptr failure;
@@ -39,7 +39,7 @@ CaseInput read_while_loading(Segmenter& segmenter, const SegmentCase& job) {
 
 }  // namespace
 
-CaseSummary segment_case(Segmenter& segmenter, const SegmentCase& job) {
+CaseSummary segment_case(Segmenter& segmenter, const SegmentJob& job) {
   const Stopwatch total;
   CaseInput input = read_while_loading(segmenter, job);
   report_progress(job, 0);

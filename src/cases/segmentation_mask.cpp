@@ -25,12 +25,12 @@ std::array<std::uint8_t, 3> srgb_of(const Rgb& colour) {
 
 }  // namespace
 
-SegmentationContent segmentation_content(const SegmentCase& job, const BundleInfo& bundle,
-                                         const SegmentedCase& segmented) {
+DicomSegmentationContent segmentation_content(const SegmentJob& job, const BundleInfo& bundle,
+                                              const SegmentedCase& segmented) {
   const std::optional<DicomSource>& source = segmented.input.image.dicom;
   if (!source)
     throw Error(ErrorCode::processing, "no DICOM source was kept of the input; this is a bug in sammoe");
-  SegmentationContent content;
+  DicomSegmentationContent content;
   content.source = *source;
   content.model_name = bundle.name;
   content.model_version = bundle.version;
@@ -46,15 +46,15 @@ SegmentationContent segmentation_content(const SegmentCase& job, const BundleInf
 }
 
 bool is_fractional(const WriteOptions& options) {
-  return options.segmentation.values == SegmentValues::fractional;
+  return options.segmentation.values == DicomSegmentValues::fractional;
 }
 
-std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentCase& job,
+std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentJob& job,
                                     const BundleInfo& bundle, const CaseImages& images) {
-  const SegmentationContent content = segmentation_content(job, bundle, images.segmented());
+  const DicomSegmentationContent content = segmentation_content(job, bundle, images.segmented());
   return is_fractional(job.write)
-             ? write_fractional_segmentation(path, images.grid(), images.probabilities(), content)
-             : write_segmentation(path, images.mask(), content);
+             ? write_fractional_dicom_segmentation(path, images.grid(), images.probabilities(), content)
+             : write_dicom_segmentation(path, images.mask(), content);
 }
 
 }  // namespace sammoe

@@ -15,12 +15,12 @@ namespace sammoe {
 /// What the DICOM Segmentation of a case says: its objects in the order of the prompts, the bundle as the
 /// equipment, and as each object's algorithm the bundle with the experts that ran. Colours are those of the
 /// preview. The input must be DICOM.
-SegmentationContent segmentation_content(const SegmentCase& job, const BundleInfo& bundle,
-                                         const SegmentedCase& segmented);
+DicomSegmentationContent segmentation_content(const SegmentJob& job, const BundleInfo& bundle,
+                                              const SegmentedCase& segmented);
 
 // The row of DICOM Segmentations in the table of mask formats.
 bool is_fractional(const WriteOptions& options);
-std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentCase& job,
+std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentJob& job,
                                     const BundleInfo& bundle, const CaseImages& images);
 
 }  // namespace sammoe

@@ -27,14 +27,14 @@ std::vector<Table::Column> columns_of(const std::vector<std::string>& names) {
 Table pair_table(const MaskComparison& comparison, const std::vector<Measure>& measures) {
   std::vector<std::string> names{"label"};
   for (const Measure& measure : measures) names.push_back(measure.title);
-  names.insert(names.end(), {"predicted mm3", "labelled mm3"});
+  names.insert(names.end(), {"predicted mm3", "reference mm3"});
   Table table{printable(comparison.pairs.front().name), columns_of(names)};
   for (const PairScores& score : comparison.scores) {
     std::vector<std::string> row{std::to_string(score.scores.label)};
     for (const Measure& measure : measures)
       row.push_back(cell_of(measure.value(score.scores), measure.decimals));
     row.push_back(fixed_text(score.scores.predicted_mm3, 1));
-    row.push_back(fixed_text(score.scores.labelled_mm3, 1));
+    row.push_back(fixed_text(score.scores.reference_mm3, 1));
     table.rows.push_back(std::move(row));
   }
   if (comparison.scores.size() == 1) return table;

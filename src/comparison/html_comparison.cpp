@@ -60,7 +60,7 @@ std::string picture_of(const MaskPair& pair, std::uint16_t label, const ReadOpti
   options.grids = DifferentGrids::resample;
   options.labels = {label};
   const MaskData masks = read_masks(pair, options);
-  const LabelMap& labels = masks.labelled;
+  const LabelMap& labels = masks.reference;
   const Volume grey = Volume::from_values(labels.grid, std::vector<std::uint8_t>(labels.labels.size()));
   return comparison_png(grey, labels, masks.predicted, label, {});
 }

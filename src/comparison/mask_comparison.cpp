@@ -14,9 +14,9 @@ namespace {
 
 std::vector<std::uint16_t> labels_of_either(const MaskData& data) {
   const std::vector<std::uint16_t> predicted = labels_in(data.predicted);
-  const std::vector<std::uint16_t> labelled = labels_in(data.labelled);
+  const std::vector<std::uint16_t> reference = labels_in(data.reference);
   std::vector<std::uint16_t> both;
-  std::set_union(predicted.begin(), predicted.end(), labelled.begin(), labelled.end(),
+  std::set_union(predicted.begin(), predicted.end(), reference.begin(), reference.end(),
                  std::back_inserter(both));
   return both;
 }
@@ -55,7 +55,7 @@ class PairComparison {
   void score(std::size_t number, const MaskData& data) {
     const std::vector<std::uint16_t> labels =
         options_.labels.empty() ? labels_of_either(data) : options_.labels;
-    for (MaskScores& scores : compare_masks(data.predicted, data.labelled, labels, options_.metrics))
+    for (MaskScores& scores : compare_masks(data.predicted, data.reference, labels, options_.metrics))
       result_.scores.push_back({number, std::move(scores)});
   }
 

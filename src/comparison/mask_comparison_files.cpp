@@ -31,13 +31,16 @@ const char* word_of(EmptyMasks empty) {
 }
 
 Json json_of(const ComparisonOptions& options) {
-  return {{"tolerances_mm", options.metrics.tolerances_mm},
-          {"nsd_surface", name_of(options.metrics.nsd_surface)},
-          {"empty", word_of(options.metrics.empty)},
-          {"labels", options.labels},
-          {"resample", options.grids == DifferentGrids::resample},
-          {"seed", options.seed},
-          {"bootstrap_samples", options.bootstrap_samples}};
+  // Taken apart whole: a new option does not compile until the report has it.
+  const auto& [metrics, labels, grids, read, seed, bootstrap_samples, progress] = options;
+  const auto& [tolerances_mm, empty, nsd_surface] = metrics;
+  return {{"tolerances_mm", tolerances_mm},
+          {"nsd_surface", name_of(nsd_surface)},
+          {"empty", word_of(empty)},
+          {"labels", labels},
+          {"resample", grids == DifferentGrids::resample},
+          {"seed", seed},
+          {"bootstrap_samples", bootstrap_samples}};
 }
 
 Json json_of(const MeasureSummary& summary) {
@@ -67,7 +70,7 @@ Json case_json(const MaskComparison& comparison, std::size_t n) {
   const MaskPair& pair = comparison.pairs[n];
   return {{"case", pair.name},
           {"prediction", pair.prediction.empty() ? Json(nullptr) : Json(pair.prediction.string())},
-          {"labels", pair.labels.string()},
+          {"reference", pair.reference.string()},
           {"resampled", static_cast<bool>(comparison.resampled[n])},
           {"scored", is_scored(comparison, n)},
           {"warnings", n < comparison.warnings.size() ? comparison.warnings[n] : std::vector<std::string>()}};
@@ -78,9 +81,9 @@ Json score_json(const MaskComparison& comparison, const PairScores& score,
   Json json{{"case", comparison.pairs[score.pair].name}, {"label", score.scores.label}};
   for (const Measure& measure : measures) json[measure.name] = json_of(measure.value(score.scores));
   json["predicted_mm3"] = score.scores.predicted_mm3;
-  json["labelled_mm3"] = score.scores.labelled_mm3;
+  json["reference_mm3"] = score.scores.reference_mm3;
   json["predicted_voxels"] = score.scores.predicted_voxels;
-  json["labelled_voxels"] = score.scores.labelled_voxels;
+  json["reference_voxels"] = score.scores.reference_voxels;
   return json;
 }
 
@@ -90,7 +93,7 @@ std::string comparison_csv(const MaskComparison& comparison, const ComparisonOpt
   const std::vector<Measure> measures = measures_of(options.metrics);
   std::string text = "case,label";
   for (const Measure& measure : measures) text += "," + measure.name;
-  text += ",predicted_mm3,labelled_mm3,predicted_voxels,labelled_voxels,prediction,resampled\n";
+  text += ",predicted_mm3,reference_mm3,predicted_voxels,reference_voxels,prediction,resampled\n";
   for (const PairScores& score : comparison.scores) {
     const MaskPair& pair = comparison.pairs[score.pair];
     const MaskScores& scores = score.scores;
@@ -99,8 +102,8 @@ std::string comparison_csv(const MaskComparison& comparison, const ComparisonOpt
       const std::optional<double> value = measure.value(scores);
       text += "," + (value ? shortest_text(*value) : "");
     }
-    text += "," + shortest_text(scores.predicted_mm3) + "," + shortest_text(scores.labelled_mm3) + "," +
-            std::to_string(scores.predicted_voxels) + "," + std::to_string(scores.labelled_voxels) + "," +
+    text += "," + shortest_text(scores.predicted_mm3) + "," + shortest_text(scores.reference_mm3) + "," +
+            std::to_string(scores.predicted_voxels) + "," + std::to_string(scores.reference_voxels) + "," +
             (pair.prediction.empty() ? "missing" : "present") + "," +
             (comparison.resampled[score.pair] ? "yes" : "no") + "\n";
   }

@@ -21,11 +21,11 @@ std::string size_of(const Grid& grid) {
 
 std::string grid_problem(const MaskPair& pair, const MaskData& data) {
   const Grid& predicted = data.predicted.grid;
-  const Grid& labelled = data.labelled.grid;
-  return pair.prediction.string() + " lies on another grid than " + pair.labels.string() + " (" +
-         size_of(predicted) + " and " + size_of(labelled) + " voxels" +
-         (predicted.size == labelled.size
-              ? ", up to " + text_of(largest_distance_mm(predicted, labelled)) + " mm apart"
+  const Grid& reference = data.reference.grid;
+  return pair.prediction.string() + " lies on another grid than " + pair.reference.string() + " (" +
+         size_of(predicted) + " and " + size_of(reference) + " voxels" +
+         (predicted.size == reference.size
+              ? ", up to " + text_of(largest_distance_mm(predicted, reference)) + " mm apart"
               : "") +
          "); give --resample to resample it onto the labels' grid";
 }
@@ -47,17 +47,17 @@ LabelMap read_mask(const std::filesystem::path& path, const ComparisonOptions& o
 /// The grid on which both can be compared without resampling. A mask that leaves slices out, and does not say
 /// how far apart they are, takes that from the other.
 std::optional<Grid> grid_of_both(const MaskPair& pair, const ComparisonOptions& options, MaskData& data) {
-  if (const std::optional<Grid> grid = common_grid(data.labelled, data.predicted)) return grid;
-  if (!data.labelled.omits_background && !data.predicted.omits_background) return std::nullopt;
+  if (const std::optional<Grid> grid = common_grid(data.reference, data.predicted)) return grid;
+  if (!data.reference.omits_background && !data.predicted.omits_background) return std::nullopt;
   const ReadOptions read = mask_options(options);
-  MaskData again{data.predicted, data.labelled, false, {}};
-  if (data.labelled.omits_background)
-    again.labelled = read_label_map_on(data.predicted.grid, pair.labels, read);
+  MaskData again{data.predicted, data.reference, false, {}};
+  if (data.reference.omits_background)
+    again.reference = read_label_map_on(data.predicted.grid, pair.reference, read);
   if (data.predicted.omits_background)
-    again.predicted = read_label_map_on(data.labelled.grid, pair.prediction, read);
-  const std::optional<Grid> grid = common_grid(again.labelled, again.predicted);
+    again.predicted = read_label_map_on(data.reference.grid, pair.prediction, read);
+  const std::optional<Grid> grid = common_grid(again.reference, again.predicted);
   if (!grid) return std::nullopt;
-  data.labelled = std::move(again.labelled);
+  data.reference = std::move(again.reference);
   data.predicted = std::move(again.predicted);
   return grid;
 }
@@ -66,20 +66,20 @@ std::optional<Grid> grid_of_both(const MaskPair& pair, const ComparisonOptions& 
 
 MaskData read_masks(const MaskPair& pair, const ComparisonOptions& options) {
   MaskData data;
-  data.labelled = read_mask(pair.labels, options, data.warnings);
+  data.reference = read_mask(pair.reference, options, data.warnings);
   if (pair.prediction.empty()) {
-    data.predicted.grid = data.labelled.grid;
-    data.predicted.labels.assign(data.labelled.labels.size(), 0);
+    data.predicted.grid = data.reference.grid;
+    data.predicted.labels.assign(data.reference.labels.size(), 0);
     return data;
   }
   data.predicted = read_mask(pair.prediction, options, data.warnings);
   if (const std::optional<Grid> grid = grid_of_both(pair, options, data)) {
-    data.labelled = completed_labels(std::move(data.labelled), *grid);
+    data.reference = completed_labels(std::move(data.reference), *grid);
     data.predicted = completed_labels(std::move(data.predicted), *grid);
     return data;
   }
   if (options.grids == DifferentGrids::refuse) throw Error(ErrorCode::input, grid_problem(pair, data));
-  data.predicted = resampled_labels(data.predicted, data.labelled.grid);
+  data.predicted = resampled_labels(data.predicted, data.reference.grid);
   data.is_resampled = true;
   return data;
 }

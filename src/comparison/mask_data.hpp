@@ -11,7 +11,7 @@ namespace sammoe {
 /// A pair's masks on one grid, the labels' own wherever they have one.
 struct MaskData {
   LabelMap predicted;
-  LabelMap labelled;
+  LabelMap reference;
   bool is_resampled = false;
   std::vector<std::string> warnings;  ///< of reading them, each naming the file
 };

@@ -30,7 +30,7 @@ class PairRowReader {
   MaskPair read(const CsvRow& row) {
     MaskPair pair;
     pair.name = row["case"].empty() ? row["label"] : row["case"];
-    pair.labels = label_path(row);
+    pair.reference = label_path(row);
     pair.prediction = prediction_path(row);
     const auto [first, is_new] = places_.try_emplace(pair.name, row.place());
     if (!is_new && !pair.name.empty())

@@ -28,9 +28,9 @@ namespace {
 std::string confined(const SegmenterOptions& options) {
   sha256_hex("", 0);  // OpenSSL reads its settings at its first use
   ConfinementOptions limits{options.device == Device::cuda,
-                            static_cast<std::uint64_t>(options.engine_memory_mib) << 20};
+                            static_cast<std::uint64_t>(options.worker.engine_memory_mib) << 20};
   if (limits.memory_bytes == 0) limits.memory_bytes = default_memory_bytes();
-  if (options.sandbox == Sandbox::off) {
+  if (options.worker.sandbox == Sandbox::off) {
     warm_up(options.threads);
     limit_memory(limits);
     return "off";
@@ -39,7 +39,7 @@ std::string confined(const SegmenterOptions& options) {
   warm_up(options.threads);
   limit_memory(limits);
   const bool few_calls = limit_calls(limits);
-  if (options.sandbox == Sandbox::on && !(no_files && few_calls)) {
+  if (options.worker.sandbox == Sandbox::on && !(no_files && few_calls)) {
     throw Error(
         ErrorCode::processing,
         "there is no complete sandbox: this kernel lacks Landlock or seccomp, or does not let this process "

@@ -11,7 +11,8 @@ constexpr double kSameStepRoiMm = 1e-6;
 bool are_same(const std::vector<RoiClick>& one, const std::vector<RoiClick>& other) {
   return std::equal(one.begin(), one.end(), other.begin(), other.end(),
                     [](const RoiClick& a, const RoiClick& b) {
-                      return a.position_in_roi == b.position_in_roi && a.inside == b.inside;
+                      const auto& [position, inside] = a;  // whole: a new field must be compared too
+                      return position == b.position_in_roi && inside == b.inside;
                     });
 }
 

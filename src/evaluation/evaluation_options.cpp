@@ -9,8 +9,8 @@
 namespace sammoe {
 namespace {
 
-constexpr int kMostClicks = 100;
-constexpr std::size_t kMostBootstrapSamples = 1000000;
+constexpr int kMaxClicks = 100;
+constexpr std::size_t kMaxBootstrapSamples = 1000000;
 constexpr double kChallengeToleranceMm = 2;
 
 bool follows_interactive_protocol(const EvaluationOptions& options) {
@@ -35,10 +35,10 @@ void EvaluationOptions::validate() const {
   if (clicks.empty()) throw Error(ErrorCode::usage, "no click counts; expected some, such as 1,3,5");
   int before = 0;
   for (const int count : clicks) {
-    if (count <= before || count > kMostClicks) {
+    if (count <= before || count > kMaxClicks) {
       throw Error(ErrorCode::usage, "click count " + std::to_string(count) + " after " +
                                         std::to_string(before) + "; expected ascending numbers from 1 to " +
-                                        std::to_string(kMostClicks));
+                                        std::to_string(kMaxClicks));
     }
     before = count;
   }
@@ -47,9 +47,9 @@ void EvaluationOptions::validate() const {
   }
   if (strategies.empty()) throw Error(ErrorCode::usage, "no strategies; expected some, such as general");
   for (const std::string& strategy : strategies) check_strategy_text(strategy);
-  if (bootstrap_samples < 1 || bootstrap_samples > kMostBootstrapSamples) {
+  if (bootstrap_samples < 1 || bootstrap_samples > kMaxBootstrapSamples) {
     throw Error(ErrorCode::usage, "bootstrap samples are " + std::to_string(bootstrap_samples) +
-                                      "; expected 1 to " + std::to_string(kMostBootstrapSamples));
+                                      "; expected 1 to " + std::to_string(kMaxBootstrapSamples));
   }
   if (nsd_tolerance_mm && !(std::isfinite(*nsd_tolerance_mm) && *nsd_tolerance_mm >= 0)) {
     throw Error(ErrorCode::usage, "the NSD's tolerance is " + std::to_string(*nsd_tolerance_mm) +

@@ -2,8 +2,6 @@
 
 #include "sammoe/error.hpp"
 
-#include "segmenter/routing_check.hpp"
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -26,7 +24,7 @@ RoutingOptions routing_of(const std::string& text, RoutingOptions selection) {
 RoutingOptions fitting_routing(const std::string& text, const BundleInfo& bundle) {
   RoutingOptions routing = text == "default" ? bundle.selection : routing_of(text, bundle.selection);
   try {
-    check_routing(bundle, routing);
+    check_fits(routing, bundle.expert_set());
   } catch (const Error& error) {
     throw Error(error.code(), "strategy '" + text + "': " + error.what());
   }

@@ -131,7 +131,8 @@ LoadedLabelMap read_any_labels(const std::filesystem::path& path, const ReadOpti
 LoadedLabelMap labels_of_segmentation(const std::filesystem::path& path, const ReadOptions& options,
                                       const std::optional<Grid>& image) {
   LoadedLabelMap labels;
-  labels.map = read_segmentation(path, {options.max_bytes, options.only_labels, image}, &labels.warnings);
+  labels.map =
+      read_dicom_segmentation(path, {options.max_bytes, options.only_labels, image}, &labels.warnings);
   return labels;
 }
 

@@ -14,7 +14,7 @@ constexpr double kLargestLabel = std::numeric_limits<std::uint16_t>::max();
 constexpr double kFloatBits = 0x1p-22;
 constexpr double kScaledRounding = 1e-4;
 // A coarser slope than this does not tell labels from probabilities.
-constexpr double kMostLabelTolerance = 0.05;
+constexpr double kMaxLabelTolerance = 0.05;
 
 /// How far a value may lie from its whole number for the way it is stored alone: integers were rounded to
 /// steps of the slope, so by up to half of one; what was computed in float32 misses by a few of its last
@@ -26,7 +26,7 @@ double label_tolerance(const Rescale& rescale, double whole) {
   if constexpr (std::is_floating_point_v<T>)
     return is_scaled ? std::max(kScaledRounding, rounding) : rounding;
   if (!is_scaled) return 0;
-  return std::clamp(std::abs(rescale.slope) / 2 * (1 + 1e-6), kScaledRounding, kMostLabelTolerance);
+  return std::clamp(std::abs(rescale.slope) / 2 * (1 + 1e-6), kScaledRounding, kMaxLabelTolerance);
 }
 
 /// Sets `label` if the value is one.

@@ -33,9 +33,9 @@ MaskScores scores_of(const LabelOverlap& overlap, std::uint16_t label, const Gri
   MaskScores scores;
   scores.label = label;
   scores.predicted_voxels = overlap.in_a;
-  scores.labelled_voxels = overlap.in_b;
+  scores.reference_voxels = overlap.in_b;
   scores.predicted_mm3 = static_cast<double>(overlap.in_a) * grid.voxel_volume_mm3();
-  scores.labelled_mm3 = static_cast<double>(overlap.in_b) * grid.voxel_volume_mm3();
+  scores.reference_mm3 = static_cast<double>(overlap.in_b) * grid.voxel_volume_mm3();
   return scores;
 }
 
@@ -73,12 +73,12 @@ std::vector<double> shares_within(const SurfaceDistances& distances,
 }
 
 /// Both masks hold the label, all of it within `box`.
-void score_surfaces(MaskScores& scores, const LabelMap& predicted, const LabelMap& labelled,
+void score_surfaces(MaskScores& scores, const LabelMap& predicted, const LabelMap& reference,
                     const Region& box, const MetricOptions& options) {
-  SurfaceDistances distances = surface_distances(predicted, labelled, scores.label, box);
+  SurfaceDistances distances = surface_distances(predicted, reference, scores.label, box);
   const std::vector<double> shares =
       options.nsd_surface == NsdSurface::surface_area
-          ? shares_of_area_within(predicted, labelled, scores.label, box, options.tolerances_mm)
+          ? shares_of_area_within(predicted, reference, scores.label, box, options.tolerances_mm)
           : shares_within(distances, options.tolerances_mm);
   scores.nsd.assign(shares.begin(), shares.end());
   scores.mean_surface_mm = mean_distance_mm(distances);
@@ -92,32 +92,32 @@ void MetricOptions::validate() const {
   for (const double tolerance_mm : tolerances_mm) require_tolerance(tolerance_mm);
 }
 
-std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap& labelled,
+std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap& reference,
                                       const std::vector<std::uint16_t>& labels,
                                       const MetricOptions& options) {
   options.validate();
-  require_same_grid(predicted, labelled, "comparison of masks");
-  const std::vector<LabelOverlap> overlaps = count_overlaps(predicted, labelled, labels);
+  require_same_grid(predicted, reference, "comparison of masks");
+  const std::vector<LabelOverlap> overlaps = count_overlaps(predicted, reference, labels);
   std::vector<MaskScores> all;
   for (std::size_t n = 0; n < labels.size(); ++n) {
     const LabelOverlap& overlap = overlaps[n];
-    MaskScores scores = scores_of(overlap, labels[n], labelled.grid);
+    MaskScores scores = scores_of(overlap, labels[n], reference.grid);
     if (overlap.in_a == 0 && overlap.in_b == 0) {
       score_both_empty(scores, options);
     } else if (overlap.in_a == 0 || overlap.in_b == 0) {
-      score_one_empty(scores, labelled.grid, options);
+      score_one_empty(scores, reference.grid, options);
     } else {
       score_overlap(scores, overlap);
-      score_surfaces(scores, predicted, labelled, overlap.extent.region(), options);
+      score_surfaces(scores, predicted, reference, overlap.extent.region(), options);
     }
     all.push_back(std::move(scores));
   }
   return all;
 }
 
-MaskScores compare_masks(const LabelMap& predicted, const LabelMap& labelled, std::uint16_t label,
+MaskScores compare_masks(const LabelMap& predicted, const LabelMap& reference, std::uint16_t label,
                          const MetricOptions& options) {
-  return compare_masks(predicted, labelled, std::vector<std::uint16_t>{label}, options).front();
+  return compare_masks(predicted, reference, std::vector<std::uint16_t>{label}, options).front();
 }
 
 double normalised_surface_dice(const LabelMap& a, const LabelMap& b, std::uint16_t label, double tolerance_mm,

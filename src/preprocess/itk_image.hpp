@@ -2,6 +2,11 @@
 
 #include "sammoe/grid.hpp"
 
+#include "core/lps.hpp"
+#include "core/vector_algebra.hpp"
+
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include <itkImage.h>
@@ -10,19 +15,18 @@ namespace sammoe {
 
 using ItkFloatImage = itk::Image<float, 3>;
 
-/// Gives an ITK image the geometry of a part of a grid. ITK's world is LPS, so the first two world axes
-/// change sign.
+/// Gives an ITK image the geometry of a part of a grid. ITK's world is LPS.
 template <typename Image>
 void set_itk_geometry(Image& image, const Grid& grid, const Region& region) {
   typename Image::DirectionType direction;
   typename Image::SpacingType spacing;
   typename Image::PointType origin;
-  for (unsigned row = 0; row < 3; ++row) {
-    const double lps_from_ras = row < 2 ? -1.0 : 1.0;
-    origin[row] = lps_from_ras * grid.origin_in_ras[row];
-    spacing[row] = grid.spacing_mm[row];
-    for (unsigned axis = 0; axis < 3; ++axis)
-      direction[row][axis] = lps_from_ras * grid.direction_in_ras[row][axis];
+  const Point3 origin_in_lps = lps_from_ras(grid.origin_in_ras);
+  for (unsigned axis = 0; axis < 3; ++axis) {
+    origin[axis] = origin_in_lps[axis];
+    spacing[axis] = grid.spacing_mm[axis];
+    const Point3 direction_in_lps = lps_from_ras(column_of(grid.direction_in_ras, axis));
+    for (unsigned row = 0; row < 3; ++row) direction[row][axis] = direction_in_lps[row];
   }
   image.SetOrigin(origin);
   image.SetSpacing(spacing);
@@ -42,13 +46,13 @@ Grid grid_of(const Image& image) {
   const auto& region = image.GetLargestPossibleRegion();
   typename Image::PointType first;
   image.TransformIndexToPhysicalPoint(region.GetIndex(), first);
-  for (unsigned row = 0; row < 3; ++row) {
-    const double ras_from_lps = row < 2 ? -1.0 : 1.0;
-    grid.size[row] = static_cast<std::int64_t>(region.GetSize(row));
-    grid.spacing_mm[row] = image.GetSpacing()[row];
-    grid.origin_in_ras[row] = ras_from_lps * first[row];
-    for (unsigned axis = 0; axis < 3; ++axis)
-      grid.direction_in_ras[row][axis] = ras_from_lps * image.GetDirection()[row][axis];
+  grid.origin_in_ras = ras_from_lps({first[0], first[1], first[2]});
+  const auto& direction = image.GetDirection();
+  for (unsigned axis = 0; axis < 3; ++axis) {
+    grid.size[axis] = static_cast<std::int64_t>(region.GetSize(axis));
+    grid.spacing_mm[axis] = image.GetSpacing()[axis];
+    set_column(grid.direction_in_ras, axis,
+               ras_from_lps({direction[0][axis], direction[1][axis], direction[2][axis]}));
   }
   return grid;
 }

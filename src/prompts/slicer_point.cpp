@@ -3,6 +3,7 @@
 #include "sammoe/printable.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/lps.hpp"
 
 namespace sammoe {
 
@@ -13,7 +14,7 @@ std::optional<SlicerFrame> parse_slicer_frame(std::string_view text) {
 }
 
 Point3 ras_from_slicer(SlicerFrame frame, const Point3& point) {
-  return frame == SlicerFrame::ras ? point : Point3{-point[0], -point[1], point[2]};
+  return frame == SlicerFrame::ras ? point : ras_from_lps(point);
 }
 
 bool marks_outside(std::string_view label, std::string_view description) {

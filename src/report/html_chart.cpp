@@ -15,7 +15,7 @@ constexpr double kWidth = 640;
 constexpr double kSide = 14;  ///< left and right of the axis, so that its numbers find room
 constexpr double kStripHeight = 34;
 constexpr double kBoxHeight = 16;
-constexpr std::size_t kMostPoints = 300;
+constexpr std::size_t kMaxPoints = 300;
 constexpr double kLineHeight = 260;
 constexpr double kLineLeft = 40;
 constexpr std::size_t kColours = 7;  ///< .s0 to .s6 of the page's style
@@ -105,7 +105,7 @@ std::string strip_chart(const std::vector<NamedValue>& values) {
   for (std::size_t n = 0; n < values.size(); ++n) {
     const double value = values[n].value;
     const bool is_outside = value < box.low_whisker || value > box.high_whisker;
-    if (values.size() > kMostPoints && !is_outside) continue;
+    if (values.size() > kMaxPoints && !is_outside) continue;
     content += "<circle class=\"point\" cx=\"" + number(across(value)) + "\" cy=\"" + number(height_of(n)) +
                "\" r=\"3\"><title>" + html_escaped(values[n].name) + ": " + fixed_text(value, 3) +
                "</title></circle>";

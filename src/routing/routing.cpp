@@ -2,15 +2,14 @@
 
 #include "sammoe/error.hpp"
 
+#include "routing/strategy_parameter.hpp"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <iomanip>
 #include <numeric>
-#include <optional>
 #include <sstream>
-#include <system_error>
 #include <tuple>
 
 namespace sammoe {
@@ -150,46 +149,6 @@ Decision decide_all(const std::vector<double>& scores, const std::vector<std::st
   return {renormalised(experts, scores), "all: every expert runs: " + scored(experts, scores, names)};
 }
 
-/// A number that fills the whole text and lies in the range; nothing otherwise.
-template <typename Number>
-std::optional<Number> number_in(const std::string& text, Number least, Number greatest) {
-  Number number{};
-  const char* end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, number);
-  if (failure != std::errc{} || stop != end || !(number >= least && number <= greatest)) return std::nullopt;
-  return number;
-}
-
-bool set_expert(RoutingOptions& options, const std::string& name) {
-  options.expert = name;
-  return !name.empty();
-}
-
-bool set_k(RoutingOptions& options, const std::string& text) {
-  constexpr std::size_t kGreatest = 1000000;
-  const auto k = number_in<std::size_t>(text, 1, kGreatest);
-  options.k = k.value_or(options.k);
-  return k.has_value();
-}
-
-bool set_threshold(RoutingOptions& options, const std::string& text) {
-  const auto threshold = number_in<double>(text, 0, 1);
-  options.threshold = threshold.value_or(options.threshold);
-  return threshold.has_value();
-}
-
-/// What may follow the name of a strategy and a colon.
-struct Parameter {
-  const char* name;
-  const char* meaning;
-  bool is_required;
-  bool (*set)(RoutingOptions&, const std::string& text);  ///< false: not a value of it
-};
-
-constexpr Parameter kExpertName{"NAME", "the name of an expert", true, set_expert};
-constexpr Parameter kCount{"K", "a whole number of experts from 1", false, set_k};
-constexpr Parameter kLevel{"TAU", "a gate score from 0 to 1", false, set_threshold};
-
 /// All there is to a strategy: a new one is a row here, its function above, and its value of Strategy.
 struct StrategyRow {
   Strategy strategy;
@@ -197,21 +156,26 @@ struct StrategyRow {
   bool needs_gate;
   Decision (*decide)(const std::vector<double>& scores, const std::vector<std::string>& names,
                      const RoutingOptions& options);
-  const Parameter* parameter = nullptr;
+  const StrategyParameter* parameter = nullptr;
 };
 
 constexpr std::array<StrategyRow, 6> kStrategies{{
     {Strategy::general, "general", false, decide_general},
     {Strategy::expert, "expert", false, decide_expert, &kExpertName},
-    {Strategy::top_k, "top-k", true, decide_top_k, &kCount},
-    {Strategy::threshold, "threshold", true, decide_threshold, &kLevel},
+    {Strategy::top_k, "top-k", true, decide_top_k, &kExpertCount},
+    {Strategy::threshold, "threshold", true, decide_threshold, &kScoreThreshold},
     {Strategy::top_k_threshold, "top-k-threshold", true, decide_top_k_threshold},
     {Strategy::all, "all", true, decide_all},
 }};
 
 const StrategyRow& row_of(Strategy strategy) {
-  return *std::find_if(kStrategies.begin(), kStrategies.end(),
-                       [&](const StrategyRow& row) { return row.strategy == strategy; });
+  const auto* const row = std::find_if(kStrategies.begin(), kStrategies.end(),
+                                       [&](const StrategyRow& other) { return other.strategy == strategy; });
+  if (row == kStrategies.end()) {
+    throw Error(ErrorCode::usage, "strategy number " + std::to_string(static_cast<int>(strategy)) +
+                                      " is not in the table of strategies; expected a value of Strategy");
+  }
+  return *row;
 }
 
 std::string form_with_parameter(const StrategyRow& row) {
@@ -229,6 +193,7 @@ bool operator==(const RoutingOptions& one, const RoutingOptions& other) {
 }
 
 void RoutingOptions::validate() const {
+  row_of(strategy);
   if (strategy == Strategy::expert && expert.empty()) {
     throw Error(ErrorCode::usage, "strategy 'expert:' names no expert; write expert:NAME");
   }
@@ -278,6 +243,18 @@ std::string to_string(const RoutingOptions& options) {
 
 bool needs_gate(Strategy strategy) {
   return row_of(strategy).needs_gate;
+}
+
+void check_fits(const RoutingOptions& options, const ExpertSet& experts) {
+  options.validate();
+  if (needs_gate(options.strategy) && !experts.has_gate) {
+    throw Error(ErrorCode::usage,
+                "strategy '" + to_string(options) +
+                    "' needs a gate, and the bundle has none; use general or expert:NAME, or train a gate");
+  }
+  // The decision itself knows what it refuses, such as a k that it uses; equal scores stand for any.
+  const std::size_t count = experts.names.size();
+  decide(std::vector<double>(count, 1.0 / static_cast<double>(count)), experts.names, options);
 }
 
 std::vector<double> gate_scores(const std::vector<double>& logits, double temperature) {

@@ -71,11 +71,13 @@ Index3 read_index(const DocumentNode& node) {
   return index;
 }
 
+// Each struct is taken apart whole: one with a new field does not compile until the field is sent, or it is
+// said why it is not.
+
 json grid_json(const Grid& grid) {
-  return {{"size", grid.size},
-          {"spacing", grid.spacing_mm},
-          {"direction", grid.direction_in_ras},
-          {"origin", grid.origin_in_ras}};
+  const auto& [size, spacing_mm, direction_in_ras, origin_in_ras] = grid;
+  return {
+      {"size", size}, {"spacing", spacing_mm}, {"direction", direction_in_ras}, {"origin", origin_in_ras}};
 }
 
 /// Checked to be a grid, of no more voxels than can be counted in bytes.
@@ -96,8 +98,8 @@ Grid read_grid(const DocumentNode& node) {
 }
 
 json click_json(const Click& click) {
-  return {click.position[0], click.position[1], click.position[2], word_of(click.frame, kFrames),
-          click.inside};
+  const auto& [position, frame, inside] = click;
+  return {position[0], position[1], position[2], word_of(frame, kFrames), inside};
 }
 
 Click read_click(const DocumentNode& node) {
@@ -108,6 +110,12 @@ Click read_click(const DocumentNode& node) {
   click.frame = enum_of<Frame>(parts[3], kFrames);
   click.inside = parts[4].boolean();
   return click;
+}
+
+json shares_json(const std::vector<ExpertShare>& shares) {
+  json list = json::array();
+  for (const auto& [expert, weight] : shares) list.push_back({{"name", expert}, {"weight", weight}});
+  return list;
 }
 
 std::vector<ExpertShare> read_shares(const DocumentNode& node, const BundleInfo& bundle) {
@@ -138,10 +146,11 @@ Error read_error(const DocumentNode& node) {
 }
 
 json engine_json(const EngineInfo& engine) {
-  return {{"libtorch", engine.libtorch_version},
-          {"threads", engine.threads},
-          {"precision", name_of(engine.precision)},
-          {"sandbox", engine.sandbox}};
+  const auto& [libtorch_version, threads, precision, sandbox] = engine;
+  return {{"libtorch", libtorch_version},
+          {"threads", threads},
+          {"precision", name_of(precision)},
+          {"sandbox", sandbox}};
 }
 
 EngineInfo read_engine(const DocumentNode& node) {
@@ -154,12 +163,15 @@ EngineInfo read_engine(const DocumentNode& node) {
 }
 
 json segmenter_options_json(const SegmenterOptions& options) {
-  return {{"threads", options.threads},
-          {"precision", name_of(options.precision)},
-          {"device", word_of(options.device, kDevices)},
-          {"expert_memory_mib", options.expert_memory_mib},
-          {"sandbox", word_of(options.sandbox, kSandboxes)},
-          {"engine_memory_mib", options.engine_memory_mib}};
+  // Isolation, patience and the program are for the side that starts the worker.
+  const auto& [worker, threads, precision, device, expert_memory_mib, isolate_volumes] = options;
+  const auto& [sandbox, engine_memory_mib, engine_patience_s, engine_program] = worker;
+  return {{"threads", threads},
+          {"precision", name_of(precision)},
+          {"device", word_of(device, kDevices)},
+          {"expert_memory_mib", expert_memory_mib},
+          {"sandbox", word_of(sandbox, kSandboxes)},
+          {"engine_memory_mib", engine_memory_mib}};
 }
 
 SegmenterOptions read_segmenter_options(const DocumentNode& node) {
@@ -168,17 +180,15 @@ SegmenterOptions read_segmenter_options(const DocumentNode& node) {
   options.precision = enum_of<Precision>(node.at("precision"), kPrecisions);
   options.device = enum_of<Device>(node.at("device"), kDevices);
   options.expert_memory_mib = static_cast<int>(node.at("expert_memory_mib").integer({0, 2e9}));
-  options.sandbox = enum_of<Sandbox>(node.at("sandbox"), kSandboxes);
-  options.engine_memory_mib = node.at("engine_memory_mib").integer(kCount);
+  options.worker.sandbox = enum_of<Sandbox>(node.at("sandbox"), kSandboxes);
+  options.worker.engine_memory_mib = node.at("engine_memory_mib").integer(kCount);
   options.validate();
   return options;
 }
 
 json routing_json(const RoutingOptions& routing) {
-  return {{"strategy", to_string(routing)},
-          {"k", routing.k},
-          {"threshold", routing.threshold},
-          {"temperature", routing.temperature}};
+  const auto& [strategy, expert, k, threshold, temperature] = routing;  // the text has strategy and expert
+  return {{"strategy", to_string(routing)}, {"k", k}, {"threshold", threshold}, {"temperature", temperature}};
 }
 
 RoutingOptions read_routing(const DocumentNode& node) {
@@ -192,10 +202,11 @@ RoutingOptions read_routing(const DocumentNode& node) {
 }
 
 json volume_json(const Volume& volume) {
+  const auto& [slope, intercept] = volume.rescale();
   return {{"grid", grid_json(volume.grid())},
           {"scalar_type", name_of(volume.scalar_type())},
-          {"slope", volume.rescale().slope},
-          {"intercept", volume.rescale().intercept}};
+          {"slope", slope},
+          {"intercept", intercept}};
 }
 
 VolumeHead read_volume_head(const DocumentNode& node) {
@@ -209,9 +220,10 @@ VolumeHead read_volume_head(const DocumentNode& node) {
 json prompts_json(const std::vector<ObjectPrompt>& prompts) {
   json list = json::array();
   for (const ObjectPrompt& prompt : prompts) {
-    json clicks = json::array();
-    for (const Click& click : prompt.clicks) clicks.push_back(click_json(click));
-    list.push_back({{"label", prompt.label}, {"clicks", std::move(clicks)}});
+    const auto& [label, name, clicks, terms] = prompt;  // name and terms are for records and outputs
+    json click_list = json::array();
+    for (const Click& click : clicks) click_list.push_back(click_json(click));
+    list.push_back({{"label", label}, {"clicks", std::move(click_list)}});
   }
   return list;
 }
@@ -229,11 +241,12 @@ std::vector<ObjectPrompt> read_prompts_message(const DocumentNode& node) {
 }
 
 json segment_options_json(const SegmentOptions& options) {
-  return {{"routing", routing_json(*options.routing)},
-          {"resample", word_of(options.resample, kResamples)},
-          {"mask_threshold", options.mask_threshold},
-          {"max_rois", options.max_rois},
-          {"keep_probabilities", options.keep_probabilities}};
+  const auto& [routing, resample, mask_threshold, max_rois, keep_probabilities, progress] = options;
+  return {{"routing", routing_json(*routing)},
+          {"resample", word_of(resample, kResamples)},
+          {"mask_threshold", mask_threshold},
+          {"max_rois", max_rois},
+          {"keep_probabilities", keep_probabilities}};
 }
 
 SegmentOptions read_segment_options(const DocumentNode& node) {
@@ -248,17 +261,17 @@ SegmentOptions read_segment_options(const DocumentNode& node) {
 }
 
 json object_json(const ObjectResult& object) {
-  json experts = json::array();
-  for (const ExpertShare& share : object.experts)
-    experts.push_back({{"name", share.expert}, {"weight", share.weight}});
-  return {{"label", object.label},
-          {"clicks", object.clicks_in_voxels},
-          {"gate_scores", object.gate_scores},
-          {"experts", std::move(experts)},
-          {"reason", object.routing_reason},
-          {"iou", std::isfinite(object.predicted_iou) ? json(object.predicted_iou) : json(nullptr)},
-          {"rois", object.roi_count},
-          {"reached_roi_limit", object.reached_roi_limit}};
+  // The owner knows the name and counts the voxels; probabilities follow as shared memory.
+  const auto& [label, name, clicks_in_voxels, gate_scores, experts, routing_reason, predicted_iou, roi_count,
+               reached_roi_limit, voxel_count, probabilities] = object;
+  return {{"label", label},
+          {"clicks", clicks_in_voxels},
+          {"gate_scores", gate_scores},
+          {"experts", shares_json(experts)},
+          {"reason", routing_reason},
+          {"iou", std::isfinite(predicted_iou) ? json(predicted_iou) : json(nullptr)},
+          {"rois", roi_count},
+          {"reached_roi_limit", reached_roi_limit}};
 }
 
 ObjectResult read_object(const DocumentNode& node, const BundleInfo& bundle) {
@@ -277,7 +290,8 @@ ObjectResult read_object(const DocumentNode& node, const BundleInfo& bundle) {
 }
 
 json region_json(const Region& region) {
-  return {{"begin", region.begin}, {"size", region.size}};
+  const auto& [begin, size] = region;
+  return {{"begin", begin}, {"size", size}};
 }
 
 Region read_region(const DocumentNode& node, const Grid& grid) {
@@ -289,7 +303,7 @@ Region read_region(const DocumentNode& node, const Grid& grid) {
 
 json stage_times_json(const std::vector<StageTime>& times) {
   json list = json::array();
-  for (const StageTime& time : times) list.push_back({{"stage", time.stage}, {"seconds", time.seconds}});
+  for (const auto& [stage, seconds] : times) list.push_back({{"stage", stage}, {"seconds", seconds}});
   return list;
 }
 

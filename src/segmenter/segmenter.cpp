@@ -1,6 +1,5 @@
 #include "sammoe/segmenter.hpp"
 
-#include "segmenter/routing_check.hpp"
 #include "segmenter/segmenter_backend.hpp"
 #include "segmenter/worker_segmenter.hpp"
 
@@ -11,7 +10,7 @@ namespace sammoe {
 struct Segmenter::State {
   const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const {
     const RoutingOptions& chosen = routing.has_value() ? *routing : backend->bundle().selection;
-    check_routing(backend->bundle(), chosen);
+    check_fits(chosen, backend->bundle().expert_set());
     return chosen;
   }
 

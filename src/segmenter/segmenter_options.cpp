@@ -7,7 +7,7 @@
 namespace sammoe {
 namespace {
 
-constexpr int kMostThreads = 1024;
+constexpr int kMaxThreads = 1024;
 /// LibTorch by itself takes some 200 MiB.
 constexpr std::int64_t kMinEngineMib = 512;
 constexpr std::int64_t kMaxEngineMib = std::int64_t{1} << 30;
@@ -41,15 +41,15 @@ void WorkerOptions::validate() const {
 }
 
 void SegmenterOptions::validate() const {
-  if (threads < 0 || threads > kMostThreads) {
+  if (threads < 0 || threads > kMaxThreads) {
     throw Error(ErrorCode::usage, "threads is " + std::to_string(threads) + "; expected 1 to " +
-                                      std::to_string(kMostThreads) + ", or 0 for all processors");
+                                      std::to_string(kMaxThreads) + ", or 0 for all processors");
   }
   if (expert_memory_mib < 0) {
     throw Error(ErrorCode::usage,
                 "expert memory is " + std::to_string(expert_memory_mib) + " MiB; expected 0 or more");
   }
-  WorkerOptions::validate();
+  worker.validate();
 }
 
 }  // namespace sammoe

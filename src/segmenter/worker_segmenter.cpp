@@ -24,15 +24,15 @@ bool is_same(const Volume& a, const Volume& b) {
 WorkerSegmenter::WorkerSegmenter(const std::filesystem::path& bundle, const SegmenterOptions& options)
     : options_(options) {
   options_.validate();
-  options_.engine_program = find_engine_program(options.engine_program);
+  options_.worker.engine_program = find_engine_program(options.worker.engine_program);
   bundle_ = read_bundle_info(bundle);
   worker();
 }
 
 WorkerProcess& WorkerSegmenter::worker() {
   if (worker_) return *worker_;
-  worker_ = std::make_unique<WorkerProcess>(options_.engine_program);
-  worker_->channel().set_patience(std::chrono::seconds(options_.engine_patience_s));
+  worker_ = std::make_unique<WorkerProcess>(options_.worker.engine_program);
+  worker_->channel().set_patience(std::chrono::seconds(options_.worker.engine_patience_s));
   volume_.reset();
   spare_memory_.reset();
   engine_.reset();
@@ -49,7 +49,7 @@ WorkerProcess& WorkerSegmenter::worker() {
 template <typename Talk>
 void WorkerSegmenter::talk(const char* task, const ExpectedObjects& expected, const Talk& talk_to) {
   Channel& channel = worker().channel();
-  SegmentationConversation conversation(channel, bundle_, expected, options_.engine_patience_s);
+  SegmentationConversation conversation(channel, bundle_, expected, options_.worker.engine_patience_s);
   const auto note_state = [&] {
     if (!conversation.engine) return;
     engine_ = conversation.engine;

@@ -56,9 +56,16 @@ ImportOrder ImportHost::order() const {
   return order;
 }
 
+/// Its state is noted when it is first opened: the worker reads it from then on.
+FileDescriptor ImportHost::open_checkpoint(std::size_t number) {
+  FileDescriptor file = open_regular_file(checkpoint(number), ErrorCode::model);
+  states_.emplace(number, FileState(file));
+  return file;
+}
+
 FileDescriptor ImportHost::open_file(const std::string& name) {
   for (std::size_t n = 0; n <= options_.experts.size(); ++n)
-    if (name == checkpoint_name(n)) return open_regular_file(checkpoint(n), ErrorCode::model);
+    if (name == checkpoint_name(n)) return open_checkpoint(n);
   refuse_request("the file " + name);
 }
 
@@ -107,7 +114,10 @@ BundleFile ImportHost::require(std::size_t checkpoint, NetworkKind kind) const {
 
 std::string ImportHost::provenance(std::size_t number) const {
   const fs::path& file = checkpoint(number);
-  return printable(file.filename().string()) + ", SHA-256 " + sha256_of_file(file, ErrorCode::model);
+  const auto opened = states_.find(number);
+  const FileState state = opened == states_.end() ? FileState(file) : opened->second;
+  return printable(file.filename().string()) + ", SHA-256 " +
+         sha256_of_unchanged_file(file, state, ErrorCode::model);
 }
 
 BundleInfo ImportHost::bundle(const ImportAnswer& answer) const {

@@ -2,9 +2,11 @@
 
 #include "sammoe/bundle_import.hpp"
 
+#include "files/file_state.hpp"
 #include "tasks/import_order.hpp"
 #include "tasks/task_host.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -38,6 +40,7 @@ class ImportHost : public TaskHost {
     std::optional<BundleFile> made;
   };
 
+  FileDescriptor open_checkpoint(std::size_t number);
   void add_places(std::size_t checkpoint, const std::string& encoders, const std::string& decoder);
   const std::filesystem::path& checkpoint(std::size_t number) const;
   std::string provenance(std::size_t checkpoint) const;
@@ -49,6 +52,7 @@ class ImportHost : public TaskHost {
   std::filesystem::path folder_;
   std::map<std::string, Place> places_;        ///< by the network's name
   std::map<std::string, std::string> stored_;  ///< SHA-256 to file
+  std::map<std::size_t, FileState> states_;    ///< of the checkpoints that were opened
 };
 
 }  // namespace sammoe

@@ -22,7 +22,8 @@ std::string network_name(std::size_t checkpoint, NetworkKind kind) {
 }
 
 json import_order_json(const ImportOrder& order) {
-  return {{"checkpoints", order.checkpoints}, {"half_precision", order.half_precision}};
+  const auto& [checkpoints, half_precision] = order;
+  return {{"checkpoints", checkpoints}, {"half_precision", half_precision}};
 }
 
 ImportOrder read_import_order(const DocumentNode& node) {
@@ -35,7 +36,8 @@ ImportOrder read_import_order(const DocumentNode& node) {
 }
 
 json import_answer_json(const ImportAnswer& answer) {
-  return {{"roi_size_voxels", answer.roi_size_voxels}};
+  const auto& [roi_size_voxels] = answer;
+  return {{"roi_size_voxels", roi_size_voxels}};
 }
 
 ImportAnswer read_import_answer(const DocumentNode& node) {

@@ -6,7 +6,7 @@ namespace sammoe {
 
 void OutputBudget::take(std::size_t count) {
   if (count > left_) {
-    throw Error(ErrorCode::processing, what_ + ": would have more than " + std::to_string(most_) +
+    throw Error(ErrorCode::processing, what_ + ": would have more than " + std::to_string(max_) +
                                            " bytes, which cannot be; nothing was written");
   }
   left_ -= count;

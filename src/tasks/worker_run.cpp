@@ -11,7 +11,7 @@ namespace sammoe {
 
 SegmenterOptions worker_options(int threads, Device device, const WorkerOptions& limits) {
   SegmenterOptions options;
-  static_cast<WorkerOptions&>(options) = limits;
+  options.worker = limits;
   options.threads = threads;
   options.device = device;
   return options;
@@ -19,11 +19,11 @@ SegmenterOptions worker_options(int threads, Device device, const WorkerOptions&
 
 nlohmann::json run_in_worker(const WorkerOrder& order, TaskHost& host) {
   order.options.validate();
-  WorkerProcess worker(find_engine_program(order.options.engine_program));
-  worker.channel().set_patience(std::chrono::seconds(order.options.engine_patience_s));
+  WorkerProcess worker(find_engine_program(order.options.worker.engine_program));
+  worker.channel().set_patience(std::chrono::seconds(order.options.worker.engine_patience_s));
   try {
     worker.channel().send(task_request_json(order.task, order.order, order.options));
-    return TaskConversation(worker.channel(), host, order.options.engine_patience_s).run();
+    return TaskConversation(worker.channel(), host, order.options.worker.engine_patience_s).run();
   } catch (const LostWorker& lost) {
     throw end_lost_worker(worker, lost, order.purpose);
   }

@@ -61,7 +61,7 @@ class DecoderTraining {
         optimiser_(trainable_parameters(networks.decoder)),
         deck_(samples.size(), options.training.seed),
         random_(options.training.seed),
-        click_counts_(click_counts(options.most_clicks)),
+        click_counts_(click_counts(options.max_clicks)),
         generator_(at::make_generator<at::CPUGeneratorImpl>(options.training.seed)) {}
 
   double step(int number) {

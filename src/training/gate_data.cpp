@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "bundle/bundle_file.hpp"
+#include "engine/compute_device.hpp"
 #include "model/torch_error.hpp"
 #include "training/expert_run.hpp"
 #include "training/interaction.hpp"
@@ -110,7 +111,7 @@ class Questioning {
         options_(options),
         files_(options.files ? options.files
                              : [&bundle](const BundleFile& file) { return load_bundle_file(bundle, file); }),
-        device_(options.device == Device::cuda ? at::kCUDA : at::kCPU),
+        device_(torch_device(options.device)),
         click_source_(bundle.roi.size_voxels, options.seed),
         sparse_(static_cast<std::size_t>(options.clicks)),
         dice_(static_cast<std::size_t>(options.clicks)) {}

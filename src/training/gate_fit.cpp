@@ -115,7 +115,7 @@ GateFit fit_gate(torch::jit::Module& gate, const GateLesson& training, const Gat
   GateFit fit;
   double best_loss = run.validation_loss();
   WeightsKept best(gate);
-  for (std::size_t epoch = 1; epoch <= static_cast<std::size_t>(options.most_epochs); ++epoch) {
+  for (std::size_t epoch = 1; epoch <= static_cast<std::size_t>(options.max_epochs); ++epoch) {
     if (progress)
       progress(epoch - 1, fit.validation_losses.empty() ? best_loss : fit.validation_losses.back());
     fit.losses.push_back(run.train_epoch());

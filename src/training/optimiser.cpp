@@ -79,12 +79,12 @@ struct Optimiser::State {
   State(std::vector<at::Tensor> all, const OptimiserOptions& options)
       : parameters(std::move(all)),
         learners(float32_copies(parameters)),
-        most_gradient_norm(options.most_gradient_norm),
+        max_gradient_norm(options.max_gradient_norm),
         adamw(make_adamw(learners, options)) {}
 
   std::vector<at::Tensor> parameters;
   std::vector<at::Tensor> learners;  ///< the parameters themselves where they are float32
-  double most_gradient_norm;
+  double max_gradient_norm;
   torch::optim::AdamW adamw;
 };
 
@@ -103,7 +103,7 @@ double Optimiser::step(double learning_rate) {
     learner.mutable_grad() = parameter.grad().to(at::kFloat);
     parameter.mutable_grad().reset();
   }
-  const double norm = torch::nn::utils::clip_grad_norm_(state_->learners, state_->most_gradient_norm);
+  const double norm = torch::nn::utils::clip_grad_norm_(state_->learners, state_->max_gradient_norm);
   if (std::isfinite(norm)) {
     for (torch::optim::OptimizerParamGroup& group : state_->adamw.param_groups())
       static_cast<torch::optim::AdamWOptions&>(group.options()).lr(learning_rate);

@@ -13,7 +13,7 @@ struct OptimiserOptions {
   double weight_decay = 0.05;  ///< of matrices; biases and norms do not decay
   double beta1 = 0.9;
   double beta2 = 0.98;
-  double most_gradient_norm = 1;  ///< gradients longer than this, all taken together, are shortened to it
+  double max_gradient_norm = 1;  ///< gradients longer than this, all taken together, are shortened to it
 };
 
 /// Tensors by name: values of parameters and moments of their gradients.

@@ -24,7 +24,7 @@ namespace sammoe {
 namespace {
 
 /// Labels of one file that are all taken as structures. An image that was taken for a label map has more.
-constexpr std::size_t kMostStructures = 1000;
+constexpr std::size_t kMaxStructures = 1000;
 
 Region widened(Region box, std::int64_t voxels) {
   for (int axis = 0; axis < 3; ++axis) {
@@ -123,9 +123,9 @@ class SampleMaker {
       throw Error(ErrorCode::input, labelled.label_name + ": no voxel is labelled; expected labels above 0");
     }
     if (!labelled.label_value.has_value()) {
-      if (structures_.size() <= kMostStructures) return structures_;
+      if (structures_.size() <= kMaxStructures) return structures_;
       throw Error(ErrorCode::input, labelled.label_name + ": has " + std::to_string(structures_.size()) +
-                                        " labels; expected at most " + std::to_string(kMostStructures) +
+                                        " labels; expected at most " + std::to_string(kMaxStructures) +
                                         " in a label map; is it an image?");
     }
     for (const Structure& structure : structures_)

@@ -128,7 +128,7 @@ std::vector<ExpertAnswers> answers_of(const GateOrder& order, TaskHost& host, Sa
                                       GateProgress& progress) {
   AnswerOptions answering;
   answering.files = files_of(host, order.bundle);
-  answering.clicks = order.options.most_clicks;
+  answering.clicks = order.options.max_clicks;
   answering.seed = order.options.training.seed;
   answering.device = order.options.training.device;
   answering.progress = [&](std::size_t done, std::size_t total) { progress.asked(share_of(done, total)); };
@@ -154,7 +154,7 @@ TrainingReport make_gate(const GateOrder& order, TaskHost& host) {
   const GateLesson training = lesson_of(order.split.training);
   const GateLesson validation = lesson_of(order.split.validation);
   const GateFit fit = fit_gate(gate, training, validation, options, [&](std::size_t epoch, double loss) {
-    progress.fitted(share_of(epoch, static_cast<std::size_t>(options.most_epochs)), loss);
+    progress.fitted(share_of(epoch, static_cast<std::size_t>(options.max_epochs)), loss);
   });
   gate.eval();
   save_module(gate, *host.make_output(kGateOutput), "the gate");

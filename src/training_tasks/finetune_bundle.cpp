@@ -64,7 +64,7 @@ ExpertInfo describe(const BundleInfo& bundle, const std::vector<LabelledCase>& c
       ", SHA-256 " + bundle.experts[0].decoder.sha256 + ", on " + std::to_string(samples) + " ROIs of " +
       std::to_string(images.size()) + " images: " + std::to_string(options.steps) + " steps of " +
       std::to_string(options.batch) + ", learning rate " + rate + ", up to " +
-      std::to_string(options.most_clicks) + " clicks, seed " + std::to_string(options.training.seed);
+      std::to_string(options.max_clicks) + " clicks, seed " + std::to_string(options.training.seed);
   return expert;
 }
 
@@ -86,7 +86,7 @@ TrainingReport finetune_bundle(const fs::path& bundle, const std::vector<Labelle
   require_free_name(info, options.name);
   const std::vector<LabelledCase> chosen = cases_for_training(cases);
   require_writable(output);
-  TrainingHost host(info, chosen, options.training, {kDecoderOutput, most_decoder_bytes(info)});
+  TrainingHost host(info, chosen, options.training, {kDecoderOutput, max_decoder_bytes(info)});
   TrainingReport report = run({info, numbered(chosen), options}, host);
   require_all_steps(report, options);
   write_bundle_with_expert(info, describe(info, chosen, options, report.samples), host.product(), output);

@@ -45,12 +45,14 @@ void require_gate_writable(const BundleInfo& bundle, const fs::path& output) {
 RoutingOptions selection_with_gate(const BundleInfo& bundle, const GateTrainingOptions& options) {
   const RoutingOptions selection =
       bundle.selection.strategy == Strategy::general ? RoutingOptions{} : bundle.selection;
-  if (!options.selection) return selection;
-  RoutingOptions changed = options.selection(selection);
-  // The decision itself knows what it refuses, such as more experts than there are; even scores stand for
-  // any.
-  const std::vector<std::string> names = bundle.expert_names();
-  decide(std::vector<double>(names.size(), 1.0 / static_cast<double>(names.size())), names, changed);
+  RoutingOptions changed = options.selection ? options.selection(selection) : selection;
+  if (changed.strategy == Strategy::expert) {
+    throw Error(ErrorCode::usage, "strategy '" + to_string(changed) +
+                                      "' names one expert, which a bundle cannot; use a strategy that asks "
+                                      "the gate, such as " +
+                                      to_string(RoutingOptions{}));
+  }
+  check_fits(changed, {bundle.expert_names(), true});
   return changed;
 }
 
@@ -66,7 +68,7 @@ TrainingReport train_gate_of_bundle(const fs::path& bundle, const std::vector<La
   const CaseSplit split = split_cases(usable, options.validation_share, options.training.seed);
   require_gate_writable(info, output);
   const RoutingOptions selection = selection_with_gate(info, options);
-  TrainingHost host(info, usable, options.training, {kGateOutput, most_gate_bytes(info, options)});
+  TrainingHost host(info, usable, options.training, {kGateOutput, max_gate_bytes(info, options)});
   TrainingReport report = run({info, numbered(usable), split, options}, host);
   for (const std::size_t n : split.validation) report.held_out.push_back(usable[n]);
   if (output.empty()) {

@@ -21,14 +21,14 @@ void require_count(const std::string& option, int value, int highest) {
 }  // namespace
 
 void GateTrainingOptions::validate() const {
-  constexpr int most_clicks_allowed = 20;
-  constexpr int most_hidden_width = 65536;
-  constexpr int most_epochs_allowed = 1000000;
+  constexpr int max_clicks_allowed = 20;
+  constexpr int max_hidden_width = 65536;
+  constexpr int max_epochs_allowed = 1000000;
   training.validate();
-  require_count("the number of clicks", most_clicks, most_clicks_allowed);
-  require_count("the hidden width", hidden_width, most_hidden_width);
-  require_count("the number of epochs", most_epochs, most_epochs_allowed);
-  require_count("the patience", patience, most_epochs_allowed);
+  require_count("the number of clicks", max_clicks, max_clicks_allowed);
+  require_count("the hidden width", hidden_width, max_hidden_width);
+  require_count("the number of epochs", max_epochs, max_epochs_allowed);
+  require_count("the patience", patience, max_epochs_allowed);
   // Written so that a NaN fails.
   if (!(learning_rate > 0 && learning_rate <= 1))
     refuse("the learning rate", learning_rate, "above 0 and at most 1");

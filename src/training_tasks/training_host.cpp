@@ -71,7 +71,7 @@ LabelMap TrainingHost::read_labels(std::size_t number) {
 std::unique_ptr<TaskOutput> TrainingHost::make_output(const std::string& name) {
   if (name != product_.name || is_begun_) refuse_request("room for the network " + name);
   is_begun_ = true;
-  return std::make_unique<MemoryOutput>(bytes_, is_made_, OutputBudget(product_.name, product_.most_bytes));
+  return std::make_unique<MemoryOutput>(bytes_, is_made_, OutputBudget(product_.name, product_.max_bytes));
 }
 
 void TrainingHost::report_progress(std::size_t done, std::size_t total, const std::string& status) {

@@ -16,7 +16,7 @@ namespace sammoe {
 /// The one network that a training makes.
 struct TrainingProduct {
   std::string name;
-  std::uint64_t most_bytes = 0;
+  std::uint64_t max_bytes = 0;
 };
 
 /// Gives a training the files of its bundle and its cases, and keeps the network that it makes in memory.

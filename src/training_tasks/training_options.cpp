@@ -11,10 +11,10 @@
 namespace sammoe {
 namespace {
 
-constexpr int kMostFirstClicks = 1000;
-constexpr int kMostSteps = 10000000;
-constexpr int kMostBatch = 4096;
-constexpr int kMostClicks = 100;
+constexpr int kMaxFirstClicks = 1000;
+constexpr int kMaxSteps = 10000000;
+constexpr int kMaxBatch = 4096;
+constexpr int kMaxClicks = 100;
 
 /// Inclusive bounds of an option.
 struct Bounds {
@@ -63,15 +63,15 @@ void TrainingOptions::validate() const {
   computing.threads = threads;
   computing.validate();
   read.validate();
-  require_within("the number of first clicks", first_clicks_per_structure, {1, kMostFirstClicks});
+  require_within("the number of first clicks", first_clicks_per_structure, {1, kMaxFirstClicks});
 }
 
 void FinetuneOptions::validate() const {
   training.validate();
   require_fits_manifest(name, description);
-  require_within("the number of steps", steps, {1, kMostSteps});
-  require_within("the batch", batch, {1, kMostBatch});
-  require_within("the number of clicks", most_clicks, {1, kMostClicks});
+  require_within("the number of steps", steps, {1, kMaxSteps});
+  require_within("the batch", batch, {1, kMaxBatch});
+  require_within("the number of clicks", max_clicks, {1, kMaxClicks});
   // Written so that a NaN fails.
   if (!(learning_rate > 0 && learning_rate <= 1)) {
     std::ostringstream message;

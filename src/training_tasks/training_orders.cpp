@@ -16,8 +16,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostCases = std::size_t{1} << 24U;
-constexpr std::size_t kMostLosses = std::size_t{1} << 24U;
+constexpr std::size_t kMaxCases = std::size_t{1} << 24U;
+constexpr std::size_t kMaxLosses = std::size_t{1} << 24U;
 constexpr NumberRange kCountRange{0, 1e15};
 constexpr NumberRange kIntRange{0, 2e9};
 constexpr NumberRange kAnyNumber{std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()};
@@ -42,13 +42,17 @@ BundleInfo read_bundle(const DocumentNode& node) {
   return bundle;
 }
 
+// Each struct is taken apart whole: one with a new field does not compile until the field is sent, or it is
+// said why it is not.
+
 json case_json(const TrainingCase& labelled) {
-  return {{"image", labelled.image},
-          {"label_map", labelled.label_map},
-          {"label_name", labelled.label_name},
-          {"label_value", labelled.label_value ? json(*labelled.label_value) : json(nullptr)},
-          {"task", labelled.task},
-          {"line", labelled.line}};
+  const auto& [image, label_map, label_name, label_value, task, line] = labelled;
+  return {{"image", image},
+          {"label_map", label_map},
+          {"label_name", label_name},
+          {"label_value", label_value ? json(*label_value) : json(nullptr)},
+          {"task", task},
+          {"line", line}};
 }
 
 TrainingCase read_case(const DocumentNode& node) {
@@ -71,16 +75,18 @@ json cases_json(const std::vector<TrainingCase>& cases) {
 
 std::vector<TrainingCase> read_cases(const DocumentNode& node) {
   std::vector<TrainingCase> cases;
-  for (const DocumentNode& element : node.elements(kMostCases)) cases.push_back(read_case(element));
+  for (const DocumentNode& element : node.elements(kMaxCases)) cases.push_back(read_case(element));
   return cases;
 }
 
 /// The seed as text: not every reader of JSON keeps 64 bits.
 json training_json(const TrainingOptions& options) {
-  return {{"seed", std::to_string(options.seed)},
-          {"threads", options.threads},
-          {"device", kDeviceWords.at(static_cast<std::size_t>(options.device))},
-          {"first_clicks", options.first_clicks_per_structure}};
+  // The owner reads the files, and hears of progress and warnings.
+  const auto& [seed, threads, device, first_clicks_per_structure, read, progress, warn] = options;
+  return {{"seed", std::to_string(seed)},
+          {"threads", threads},
+          {"device", kDeviceWords.at(static_cast<std::size_t>(device))},
+          {"first_clicks", first_clicks_per_structure}};
 }
 
 TrainingOptions read_training(const DocumentNode& node) {
@@ -115,7 +121,7 @@ json losses_json(const std::vector<double>& losses) {
 
 std::vector<double> read_losses(const DocumentNode& node) {
   std::vector<double> losses;
-  for (const DocumentNode& element : node.elements(kMostLosses))
+  for (const DocumentNode& element : node.elements(kMaxLosses))
     losses.push_back(element.is_null() ? std::nan("") : element.number(kAnyNumber));
   return losses;
 }
@@ -125,29 +131,31 @@ std::vector<double> read_losses(const DocumentNode& node) {
 std::vector<TrainingCase> numbered(const std::vector<LabelledCase>& cases) {
   std::map<std::string, std::size_t> images, label_maps;
   std::vector<TrainingCase> result;
-  for (const LabelledCase& labelled : cases) {
-    TrainingCase numbered_case;
-    numbered_case.image = images.emplace(labelled.image.native(), images.size()).first->second;
-    numbered_case.label_map = label_maps.emplace(labelled.label.native(), label_maps.size()).first->second;
-    numbered_case.label_name = labelled.label.string();
-    numbered_case.label_value = labelled.label_value;
-    numbered_case.task = labelled.task;
-    numbered_case.line = labelled.line;
+  for (const auto& [image, label, label_value, task, split, line] : cases) {
+    TrainingCase numbered_case;  // the split has decided before
+    numbered_case.image = images.emplace(image.native(), images.size()).first->second;
+    numbered_case.label_map = label_maps.emplace(label.native(), label_maps.size()).first->second;
+    numbered_case.label_name = label.string();
+    numbered_case.label_value = label_value;
+    numbered_case.task = task;
+    numbered_case.line = line;
     result.push_back(std::move(numbered_case));
   }
   return result;
 }
 
 json finetune_order_json(const FinetuneOrder& order) {
-  const FinetuneOptions& options = order.options;
-  return {{"bundle", bundle_json(order.bundle)},
-          {"cases", cases_json(order.cases)},
-          {"training", training_json(options.training)},
-          {"name", options.name},
-          {"steps", options.steps},
-          {"batch", options.batch},
-          {"learning_rate", options.learning_rate},
-          {"clicks", options.most_clicks}};
+  const auto& [bundle, cases, options] = order;
+  // The owner writes the description into the bundle.
+  const auto& [training, name, description, steps, batch, learning_rate, max_clicks] = options;
+  return {{"bundle", bundle_json(bundle)},
+          {"cases", cases_json(cases)},
+          {"training", training_json(training)},
+          {"name", name},
+          {"steps", steps},
+          {"batch", batch},
+          {"learning_rate", learning_rate},
+          {"clicks", max_clicks}};
 }
 
 FinetuneOrder read_finetune_order(const DocumentNode& node) {
@@ -160,25 +168,29 @@ FinetuneOrder read_finetune_order(const DocumentNode& node) {
   options.steps = int_in(node.at("steps"));
   options.batch = int_in(node.at("batch"));
   options.learning_rate = node.at("learning_rate").number(kAnyNumber);
-  options.most_clicks = int_in(node.at("clicks"));
+  options.max_clicks = int_in(node.at("clicks"));
   options.validate();
   return order;
 }
 
 json gate_order_json(const GateOrder& order) {
-  const GateTrainingOptions& options = order.options;
-  return {{"bundle", bundle_json(order.bundle)},
-          {"cases", cases_json(order.cases)},
-          {"learned_from", order.split.training},
-          {"held_out", order.split.validation},
-          {"training", training_json(options.training)},
-          {"clicks", options.most_clicks},
-          {"hidden_width", options.hidden_width},
-          {"epochs", options.most_epochs},
-          {"patience", options.patience},
-          {"learning_rate", options.learning_rate},
-          {"target_temperature", options.target_temperature},
-          {"regret_weight", options.regret_weight}};
+  const auto& [bundle, cases, split, options] = order;
+  const auto& [learned_from, held_out] = split;
+  // The owner has split the cases, and writes the selection into the bundle.
+  const auto& [training, max_clicks, hidden_width, max_epochs, patience, learning_rate, target_temperature,
+               regret_weight, validation_share, selection] = options;
+  return {{"bundle", bundle_json(bundle)},
+          {"cases", cases_json(cases)},
+          {"learned_from", learned_from},
+          {"held_out", held_out},
+          {"training", training_json(training)},
+          {"clicks", max_clicks},
+          {"hidden_width", hidden_width},
+          {"epochs", max_epochs},
+          {"patience", patience},
+          {"learning_rate", learning_rate},
+          {"target_temperature", target_temperature},
+          {"regret_weight", regret_weight}};
 }
 
 GateOrder read_gate_order(const DocumentNode& node) {
@@ -189,9 +201,9 @@ GateOrder read_gate_order(const DocumentNode& node) {
   order.split.validation = read_numbers_of_cases(node.at("held_out"), order.cases.size());
   GateTrainingOptions& options = order.options;
   options.training = read_training(node.at("training"));
-  options.most_clicks = int_in(node.at("clicks"));
+  options.max_clicks = int_in(node.at("clicks"));
   options.hidden_width = int_in(node.at("hidden_width"));
-  options.most_epochs = int_in(node.at("epochs"));
+  options.max_epochs = int_in(node.at("epochs"));
   options.patience = int_in(node.at("patience"));
   options.learning_rate = node.at("learning_rate").number(kAnyNumber);
   options.target_temperature = node.at("target_temperature").number(kAnyNumber);
@@ -201,10 +213,11 @@ GateOrder read_gate_order(const DocumentNode& node) {
 }
 
 json training_report_json(const TrainingReport& report) {
-  return {{"losses", losses_json(report.losses)},
-          {"validation_losses", losses_json(report.validation_losses)},
-          {"best_epoch", report.best_epoch},
-          {"samples", report.samples}};
+  const auto& [losses, validation_losses, best_epoch, samples, held_out] = report;
+  return {{"losses", losses_json(losses)},
+          {"validation_losses", losses_json(validation_losses)},
+          {"best_epoch", best_epoch},
+          {"samples", samples}};
 }
 
 TrainingReport read_training_report(const DocumentNode& node) {

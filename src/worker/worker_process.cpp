@@ -88,8 +88,8 @@ std::string last_line_of(int errors) {
   while ((count = ::read(errors, block.data(), block.size())) > 0)
     text.append(block.data(), static_cast<std::size_t>(count));
   while (!text.empty() && text.back() == '\n') text.pop_back();
-  constexpr std::size_t kMostLetters = 300;
-  text = text.substr(text.find_last_of('\n') + 1).substr(0, kMostLetters);
+  constexpr std::size_t kMaxLetters = 300;
+  text = text.substr(text.find_last_of('\n') + 1).substr(0, kMaxLetters);
   for (char& letter : text)
     if (letter < 0x20 || letter > 0x7e) letter = '?';
   return text;

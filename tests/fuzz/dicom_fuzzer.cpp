@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr std::uint64_t kMostVoxelBytes = 1 << 20;
+constexpr std::uint64_t kMaxVoxelBytes = 1 << 20;
 
 void read(const std::filesystem::path& path) {
   using namespace sammoe;
@@ -19,7 +19,7 @@ void read(const std::filesystem::path& path) {
   options.allow_gaps = true;
   options.correct_tilt = true;
   fuzz::read_or_refuse(ErrorCode::input, [&] {
-    const auto loaded = read_dicom_volume(path, options, kMostVoxelBytes);
+    const auto loaded = read_dicom_volume(path, options, kMaxVoxelBytes);
     const Grid& grid = loaded.volume.grid();
     grid.validate();
     for (const float value : loaded.volume.values({{0, 0, 0}, grid.size}))
@@ -30,7 +30,7 @@ void read(const std::filesystem::path& path) {
 void read_labels(const std::filesystem::path& path) {
   using namespace sammoe;
   fuzz::read_or_refuse(ErrorCode::input, [&] {
-    const LabelMap map = read_segmentation(path, {kMostVoxelBytes, {}, {}});
+    const LabelMap map = read_dicom_segmentation(path, {kMaxVoxelBytes, {}, {}});
     map.grid.validate();
     fuzz::require(static_cast<std::int64_t>(map.labels.size()) == map.grid.voxel_count());
   });

@@ -45,9 +45,9 @@ void write_segmentation_seeds(const std::filesystem::path& folder) {
   save(labels, folder / "label-map-rle", EXS_RLELossless);
   for (std::uint16_t& label : mask.labels) label = label == 0 ? 0 : 2;
   const auto source = sammoe::make_dicom_series(scratch.path(), mask.grid);
-  sammoe::SegmentationContent content = sammoe::make_segmentation_content(source, 1);
-  content.frames = sammoe::SegmentFrames::all;
-  sammoe::write_segmentation(folder / "bits", mask, content);
+  sammoe::DicomSegmentationContent content = sammoe::make_dicom_segmentation_content(source, 1);
+  content.frames = sammoe::DicomSegmentFrames::all;
+  sammoe::write_dicom_segmentation(folder / "bits", mask, content);
   DcmFileFormat bytes;
   bytes.loadFile(OFFilename((folder / "bits").c_str()));
   bytes.loadAllDataIntoMemory();

@@ -16,7 +16,7 @@ namespace sammoe::fuzz {
 /// Bytes of the memory that goes with messages: more than the small volumes of these fuzzers have.
 inline constexpr std::size_t kSharedBytes = 4096;
 /// So many messages and their answers fit a socket, whose other end reads none of them.
-inline constexpr int kMostMessages = 64;
+inline constexpr int kMaxMessages = 64;
 
 /// Sends the bytes as they are, without a frame.
 inline void send_bytes(const Channel& channel, const std::string& bytes) {
@@ -39,7 +39,7 @@ inline Channel other_end_of(const std::uint8_t* data, std::size_t size) {
   auto [here, there] = Channel::pair();
   const std::string input(reinterpret_cast<const char*>(data), size);
   std::size_t begin = 0;
-  for (int n = 0; n < kMostMessages && begin < input.size(); ++n) {
+  for (int n = 0; n < kMaxMessages && begin < input.size(); ++n) {
     const std::size_t end = std::min(input.find('\n', begin), input.size());
     const std::string line = input.substr(begin, end - begin);
     begin = end + 1;

@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::read_or_refuse(ErrorCode::input, [&] {
     const auto missing = size % 2 == 1 ? MissingPredictions::count_as_empty : MissingPredictions::refuse;
     for (const MaskPair& pair : read_pair_table(csv.holding(data, size), missing))
-      fuzz::require(!pair.labels.empty() && !pair.name.empty());
+      fuzz::require(!pair.reference.empty() && !pair.name.empty());
   });
   fuzz::read_or_refuse(ErrorCode::input, [&] { read_as_batch(json_lines.holding(data, size)); });
   return 0;

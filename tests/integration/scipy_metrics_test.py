@@ -41,7 +41,7 @@ def reference(predicted, labelled, spacing_mm):
     volume_mm3 = float(numpy.prod(spacing_mm))
     scores = {
         "predicted_voxels": int(predicted.sum()),
-        "labelled_voxels": int(labelled.sum()),
+        "reference_voxels": int(labelled.sum()),
         "volume_difference_mm3": (int(predicted.sum()) - int(labelled.sum())) * volume_mm3,
     }
     if not predicted.any() or not labelled.any():

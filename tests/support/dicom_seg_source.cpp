@@ -1,9 +1,10 @@
 #include "support/dicom_seg_source.hpp"
 
+#include "core/lps.hpp"
+#include "core/vector_algebra.hpp"
 #include "dicom/file/dicom_library.hpp"
 #include "dicom/file/item_fields.hpp"
 #include "dicom/file/unique_identifier.hpp"
-#include "dicom/planes/plane_geometry.hpp"
 
 #include <stdexcept>
 #include <vector>
@@ -38,13 +39,10 @@ void put_patient_and_study(DcmDataset& dataset, const MadePatient& patient, cons
 }
 
 void put_image(DcmDataset& dataset, const Grid& grid, std::int64_t k) {
-  const auto axis = [&](std::size_t n) {
-    return swapped_lps_ras(
-        {grid.direction_in_ras[0][n], grid.direction_in_ras[1][n], grid.direction_in_ras[2][n]});
-  };
+  const auto axis = [&](std::size_t n) { return lps_from_ras(column_of(grid.direction_in_ras, n)); };
   const Point3 row = axis(0);
   const Point3 column = axis(1);
-  const Point3 place = swapped_lps_ras(grid.ras_from_voxel({0, 0, static_cast<double>(k)}));
+  const Point3 place = lps_from_ras(grid.ras_from_voxel({0, 0, static_cast<double>(k)}));
   put_text(dataset, DCM_InstanceNumber, std::to_string(k + 1));
   put_text(dataset, DCM_ImageType, "ORIGINAL\\PRIMARY\\AXIAL");
   put_decimals(dataset, DCM_ImagePositionPatient, {place[0], place[1], place[2]});
@@ -92,14 +90,14 @@ DicomSource make_dicom_series(const std::filesystem::path& folder, const Grid& g
   return source;
 }
 
-SegmentationContent make_segmentation_content(const DicomSource& source, std::size_t count) {
-  SegmentationContent content;
+DicomSegmentationContent make_dicom_segmentation_content(const DicomSource& source, std::size_t count) {
+  DicomSegmentationContent content;
   content.source = source;
   content.model_name = "demo";
   content.model_version = "1.0";
   content.model_sha256 = std::string(64, 'a');
   for (std::size_t n = 0; n < count; ++n) {
-    Segment segment;
+    DicomSegment segment;
     segment.label = static_cast<std::uint16_t>(2 + 3 * n);
     segment.name = "object " + std::to_string(n);
     segment.algorithm = "demo 1.0: general";

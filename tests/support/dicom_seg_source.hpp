@@ -22,6 +22,6 @@ DicomSource make_dicom_series(const std::filesystem::path& folder, const Grid& g
                               const MadePatient& patient = {});
 
 /// The content of a segmentation with `count` segments of the labels 2, 5, 8, ...
-SegmentationContent make_segmentation_content(const DicomSource& source, std::size_t count);
+DicomSegmentationContent make_dicom_segmentation_content(const DicomSource& source, std::size_t count);
 
 }  // namespace sammoe

@@ -38,12 +38,12 @@ void put_values(DcmDataset& dataset, const LabelMapFile& file) {
 }  // namespace
 
 void write_label_map_segmentation(const std::filesystem::path& path, const LabelMapFile& file) {
-  SegmentationContent content =
-      make_segmentation_content(make_dicom_series(path.parent_path(), file.mask.grid), 2);
+  DicomSegmentationContent content =
+      make_dicom_segmentation_content(make_dicom_series(path.parent_path(), file.mask.grid), 2);
   content.segments[0].label = 1;
   content.segments[1].label = 2;
-  content.frames = SegmentFrames::all;
-  write_segmentation(path, file.mask, content);
+  content.frames = DicomSegmentFrames::all;
+  write_dicom_segmentation(path, file.mask, content);
   DcmFileFormat stored;
   if (stored.loadFile(OFFilename(path.c_str())).bad())
     throw std::runtime_error("cannot load " + path.string());

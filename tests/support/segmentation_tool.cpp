@@ -29,12 +29,12 @@ sammoe::Grid grid_of(const json& request) {
   return grid;
 }
 
-sammoe::SegmentationContent content_of(const json& request, const sammoe::DicomSource& source,
-                                       const std::set<std::uint16_t>& labels) {
-  sammoe::SegmentationContent content = sammoe::make_segmentation_content(source, labels.size());
+sammoe::DicomSegmentationContent content_of(const json& request, const sammoe::DicomSource& source,
+                                            const std::set<std::uint16_t>& labels) {
+  sammoe::DicomSegmentationContent content = sammoe::make_dicom_segmentation_content(source, labels.size());
   std::size_t n = 0;
   for (const std::uint16_t label : labels) {
-    sammoe::Segment& segment = content.segments[n];
+    sammoe::DicomSegment& segment = content.segments[n];
     segment.label = label;
     if (request.contains("names")) segment.name = request["names"][n].get<std::string>();
     if (request.value("coded", false)) {
@@ -45,7 +45,7 @@ sammoe::SegmentationContent content_of(const json& request, const sammoe::DicomS
     }
     ++n;
   }
-  if (request.value("all_frames", false)) content.frames = sammoe::SegmentFrames::all;
+  if (request.value("all_frames", false)) content.frames = sammoe::DicomSegmentFrames::all;
   return content;
 }
 
@@ -62,18 +62,19 @@ json write(const json& request) {
       patches.push_back({{{0, 0, 0}, grid.size}, values.get<std::vector<float>>()});
       labels.insert(static_cast<std::uint16_t>(patches.size()));
     }
-    hash = sammoe::write_fractional_segmentation(path, grid, patches, content_of(request, source, labels));
+    hash =
+        sammoe::write_fractional_dicom_segmentation(path, grid, patches, content_of(request, source, labels));
   } else {
     const sammoe::LabelMap mask{grid, request.at("labels").get<std::vector<std::uint16_t>>()};
     labels.insert(mask.labels.begin(), mask.labels.end());
     labels.erase(0);
-    hash = sammoe::write_segmentation(path, mask, content_of(request, source, labels));
+    hash = sammoe::write_dicom_segmentation(path, mask, content_of(request, source, labels));
   }
   return {{"sha256", hash}, {"labels", labels}};
 }
 
 json read(const json& request) {
-  const sammoe::LabelMap map = sammoe::read_segmentation(request.at("read").get<std::string>());
+  const sammoe::LabelMap map = sammoe::read_dicom_segmentation(request.at("read").get<std::string>());
   json affine = json::array();
   for (std::size_t row = 0; row < 3; ++row) {
     json values = json::array();

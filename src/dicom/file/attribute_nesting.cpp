@@ -12,7 +12,7 @@ namespace {
 
 /// Real objects nest some ten levels, a sequence and its item counting as two.
 constexpr std::size_t kDeepestLevel = 100;
-constexpr std::size_t kMostOutOfOrder = 1000;
+constexpr std::size_t kMaxOutOfOrder = 1000;
 constexpr std::uint32_t kUndefinedLength = 0xFFFFFFFF;
 constexpr std::uint32_t kItem = 0xFFFEE000;
 constexpr std::uint32_t kItemEnd = 0xFFFEE00D;
@@ -52,8 +52,8 @@ class Walk {
       if (levels_.size() > kDeepestLevel)
         refuse_input("has attributes nested deeper than " + text_of(kDeepestLevel) + " levels",
                      "some ten levels, as in real images", "export the series again");
-      if (out_of_order_ > kMostOutOfOrder)
-        refuse_input("has more than " + text_of(kMostOutOfOrder) + " attributes out of order",
+      if (out_of_order_ > kMaxOutOfOrder)
+        refuse_input("has more than " + text_of(kMaxOutOfOrder) + " attributes out of order",
                      "rising tags, as the standard says", "export the series again");
     }
     return at_;

@@ -25,7 +25,7 @@ namespace {
 constexpr Uint32 kLongestValueKept = 4096;
 
 /// What a file may unpack to that is deflated as a whole: the largest pixel data that DICOM can hold so.
-constexpr std::uint64_t kMostInflated = std::uint64_t{1} << 32;
+constexpr std::uint64_t kMaxInflated = std::uint64_t{1} << 32;
 
 OFCondition read_from_memory(DcmDataset& dataset, const std::vector<unsigned char>& bytes) {
   DcmInputBufferStream stream;
@@ -53,7 +53,7 @@ OpenedFile::OpenedFile(const std::filesystem::path& path) : file_(std::make_uniq
   FileHeader header = read_file_header(window);
   OFCondition status;
   if (header.transfer_syntax == kDeflatedExplicitLittleEndian) {
-    const std::vector<unsigned char> bytes = inflated(window.rest(header.dataset_begin), kMostInflated);
+    const std::vector<unsigned char> bytes = inflated(window.rest(header.dataset_begin), kMaxInflated);
     ByteWindow unpacked(bytes);
     require_sound_attributes(unpacked, {0, kExplicitLittleEndian});
     status = read_from_memory(*file_->getDataset(), bytes);

@@ -9,7 +9,7 @@ namespace sammoe {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 64;
-constexpr std::size_t kMostSegments = 15;
+constexpr std::size_t kMaxSegments = 15;
 
 [[noreturn]] void refuse_segments(const std::string& met) {
   refuse_input("an RLE frame " + met, "complete pixels", "copy or export the series again");
@@ -24,7 +24,7 @@ std::uint32_t long_at(const std::vector<unsigned char>& bytes, std::size_t at) {
 std::vector<std::size_t> segment_borders(const std::vector<unsigned char>& stream, std::size_t wanted) {
   if (stream.size() < kHeaderBytes) refuse_segments("has no complete header");
   const std::uint32_t count = long_at(stream, 0);
-  if (count != wanted || count > kMostSegments)
+  if (count != wanted || count > kMaxSegments)
     refuse_segments("has " + text_of(count) + " segments for " + text_of(wanted) + " bytes per voxel");
   std::vector<std::size_t> borders;
   for (std::size_t n = 0; n < count; ++n) {

@@ -74,7 +74,7 @@ class FrameScope {
 };
 
 /// DimensionIndexValues of real files have up to six.
-constexpr std::size_t kMostDimensions = 10;
+constexpr std::size_t kMaxDimensions = 10;
 /// 16-bit voxels must stay within float32.
 constexpr double kLargestStored = 65536;
 
@@ -100,7 +100,7 @@ Rescale rescale_of(const FieldReader& transformation) {
 void add_parts(const std::string& values, std::vector<std::string>& dimensions) {
   std::istringstream stream(values);
   std::string part;
-  for (std::size_t n = 0; n < kMostDimensions && std::getline(stream, part, '\\'); ++n)
+  for (std::size_t n = 0; n < kMaxDimensions && std::getline(stream, part, '\\'); ++n)
     dimensions.push_back(part);
 }
 

@@ -3,6 +3,8 @@
 #include "sammoe/grid.hpp"
 #include "sammoe/volume.hpp"
 
+#include "files/file_state.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -57,6 +59,7 @@ struct ImageFrame {
 /// What was read of one DICOM image, without its pixels.
 struct ImageFile {
   std::filesystem::path path;
+  FileState state;   ///< when the reading of it began
   std::string name;  ///< for messages: relative to the folder that was searched; empty for a single file
   std::string modality;
   std::string description;  ///< SeriesDescription in UTF-8; empty where it repeats patient data

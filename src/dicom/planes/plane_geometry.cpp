@@ -1,5 +1,6 @@
 #include "dicom/planes/plane_geometry.hpp"
 
+#include "core/lps.hpp"
 #include "core/refusal.hpp"
 #include "core/vector_algebra.hpp"
 #include "dicom/file/advice.hpp"
@@ -17,7 +18,7 @@ constexpr double kSameDirection = 1e-3;
 /// How far a plane may lie beside its place, as a part of the spacing: files hold few digits.
 constexpr double kLargestShift = 0.02;
 /// More slices than any image has; a wrong spacing would make a huge grid of them.
-constexpr double kMostSlices = 1e6;
+constexpr double kMaxSlices = 1e6;
 
 /// a + factor * b
 Point3 sum(const Point3& a, double factor, const Point3& b) {
@@ -52,7 +53,7 @@ std::vector<double> depths_of(const PlaneOrientation& orientation, const std::ar
 
 /// Whether all depths are whole multiples of the spacing from the least one.
 bool spacing_fits(double spacing, const std::vector<double>& sorted) {
-  if (!(spacing > 0) || (sorted.back() - sorted.front()) / spacing > kMostSlices) return false;
+  if (!(spacing > 0) || (sorted.back() - sorted.front()) / spacing > kMaxSlices) return false;
   return std::all_of(sorted.begin(), sorted.end(), [&](double depth) {
     const double steps = (depth - sorted.front()) / spacing;
     return std::abs(steps - std::round(steps)) <= kLargestShift;
@@ -71,10 +72,9 @@ double smallest_gap(const std::vector<double>& sorted, double same_plane) {
 
 /// The distance of an image's planes along a normal; 0 if none of its axes runs along it.
 double step_of_image(const Grid& image, const Point3& normal_in_lps) {
-  const Point3 normal = swapped_lps_ras(normal_in_lps);
+  const Point3 normal = ras_from_lps(normal_in_lps);
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    double cosine = 0;
-    for (std::size_t row = 0; row < 3; ++row) cosine += normal[row] * image.direction_in_ras[row][axis];
+    const double cosine = dot(normal, column_of(image.direction_in_ras, axis));
     if (std::abs(cosine) >= 1 - kSameDirection) return image.spacing_mm[axis];
   }
   return 0;
@@ -125,10 +125,6 @@ class SliceSpacing {
 
 }  // namespace
 
-Point3 swapped_lps_ras(const Point3& point) {
-  return {-point[0], -point[1], point[2]};
-}
-
 PlaneStack stack_planes(const PlaneOrientation& orientation, const std::vector<Point3>& positions_in_lps,
                         const std::optional<Grid>& image) {
   const std::array<Point3, 3> axes = axes_of(orientation);
@@ -145,11 +141,9 @@ PlaneStack stack_planes(const PlaneOrientation& orientation, const std::vector<P
   grid.size = orientation.size;
   grid.size[2] = *std::max_element(stack.k_of_plane.begin(), stack.k_of_plane.end()) + 1;
   grid.spacing_mm = {orientation.spacing_mm[0], orientation.spacing_mm[1], spacing};
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const Point3 in_ras = swapped_lps_ras(axes[axis]);
-    for (std::size_t row = 0; row < 3; ++row) grid.direction_in_ras[row][axis] = in_ras[row];
-  }
-  grid.origin_in_ras = swapped_lps_ras(sum(positions_in_lps.front(), sorted.front(), axes[2]));
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    set_column(grid.direction_in_ras, axis, ras_from_lps(axes[axis]));
+  grid.origin_in_ras = ras_from_lps(sum(positions_in_lps.front(), sorted.front(), axes[2]));
   grid.validate();
   return stack;
 }

@@ -34,7 +34,4 @@ struct PlaneStack {
 PlaneStack stack_planes(const PlaneOrientation& orientation, const std::vector<Point3>& positions_in_lps,
                         const std::optional<Grid>& image = {});
 
-/// From L, P, S to R, A, S or back.
-Point3 swapped_lps_ras(const Point3& point);
-
 }  // namespace sammoe

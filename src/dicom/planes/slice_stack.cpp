@@ -1,5 +1,6 @@
 #include "dicom/planes/slice_stack.hpp"
 
+#include "core/lps.hpp"
 #include "core/refusal.hpp"
 #include "core/vector_algebra.hpp"
 
@@ -195,11 +196,9 @@ class Stacking {
           {0, 0, is_uneven_ ? heights_mm_[n] / step_mm_ : static_cast<double>(n)});
     Point3 origin_in_lps = plane().position_in_lps_mm;
     for (int axis = 0; axis < 2 && is_tilted_; ++axis) widen(axis, axes[axis], origin_in_lps);
-    for (int r = 0; r < 3; ++r) {
-      const double to_ras = r < 2 ? -1 : 1;
-      grid.origin_in_ras[r] = to_ras * origin_in_lps[r];
-      for (int axis = 0; axis < 3; ++axis) grid.direction_in_ras[r][axis] = to_ras * axes[axis][r];
-    }
+    grid.origin_in_ras = ras_from_lps(origin_in_lps);
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      set_column(grid.direction_in_ras, axis, ras_from_lps(axes[axis]));
     stack_.is_resampled = is_uneven_ || is_tilted_;
   }
 

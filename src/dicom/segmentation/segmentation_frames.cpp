@@ -13,15 +13,15 @@ namespace {
 constexpr std::size_t kNoSegment = std::numeric_limits<std::size_t>::max();
 
 /// The segment of each label, kNoSegment for labels without one.
-std::vector<std::size_t> segment_of_label(const std::vector<Segment>& segments) {
+std::vector<std::size_t> segment_of_label(const std::vector<DicomSegment>& segments) {
   std::vector<std::size_t> result(std::size_t{1} << 16, kNoSegment);
   for (std::size_t n = 0; n < segments.size(); ++n) result[segments[n].label] = n;
   return result;
 }
 
 /// Frames of which the flag segment * slices + k is set.
-std::vector<SegmentFrame> flagged_frames(const std::vector<bool>& flags, std::int64_t slices) {
-  std::vector<SegmentFrame> frames;
+std::vector<DicomSegmentFrame> flagged_frames(const std::vector<bool>& flags, std::int64_t slices) {
+  std::vector<DicomSegmentFrame> frames;
   for (std::size_t n = 0; n < flags.size(); ++n) {
     const auto at = static_cast<std::int64_t>(n);
     if (flags[n]) frames.push_back({static_cast<std::size_t>(at / slices), at % slices});
@@ -29,7 +29,8 @@ std::vector<SegmentFrame> flagged_frames(const std::vector<bool>& flags, std::in
   return frames;
 }
 
-std::vector<SegmentFrame> occupied_frames(const LabelMap& mask, const std::vector<Segment>& segments) {
+std::vector<DicomSegmentFrame> occupied_frames(const LabelMap& mask,
+                                               const std::vector<DicomSegment>& segments) {
   const std::vector<std::size_t> segment_of = segment_of_label(segments);
   const std::int64_t slices = mask.grid.size[2];
   const std::int64_t slice_voxels = mask.grid.size[0] * mask.grid.size[1];
@@ -56,8 +57,9 @@ bool fits(const ProbabilityPatch& patch, const Grid& grid) {
          patch.region.voxel_count() == static_cast<std::int64_t>(patch.probabilities.size());
 }
 
-std::vector<SegmentFrame> occupied_frames(const Grid& grid, const std::vector<ProbabilityPatch>& patches) {
-  std::vector<SegmentFrame> frames;
+std::vector<DicomSegmentFrame> occupied_frames(const Grid& grid,
+                                               const std::vector<ProbabilityPatch>& patches) {
+  std::vector<DicomSegmentFrame> frames;
   for (std::size_t segment = 0; segment < patches.size(); ++segment) {
     const ProbabilityPatch& patch = patches[segment];
     if (!fits(patch, grid))
@@ -92,14 +94,15 @@ std::uint8_t byte_of_probability(float probability) {
   return static_cast<std::uint8_t>(std::clamp(scaled, 0.0, 255.0));
 }
 
-FrameStack frames_of(const LabelMap& mask, const std::vector<Segment>& segments) {
+FrameStack frames_of(const LabelMap& mask, const std::vector<DicomSegment>& segments) {
   if (mask.grid.voxel_count() != static_cast<std::int64_t>(mask.labels.size()))
     throw Error(ErrorCode::processing, std::to_string(mask.labels.size()) + " labels do not fill a grid of " +
                                            std::to_string(mask.grid.voxel_count()) + " voxels");
-  FrameStack stack{mask.grid, segments.size(), SegmentValues::binary, occupied_frames(mask, segments), {}};
+  FrameStack stack{
+      mask.grid, segments.size(), DicomSegmentValues::binary, occupied_frames(mask, segments), {}};
   std::vector<std::uint16_t> labels;
-  for (const Segment& segment : segments) labels.push_back(segment.label);
-  stack.fill = [&mask, labels](const SegmentFrame& frame, std::uint8_t* voxels) {
+  for (const DicomSegment& segment : segments) labels.push_back(segment.label);
+  stack.fill = [&mask, labels](const DicomSegmentFrame& frame, std::uint8_t* voxels) {
     const std::int64_t slice_voxels = mask.grid.size[0] * mask.grid.size[1];
     const std::uint16_t* first = mask.labels.data() + frame.k * slice_voxels;
     const std::uint16_t wanted = labels[frame.segment];
@@ -110,17 +113,17 @@ FrameStack frames_of(const LabelMap& mask, const std::vector<Segment>& segments)
 }
 
 FrameStack frames_of(const Grid& grid, const std::vector<ProbabilityPatch>& patches) {
-  FrameStack stack{grid, patches.size(), SegmentValues::fractional, occupied_frames(grid, patches), {}};
-  stack.fill = [grid, &patches](const SegmentFrame& frame, std::uint8_t* voxels) {
+  FrameStack stack{grid, patches.size(), DicomSegmentValues::fractional, occupied_frames(grid, patches), {}};
+  stack.fill = [grid, &patches](const DicomSegmentFrame& frame, std::uint8_t* voxels) {
     fill_from_patch(patches[frame.segment], grid, frame.k, voxels);
   };
   return stack;
 }
 
-std::vector<SegmentFrame> chosen_frames(const FrameStack& stack, SegmentFrames choice) {
-  if (choice == SegmentFrames::occupied)
-    return stack.occupied.empty() ? std::vector<SegmentFrame>{{0, 0}} : stack.occupied;
-  std::vector<SegmentFrame> frames;
+std::vector<DicomSegmentFrame> chosen_frames(const FrameStack& stack, DicomSegmentFrames choice) {
+  if (choice == DicomSegmentFrames::occupied)
+    return stack.occupied.empty() ? std::vector<DicomSegmentFrame>{{0, 0}} : stack.occupied;
+  std::vector<DicomSegmentFrame> frames;
   for (std::size_t segment = 0; segment < stack.segment_count; ++segment) {
     for (std::int64_t k = 0; k < stack.grid.size[2]; ++k) frames.push_back({segment, k});
   }

@@ -1,6 +1,7 @@
+#include "core/lps.hpp"
+#include "core/vector_algebra.hpp"
 #include "dicom/file/item_fields.hpp"
 #include "dicom/file/unique_identifier.hpp"
-#include "dicom/planes/plane_geometry.hpp"
 #include "dicom/segmentation/segmentation_modules.hpp"
 
 namespace sammoe {
@@ -23,8 +24,7 @@ void put_dimensions(DcmDataset& dataset) {
 }
 
 Point3 axis_in_lps(const Grid& grid, std::size_t axis) {
-  return swapped_lps_ras(
-      {grid.direction_in_ras[0][axis], grid.direction_in_ras[1][axis], grid.direction_in_ras[2][axis]});
+  return lps_from_ras(column_of(grid.direction_in_ras, axis));
 }
 
 void put_shared_groups(DcmDataset& dataset, const Grid& grid) {
@@ -50,12 +50,13 @@ void put_derivation(DcmItem& frame, const DicomSlice& slice) {
            {"121322", "DCM", "Source image for image processing operation"});
 }
 
-void put_frame(DcmDataset& dataset, const DicomSlice& slice, const Grid& grid, const SegmentFrame& frame) {
+void put_frame(DcmDataset& dataset, const DicomSlice& slice, const Grid& grid,
+               const DicomSegmentFrame& frame) {
   const auto segment_number = static_cast<std::uint16_t>(frame.segment + 1);
   DcmItem& item = add_item(dataset, DCM_PerFrameFunctionalGroupsSequence);
   DcmItem& content = add_item(item, DCM_FrameContentSequence);
   put_numbers(content, DCM_DimensionIndexValues, {segment_number, static_cast<std::uint32_t>(frame.k + 1)});
-  const Point3 position = swapped_lps_ras(grid.ras_from_voxel({0, 0, static_cast<double>(frame.k)}));
+  const Point3 position = lps_from_ras(grid.ras_from_voxel({0, 0, static_cast<double>(frame.k)}));
   put_decimals(add_item(item, DCM_PlanePositionSequence), DCM_ImagePositionPatient,
                {position[0], position[1], position[2]});
   put_number(add_item(item, DCM_SegmentIdentificationSequence), DCM_ReferencedSegmentNumber, segment_number);
@@ -64,14 +65,14 @@ void put_frame(DcmDataset& dataset, const DicomSlice& slice, const Grid& grid, c
 
 }  // namespace
 
-void put_functional_groups(DcmDataset& dataset, const SegmentationContent& content, const Grid& grid,
-                           const std::vector<SegmentFrame>& frames) {
+void put_functional_groups(DcmDataset& dataset, const DicomSegmentationContent& content, const Grid& grid,
+                           const std::vector<DicomSegmentFrame>& frames) {
   put_number(dataset, DCM_Rows, static_cast<std::uint16_t>(grid.size[1]));
   put_number(dataset, DCM_Columns, static_cast<std::uint16_t>(grid.size[0]));
   put_text(dataset, DCM_NumberOfFrames, std::to_string(frames.size()));
   put_dimensions(dataset);
   put_shared_groups(dataset, grid);
-  for (const SegmentFrame& frame : frames)
+  for (const DicomSegmentFrame& frame : frames)
     put_frame(dataset, content.source.slices[static_cast<std::size_t>(frame.k)], grid, frame);
 }
 

@@ -18,7 +18,7 @@ constexpr const char* kTrackingPrefix = "sammoe label ";
 /// Says of an object only that it is one.
 const CodedTerm kAnyObject{"85756007", "SCT", "Tissue"};
 
-void put_series_and_image(DcmDataset& dataset, const SegmentationContent& content) {
+void put_series_and_image(DcmDataset& dataset, const DicomSegmentationContent& content) {
   const DicomTime now = dicom_now();
   put_text(dataset, DCM_SOPClassUID, UID_SegmentationStorage);
   put_text(dataset, DCM_SOPInstanceUID, new_dicom_uid());
@@ -43,7 +43,7 @@ void put_series_and_image(DcmDataset& dataset, const SegmentationContent& conten
   put_text(dataset, DCM_ImageType, "DERIVED\\PRIMARY");
 }
 
-void put_equipment_in(DcmItem& item, const SegmentationContent& content) {
+void put_equipment_in(DcmItem& item, const DicomSegmentationContent& content) {
   std::string versions = dicom_text(std::string("sammoe ") + kVersion);
   const std::string model_version = dicom_text(content.model_version);
   if (!model_version.empty()) versions += "\\" + model_version;
@@ -53,7 +53,7 @@ void put_equipment_in(DcmItem& item, const SegmentationContent& content) {
   put_text(item, DCM_SoftwareVersions, versions);
 }
 
-void put_equipment(DcmDataset& dataset, const SegmentationContent& content) {
+void put_equipment(DcmDataset& dataset, const DicomSegmentationContent& content) {
   put_equipment_in(dataset, content);
   DcmItem& contribution = add_item(dataset, DCM_ContributingEquipmentSequence);
   put_equipment_in(contribution, content);
@@ -63,8 +63,8 @@ void put_equipment(DcmDataset& dataset, const SegmentationContent& content) {
   put_text(contribution, DCM_ContributionDescription, "Segmentation from clicks by a mixture of experts");
 }
 
-void put_pixel_description(DcmDataset& dataset, SegmentValues values) {
-  const bool binary = values == SegmentValues::binary;
+void put_pixel_description(DcmDataset& dataset, DicomSegmentValues values) {
+  const bool binary = values == DicomSegmentValues::binary;
   put_number(dataset, DCM_SamplesPerPixel, 1);
   put_text(dataset, DCM_PhotometricInterpretation, "MONOCHROME2");
   put_number(dataset, DCM_BitsAllocated, binary ? 1 : 8);
@@ -87,8 +87,8 @@ void put_terms(DcmItem& item, const ObjectTerms& terms) {
   if (terms.region_modifier) put_term(region, DCM_AnatomicRegionModifierSequence, *terms.region_modifier);
 }
 
-void put_segment(DcmDataset& dataset, const SegmentationContent& content, std::size_t n) {
-  const Segment& segment = content.segments[n];
+void put_segment(DcmDataset& dataset, const DicomSegmentationContent& content, std::size_t n) {
+  const DicomSegment& segment = content.segments[n];
   const std::string name = dicom_text(segment.name);
   const std::string algorithm = dicom_text(segment.algorithm);
   DcmItem& item = add_item(dataset, DCM_SegmentSequence);
@@ -136,7 +136,8 @@ std::uint16_t label_of_tracking_id(const std::string& text) {
   return label <= 65535 ? static_cast<std::uint16_t>(label) : std::uint16_t{0};
 }
 
-void put_segmentation_modules(DcmDataset& dataset, const SegmentationContent& content, SegmentValues values) {
+void put_segmentation_modules(DcmDataset& dataset, const DicomSegmentationContent& content,
+                              DicomSegmentValues values) {
   put_series_and_image(dataset, content);
   put_equipment(dataset, content);
   put_pixel_description(dataset, values);

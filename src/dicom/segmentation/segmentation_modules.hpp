@@ -17,10 +17,11 @@ std::uint16_t label_of_tracking_id(const std::string& text);
 
 /// Puts what a segmentation says of itself, beside its frames, into a data set: general series, image and
 /// equipment, segments, references to the source (PS3.3 A.51). The source's header has been copied already.
-void put_segmentation_modules(DcmDataset& dataset, const SegmentationContent& content, SegmentValues values);
+void put_segmentation_modules(DcmDataset& dataset, const DicomSegmentationContent& content,
+                              DicomSegmentValues values);
 
 /// Puts the shared and per-frame functional groups, and the dimensions that order the frames.
-void put_functional_groups(DcmDataset& dataset, const SegmentationContent& content, const Grid& grid,
-                           const std::vector<SegmentFrame>& frames);
+void put_functional_groups(DcmDataset& dataset, const DicomSegmentationContent& content, const Grid& grid,
+                           const std::vector<DicomSegmentFrame>& frames);
 
 }  // namespace sammoe

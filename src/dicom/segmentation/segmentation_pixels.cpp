@@ -15,7 +15,7 @@ namespace sammoe {
 namespace {
 
 /// As of images. Compressed frames may be few bytes of a file, whatever size it claims.
-constexpr std::int64_t kMostCompressedVoxels = std::int64_t{1} << 29;
+constexpr std::int64_t kMaxCompressedVoxels = std::int64_t{1} << 29;
 
 /// Decoders of voxels give a byte for each bit, those of bytes give them packed.
 bool decodes_voxels_of_one_bit(PixelCoding coding) {
@@ -41,9 +41,9 @@ SegmentationPixels::SegmentationPixels(DcmDataset& dataset, const std::string& t
     find_plain_bytes(dataset, frame_count);
     return;
   }
-  if (layout_.pixel_count() > kMostCompressedVoxels)
+  if (layout_.pixel_count() > kMaxCompressedVoxels)
     refuse_input("Rows x Columns is " + text_of(layout_.rows) + " x " + text_of(layout_.columns),
-                 "at most " + text_of(kMostCompressedVoxels) + " voxels in a compressed frame",
+                 "at most " + text_of(kMaxCompressedVoxels) + " voxels in a compressed frame",
                  kExportSegmentationAgain);
   if (bits && !decodes_voxels_of_one_bit(coding_)) {
     require_readable_bits(coding_, transfer_syntax);

@@ -128,7 +128,7 @@ bool has_dicom_magic(const fs::path& path) {
   return file.seekg(128) && file.read(magic, sizeof magic) && std::string_view(magic, sizeof magic) == "DICM";
 }
 
-LabelMap read(const fs::path& path, const SegmentationReadOptions& options,
+LabelMap read(const fs::path& path, const DicomSegmentationReadOptions& options,
               std::vector<std::string>* warnings) {
   const OpenedFile file(path);
   if (!file.damage().empty())
@@ -162,8 +162,8 @@ bool is_dicom_segmentation(const fs::path& path) {
          is_segmentation_class(sop_class.c_str());
 }
 
-LabelMap read_segmentation(const fs::path& path, const SegmentationReadOptions& options,
-                           std::vector<std::string>* warnings) {
+LabelMap read_dicom_segmentation(const fs::path& path, const DicomSegmentationReadOptions& options,
+                                 std::vector<std::string>* warnings) {
   use_dicom_library();
   try {
     return read(path, options, warnings);

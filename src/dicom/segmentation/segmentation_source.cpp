@@ -40,9 +40,9 @@ const std::array kOfImages{DCM_BodyPartExamined, DCM_LossyImageCompressionRatio,
                            DCM_LossyImageCompressionMethod};
 
 /// The texts of ours that may hold any character.
-std::vector<std::string*> texts_of(SegmentationContent& content) {
+std::vector<std::string*> texts_of(DicomSegmentationContent& content) {
   std::vector<std::string*> texts{&content.model_name, &content.model_version};
-  for (Segment& segment : content.segments) {
+  for (DicomSegment& segment : content.segments) {
     texts.push_back(&segment.name);
     texts.push_back(&segment.algorithm);
     ObjectTerms& terms = segment.terms;
@@ -75,7 +75,7 @@ OpenedFile opened(const std::filesystem::path& path) {
 
 }  // namespace
 
-void check_segmentation_source(const DicomSource& source) {
+void check_dicom_segmentation_source(const DicomSource& source) {
   const auto require = [](const std::string& uid, const char* name) {
     if (uid.empty())
       refuse_input(std::string("the DICOM input has no ") + name, "one, which a DICOM Segmentation refers to",
@@ -102,7 +102,7 @@ OpenedFile read_source_header(const DicomSource& source) {
   return file;
 }
 
-void unify_character_sets(DcmDataset& copied, SegmentationContent& content) {
+void unify_character_sets(DcmDataset& copied, DicomSegmentationContent& content) {
   const std::vector<std::string*> texts = texts_of(content);
   if (std::all_of(texts.begin(), texts.end(), [](const std::string* text) { return is_ascii(*text); }))
     return;

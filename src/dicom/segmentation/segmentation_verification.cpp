@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/lps.hpp"
 #include "dicom/file/file_header.hpp"
 #include "dicom/file/file_serialisation.hpp"
 #include "dicom/segmentation/stored_segmentation.hpp"
@@ -26,20 +27,21 @@ double distance_mm(const Point3& a, const Point3& b) {
                    (a[2] - b[2]) * (a[2] - b[2]));
 }
 
-void compare_frame(const StoredFrame& stored, const SegmentFrame& frame, const Grid& grid) {
+void compare_frame(const StoredFrame& stored, const DicomSegmentFrame& frame, const Grid& grid) {
   if (stored.segment_number != frame.segment + 1) fail("the segment of a frame");
-  const Point3 place = swapped_lps_ras(grid.ras_from_voxel({0, 0, static_cast<double>(frame.k)}));
+  const Point3 place = lps_from_ras(grid.ras_from_voxel({0, 0, static_cast<double>(frame.k)}));
   if (!(distance_mm(stored.position_in_lps, place) <= kPositionTolerance)) fail("the position of a frame");
 }
 
 }  // namespace
 
 void verify_segmentation(const std::string& bytes, const FrameStack& stack,
-                         const std::vector<SegmentFrame>& frames, const SegmentationContent& content) {
+                         const std::vector<DicomSegmentFrame>& frames,
+                         const DicomSegmentationContent& content) {
   const std::unique_ptr<DcmFileFormat> file = file_of_bytes(bytes);
   StoredSegmentation stored(*file->getDataset(), kExplicitLittleEndian);
   const StoredValues values =
-      stack.values == SegmentValues::binary ? StoredValues::binary : StoredValues::fractional;
+      stack.values == DicomSegmentValues::binary ? StoredValues::binary : StoredValues::fractional;
   if (stored.values() != values || stored.frame_voxels() != stack.frame_voxels())
     fail("the form of its frames");
   if (stored.frames().size() != frames.size()) fail("the number of frames");

@@ -25,22 +25,22 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Of one element, which has an even length of 32 bits.
-constexpr std::uint64_t kMostPixelBytes = 0xFFFFFFFEU;
+constexpr std::uint64_t kMaxPixelBytes = 0xFFFFFFFEU;
 
 [[noreturn]] void refuse_content(const std::string& what) {
   throw Error(ErrorCode::processing, what + "; this is a bug in the caller");
 }
 
-void check_content(const SegmentationContent& content, const FrameStack& stack) {
+void check_content(const DicomSegmentationContent& content, const FrameStack& stack) {
   stack.grid.validate();
-  check_segmentation_source(content.source);
+  check_dicom_segmentation_source(content.source);
   if (content.segments.empty() || content.segments.size() > 65535)
     refuse_content(std::to_string(content.segments.size()) + " segments; expected 1 to 65535");
   if (content.segments.size() != stack.segment_count)
     refuse_content(std::to_string(stack.segment_count) + " objects for " +
                    std::to_string(content.segments.size()) + " segments");
   std::set<std::uint16_t> labels;
-  for (const Segment& segment : content.segments) {
+  for (const DicomSegment& segment : content.segments) {
     if (segment.label == 0 || !labels.insert(segment.label).second)
       refuse_content("label " + std::to_string(segment.label) + " is 0 or of two segments");
     if (segment.algorithm.empty()) refuse_content("a segment has no algorithm");
@@ -54,7 +54,7 @@ void check_content(const SegmentationContent& content, const FrameStack& stack) 
 
 std::uint64_t pixel_bytes(const FrameStack& stack, std::size_t frame_count) {
   const std::uint64_t voxels = static_cast<std::uint64_t>(stack.frame_voxels()) * frame_count;
-  return stack.values == SegmentValues::binary ? packed_bytes(voxels) : voxels;
+  return stack.values == DicomSegmentValues::binary ? packed_bytes(voxels) : voxels;
 }
 
 void check_size(const FrameStack& stack, std::size_t frame_count) {
@@ -63,18 +63,19 @@ void check_size(const FrameStack& stack, std::size_t frame_count) {
                                        std::to_string(stack.grid.size[1]) +
                                        " voxels; expected at most 65535x65535 in DICOM; write .nii.gz");
   const std::uint64_t bytes = pixel_bytes(stack, frame_count);
-  if (bytes > kMostPixelBytes || frame_count > std::numeric_limits<std::int32_t>::max())
+  if (bytes > kMaxPixelBytes || frame_count > std::numeric_limits<std::int32_t>::max())
     throw Error(ErrorCode::output, std::to_string(frame_count) + " frames take " + std::to_string(bytes) +
                                        " bytes; expected at most 4294967294 in a DICOM file; leave empty "
                                        "frames out, segment fewer objects at once, or write .nii.gz");
 }
 
-std::vector<std::uint8_t> packed_pixels(const FrameStack& stack, const std::vector<SegmentFrame>& frames) {
+std::vector<std::uint8_t> packed_pixels(const FrameStack& stack,
+                                        const std::vector<DicomSegmentFrame>& frames) {
   const std::size_t frame_voxels = stack.frame_voxels();
-  if (stack.values == SegmentValues::binary) {
+  if (stack.values == DicomSegmentValues::binary) {
     BitPacker packer(static_cast<std::uint64_t>(frame_voxels) * frames.size());
     std::vector<std::uint8_t> voxels(frame_voxels);
-    for (const SegmentFrame& frame : frames) {
+    for (const DicomSegmentFrame& frame : frames) {
       stack.fill(frame, voxels.data());
       packer.add(voxels.data(), voxels.size());
     }
@@ -97,8 +98,8 @@ void put_pixels(DcmDataset& dataset, const std::vector<std::uint8_t>& pixels) {
 }
 
 /// The whole file, before it is compared.
-std::string segmentation_bytes(const FrameStack& stack, const std::vector<SegmentFrame>& frames,
-                               SegmentationContent content) {
+std::string segmentation_bytes(const FrameStack& stack, const std::vector<DicomSegmentFrame>& frames,
+                               DicomSegmentationContent content) {
   const OpenedFile header = read_source_header(content.source);
   DcmFileFormat file;
   DcmDataset& dataset = *file.getDataset();
@@ -110,11 +111,12 @@ std::string segmentation_bytes(const FrameStack& stack, const std::vector<Segmen
   return bytes_of_file(file);
 }
 
-std::string write_frames(const fs::path& path, const FrameStack& stack, const SegmentationContent& content) {
+std::string write_frames(const fs::path& path, const FrameStack& stack,
+                         const DicomSegmentationContent& content) {
   try {
     use_dicom_library();
     check_content(content, stack);
-    const std::vector<SegmentFrame> frames = chosen_frames(stack, content.frames);
+    const std::vector<DicomSegmentFrame> frames = chosen_frames(stack, content.frames);
     check_size(stack, frames.size());
     const std::string bytes = segmentation_bytes(stack, frames, content);
     verify_segmentation(bytes, stack, frames, content);
@@ -134,14 +136,14 @@ bool has_dicom_ending(const fs::path& path) {
   return lower_case(path.extension().string()) == ".dcm";
 }
 
-std::string write_segmentation(const fs::path& path, const LabelMap& mask,
-                               const SegmentationContent& content) {
+std::string write_dicom_segmentation(const fs::path& path, const LabelMap& mask,
+                                     const DicomSegmentationContent& content) {
   return write_frames(path, frames_of(mask, content.segments), content);
 }
 
-std::string write_fractional_segmentation(const fs::path& path, const Grid& grid,
-                                          const std::vector<ProbabilityPatch>& patches,
-                                          const SegmentationContent& content) {
+std::string write_fractional_dicom_segmentation(const fs::path& path, const Grid& grid,
+                                                const std::vector<ProbabilityPatch>& patches,
+                                                const DicomSegmentationContent& content) {
   return write_frames(path, frames_of(grid, patches), content);
 }
 

@@ -3,13 +3,14 @@
 #include "core/refusal.hpp"
 #include "dicom/planes/slice_stack.hpp"
 #include "dicom/series/folder_scan.hpp"
+#include "dicom/series/image_digest.hpp"
 #include "dicom/series/slice_resampling.hpp"
 #include "dicom/series/slice_values.hpp"
 #include "dicom/series/volume_candidates.hpp"
 #include "dicom/series/volume_choice.hpp"
-#include "files/file_bytes.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -50,12 +51,12 @@ Selection select(const std::filesystem::path& path, const DicomReadOptions& opti
   return selection;
 }
 
-std::vector<std::filesystem::path> files_of(const Selection& selection) {
+std::string digest_of_selection(const Selection& selection) {
   std::set<std::size_t> files;
   for (const ImageFrame& frame : selection.volume->frames) files.insert(frame.file);
-  std::vector<std::filesystem::path> paths;
-  for (const std::size_t file : files) paths.push_back(selection.scan.images[file].path);
-  return paths;
+  std::vector<std::reference_wrapper<const ImageFile>> images;
+  for (const std::size_t file : files) images.emplace_back(selection.scan.images[file]);
+  return digest_of_images(images);
 }
 
 DicomSource source_of(const SliceStack& stack, const std::vector<ImageFile>& files) {
@@ -113,12 +114,11 @@ DicomVolume read_dicom_volume(const std::filesystem::path& path, const DicomRead
   warnings.insert(warnings.end(), stack.warnings.begin(), stack.warnings.end());
   Volume volume = read_slices(stack, files, max_bytes, warnings);
   add_warnings(selection, warnings);
-  return {std::move(volume), sha256_of_files(files_of(selection), ErrorCode::input), source_of(stack, files),
-          std::move(warnings)};
+  return {std::move(volume), digest_of_selection(selection), source_of(stack, files), std::move(warnings)};
 }
 
 std::string dicom_digest(const std::filesystem::path& path, const DicomReadOptions& options) {
-  return sha256_of_files(files_of(select(path, options)), ErrorCode::input);
+  return digest_of_selection(select(path, options));
 }
 
 }  // namespace sammoe

@@ -29,7 +29,7 @@ namespace {
 
 constexpr const char* kDamaged = "is cut short or damaged";
 constexpr const char* kNoSeries = "SeriesInstanceUID is missing";
-constexpr std::size_t kMostFrameBytes = std::size_t{1} << 30;
+constexpr std::size_t kMaxFrameBytes = std::size_t{1} << 30;
 
 /// Images by their class, but of no use as a volume to segment.
 struct OtherClass {
@@ -96,9 +96,9 @@ PixelLayout read_layout(const FieldReader& fields) {
   if (representation != 0 && representation != 1)
     refuse_input("PixelRepresentation is " + text_of(representation), "0 or 1", kExportSeriesAgain);
   layout.is_signed = representation == 1;
-  if (layout.frame_bytes() > kMostFrameBytes)
+  if (layout.frame_bytes() > kMaxFrameBytes)
     refuse_input("Rows x Columns is " + text_of(layout.rows) + " x " + text_of(layout.columns),
-                 "at most " + text_of(kMostFrameBytes) + " bytes per frame", kExportSeriesAgain);
+                 "at most " + text_of(kMaxFrameBytes) + " bytes per frame", kExportSeriesAgain);
   return layout;
 }
 
@@ -108,9 +108,9 @@ bool has_component(const std::string& values, const std::string& component) {
 
 /// Whether what follows the voxels is no more than zeros up to a multiple of four bytes.
 bool has_only_padding(DcmPixelData& pixels, std::uint64_t wanted) {
-  constexpr std::uint64_t kMostPadding = 3;
+  constexpr std::uint64_t kMaxPadding = 3;
   const std::uint64_t count = pixels.getLength() - wanted;
-  std::array<unsigned char, kMostPadding> rest{};
+  std::array<unsigned char, kMaxPadding> rest{};
   if (count > rest.size()) return false;
   const OFCondition status =
       pixels.getPartialValue(rest.data(), static_cast<Uint32>(wanted), static_cast<Uint32>(count));
@@ -179,10 +179,12 @@ std::string why_unidentified(const OpenedFile& file, const ImageFile& image) {
 
 ScannedFile scan_dicom(const std::filesystem::path& path, const std::string& name) {
   ScannedFile scanned;
+  const FileState state(path);
   const OpenedFile file(path);
   const FieldReader fields(&file.dataset());
   ImageFile image;
   image.path = path;
+  image.state = state;
   image.name = name;
   read_identity(file, image);
   scanned.damage = why_unidentified(file, image);

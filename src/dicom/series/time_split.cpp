@@ -14,7 +14,7 @@ namespace {
 
 using Frames = std::vector<ImageFrame>;
 
-constexpr std::size_t kMostAttributes = 3;
+constexpr std::size_t kMaxAttributes = 3;
 
 std::string dimension_of(const ImageFrame& frame, std::size_t n) {
   return n < frame.dimensions.size() ? frame.dimensions[n] : std::string();
@@ -46,7 +46,7 @@ class DoublePlaces {
   /// Empty if no attributes divide the slices.
   std::vector<Frames> divided_by_attributes() const {
     std::vector<Frames> parts;
-    for (std::size_t count = 1; count <= kMostAttributes && parts.empty(); ++count)
+    for (std::size_t count = 1; count <= kMaxAttributes && parts.empty(); ++count)
       divide_by(count, 0, {}, parts);
     return parts;
   }
@@ -111,10 +111,10 @@ class DoublePlaces {
 
   /// The part of each slice, counted in the order of their first slices.
   std::vector<std::size_t> parts_by(const Chosen& chosen) const {
-    std::map<std::array<std::uint32_t, kMostAttributes>, std::size_t> number_of;
+    std::map<std::array<std::uint32_t, kMaxAttributes>, std::size_t> number_of;
     std::vector<std::size_t> part_of;
     for (std::size_t n = 0; n < frames_.size(); ++n) {
-      std::array<std::uint32_t, kMostAttributes> key{};
+      std::array<std::uint32_t, kMaxAttributes> key{};
       for (std::size_t at = 0; at < chosen.size(); ++at) key[at] = attributes_[chosen[at]][n];
       part_of.push_back(number_of.emplace(key, number_of.size()).first->second);
     }

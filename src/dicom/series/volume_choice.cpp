@@ -9,7 +9,7 @@ namespace {
 
 using Choice = std::vector<const VolumeCandidate*>;
 
-constexpr std::size_t kMostListed = 6;
+constexpr std::size_t kMaxListed = 6;
 
 std::string describe(const VolumeCandidate& volume, const FolderScan& scan) {
   const ImageFile& image = scan.images[volume.first_file];
@@ -22,9 +22,9 @@ std::string describe(const VolumeCandidate& volume, const FolderScan& scan) {
 
 std::string listed(const Choice& volumes, const FolderScan& scan) {
   std::string text;
-  for (std::size_t n = 0; n < std::min(volumes.size(), kMostListed); ++n)
+  for (std::size_t n = 0; n < std::min(volumes.size(), kMaxListed); ++n)
     text += (n == 0 ? "" : ", ") + describe(*volumes[n], scan);
-  if (volumes.size() > kMostListed) text += " and " + text_of(volumes.size() - kMostListed) + " more";
+  if (volumes.size() > kMaxListed) text += " and " + text_of(volumes.size() - kMaxListed) + " more";
   return text;
 }
 

@@ -18,7 +18,7 @@ constexpr double kLeastVolumeOfUnitSteps = 1e-6;
 
 // Voxels in mm lie within; others make one doubt a unit that is not stated.
 constexpr double kLeastPlausibleMm = 1e-2;
-constexpr double kMostPlausibleMm = 100;
+constexpr double kMaxPlausibleMm = 100;
 
 /// Many writers leave the unit out and mean mm, as all readers take it.
 double mm_per_unit(int xyzt_units) {
@@ -245,7 +245,7 @@ Grid grid_from_one(NiftiForm form, const NiftiGeometry& geometry, const Index3& 
 void doubt_unit(const NiftiGeometry& geometry, const Grid& grid, std::vector<std::string>& warnings) {
   if ((geometry.xyzt_units & 7) != 0) return;
   for (const double spacing : grid.spacing_mm) {
-    if (spacing >= kLeastPlausibleMm && spacing <= kMostPlausibleMm) continue;
+    if (spacing >= kLeastPlausibleMm && spacing <= kMaxPlausibleMm) continue;
     warnings.push_back("xyzt_units gives no unit of length: taken as mm, so voxels are " + text_of(spacing) +
                        " mm apart");
     return;

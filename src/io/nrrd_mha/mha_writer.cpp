@@ -2,10 +2,13 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/lps.hpp"
+#include "core/vector_algebra.hpp"
 #include "io/bytes/compressor.hpp"
 #include "io/nrrd_mha/text_header.hpp"
 
 #include <sstream>
+#include <string>
 
 namespace sammoe {
 namespace {
@@ -36,6 +39,13 @@ const char* met_name_of(ScalarType type) {
   return "MET_NONE";
 }
 
+/// Each number after a blank.
+std::string numbers_text(const Point3& numbers) {
+  std::string text;
+  for (const double number : numbers) text += ' ' + exact_text(number);
+  return text;
+}
+
 /// What precedes the voxels; `packed_bytes` is 0 for plain voxels.
 std::string header_text(const VoxelStream& voxels, std::size_t packed_bytes) {
   const Grid& grid = voxels.grid;
@@ -45,14 +55,10 @@ std::string header_text(const VoxelStream& voxels, std::size_t packed_bytes) {
        << (big ? "True" : "False") << "\nCompressedData = " << (packed_bytes > 0 ? "True" : "False") << '\n';
   if (packed_bytes > 0) text << "CompressedDataSize = " << packed_bytes << '\n';
   text << "TransformMatrix =";
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    for (std::size_t row = 0; row < 3; ++row)
-      text << ' ' << exact_text((row < 2 ? -1 : 1) * grid.direction_in_ras[row][axis]);
-  }
-  const Point3& origin = grid.origin_in_ras;
-  text << "\nOffset = " << exact_text(-origin[0]) << ' ' << exact_text(-origin[1]) << ' '
-       << exact_text(origin[2]) << "\nCenterOfRotation = 0 0 0\nElementSpacing =";
-  for (const double spacing : grid.spacing_mm) text << ' ' << exact_text(spacing);
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    text << numbers_text(lps_from_ras(column_of(grid.direction_in_ras, axis)));
+  text << "\nOffset =" << numbers_text(lps_from_ras(grid.origin_in_ras))
+       << "\nCenterOfRotation = 0 0 0\nElementSpacing =" << numbers_text(grid.spacing_mm);
   text << "\nDimSize = " << grid.size[0] << ' ' << grid.size[1] << ' ' << grid.size[2]
        << "\nElementType = " << met_name_of(voxels.type) << "\nElementDataFile = LOCAL\n";
   return text.str();

@@ -1,10 +1,10 @@
 #include "io/nrrd_mha/nrrd_axes.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/lps.hpp"
 #include "core/refusal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 
 namespace sammoe {
@@ -92,7 +92,7 @@ std::size_t axis_of_volumes(const TextFields& fields, const std::vector<std::str
 /// What becomes of the first two components of a place in the world.
 struct World {
   std::size_t components = 3;
-  std::array<double, 3> sign{-1, -1, 1};  ///< of R, A, S
+  Point3 sign = kLpsSigns;  ///< of R, A, S
 };
 
 World world_of(const TextFields& fields, std::vector<std::string>& warnings) {

@@ -1,14 +1,17 @@
 #include "io/nrrd_mha/nrrd_writer.hpp"
 
+#include "core/lps.hpp"
+#include "core/vector_algebra.hpp"
 #include "io/nrrd_mha/text_header.hpp"
 
 #include <sstream>
+#include <string>
 
 namespace sammoe {
 namespace {
 
-std::string vector_text(double x, double y, double z) {
-  return "(" + exact_text(x) + "," + exact_text(y) + "," + exact_text(z) + ")";
+std::string vector_text(const Point3& vector) {
+  return "(" + exact_text(vector[0]) + "," + exact_text(vector[1]) + "," + exact_text(vector[2]) + ")";
 }
 
 const char* nrrd_name_of(ScalarType type) {
@@ -24,17 +27,15 @@ std::string nrrd_header_text(const VoxelStream& voxels, int compression_level, c
        << "\ndimension: 3\nspace: left-posterior-superior\nsizes: " << grid.size[0] << ' ' << grid.size[1]
        << ' ' << grid.size[2] << "\nspace directions:";
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const auto step = [&](std::size_t row) {
-      return grid.direction_in_ras[row][axis] * grid.spacing_mm[axis];
-    };
-    text << ' ' << vector_text(-step(0), -step(1), step(2));
+    Point3 step = lps_from_ras(column_of(grid.direction_in_ras, axis));
+    for (double& component : step) component *= grid.spacing_mm[axis];
+    text << ' ' << vector_text(step);
   }
   const bool little = byte_order_of(Endianness::little) == ByteOrder::native;
-  const Point3& origin = grid.origin_in_ras;
   text << "\nkinds: domain domain domain\nendian: " << (little ? "little" : "big")
        << "\nencoding: " << (compression_level > 0 ? "gzip" : "raw")
        << "\nspace units: \"mm\" \"mm\" \"mm\"\nspace origin: "
-       << vector_text(-origin[0], -origin[1], origin[2]) << '\n'
+       << vector_text(lps_from_ras(grid.origin_in_ras)) << '\n'
        << notes << '\n';
   return text.str();
 }

@@ -1,6 +1,8 @@
 #include "io/nrrd_mha/text_header.hpp"
 
+#include "core/lps.hpp"
 #include "core/refusal.hpp"
+#include "core/vector_algebra.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,10 +102,9 @@ bool take_line(std::string_view& text, std::string_view& line) {
 }
 
 Affine ras_from_lps(Affine affine) {
-  for (std::size_t row = 0; row < 2; ++row) {
-    affine.origin_mm[row] = -affine.origin_mm[row];
-    for (double& step : affine.steps_mm[row]) step = -step;
-  }
+  affine.origin_mm = ras_from_lps(affine.origin_mm);
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    set_column(affine.steps_mm, axis, ras_from_lps(column_of(affine.steps_mm, axis)));
   return affine;
 }
 

@@ -18,7 +18,7 @@ constexpr std::size_t kLocatorBytes = 20;
 constexpr std::size_t kLargeEndBytes = 56;
 constexpr std::size_t kLocalBytes = 30;
 constexpr std::uint64_t kSaidElsewhere = 0xffffffff;
-constexpr std::uint64_t kMostShortEntries = 0xffff;
+constexpr std::uint64_t kMaxShortEntries = 0xffff;
 constexpr std::uint64_t kLargeSizesId = 1;
 
 std::uint64_t number_at(const std::string& bytes, std::size_t position, std::size_t count) {
@@ -63,7 +63,7 @@ std::optional<DirectoryPlace> directory_place(const ReadAdapterInterface& archiv
     return number == std::min(large_number, limit);
   };
   if (!agrees(place.begin, large.begin, kSaidElsewhere) || !agrees(place.size, large.size, kSaidElsewhere) ||
-      !agrees(place.entries, large.entries, kMostShortEntries))
+      !agrees(place.entries, large.entries, kMaxShortEntries))
     return std::nullopt;
   return large;
 }

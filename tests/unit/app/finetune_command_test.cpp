@@ -30,7 +30,7 @@ TEST(FinetuneCommand, TakesItsDefaultsFromTheStruct) {
   EXPECT_EQ(options.steps, expected.steps);
   EXPECT_EQ(options.batch, expected.batch);
   EXPECT_EQ(options.learning_rate, expected.learning_rate);
-  EXPECT_EQ(options.most_clicks, expected.most_clicks);
+  EXPECT_EQ(options.max_clicks, expected.max_clicks);
   EXPECT_EQ(options.training.seed, expected.training.seed);
   EXPECT_EQ(options.training.threads, expected.training.threads);
   EXPECT_EQ(options.training.device, Device::cpu);
@@ -46,7 +46,7 @@ TEST(FinetuneCommand, BindsEveryOption) {
   EXPECT_EQ(options.steps, 7);
   EXPECT_EQ(options.batch, 3);
   EXPECT_EQ(options.learning_rate, 0.01);
-  EXPECT_EQ(options.most_clicks, 2);
+  EXPECT_EQ(options.max_clicks, 2);
   EXPECT_EQ(options.training.seed, 9U);
   EXPECT_EQ(options.training.threads, 5);
   EXPECT_EQ(options.training.device, Device::cuda);

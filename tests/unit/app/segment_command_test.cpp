@@ -25,7 +25,7 @@ Arguments with_click(const Arguments& more) {
   return arguments;
 }
 
-const ObjectPrompt& clicked(const SegmentCase& job) {
+const ObjectPrompt& clicked(const SegmentJob& job) {
   return std::get<ClickedObjects>(job.prompts.from).at(0);
 }
 
@@ -40,7 +40,7 @@ void expect_usage_error(const Arguments& arguments) {
 
 TEST(SegmentCommand, TakesItsDefaultsFromTheStructs) {
   const SegmentLine line(with_click({}));
-  const SegmentCase expected;
+  const SegmentJob expected;
   EXPECT_EQ(line->model(), "bundle");
   EXPECT_EQ(line->job().input, "ct.nii.gz");
   EXPECT_EQ(line->job().output, "mask.nii.gz");
@@ -101,7 +101,7 @@ TEST(SegmentCommand, BindsEveryOption) {
             "--threads",        "2",     "--volume",        "5",       "--prefer",    "qform",
             "--nonfinite",      "zero",  "--compression",   "9",       "--precision", "bf16",
             "--device",         "cuda",  "--expert-memory", "500"}));
-  const SegmentCase& job = line->job();
+  const SegmentJob& job = line->job();
   EXPECT_EQ(clicked(job).label, 300);
   EXPECT_EQ(clicked(job).name, "left kidney");
   EXPECT_EQ(job.probabilities, "p.nii");

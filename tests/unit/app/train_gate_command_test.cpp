@@ -23,9 +23,9 @@ TEST(TrainGateCommand, TakesItsDefaultsFromTheStruct) {
   EXPECT_EQ(options.training.threads, expected.training.threads);
   EXPECT_EQ(options.training.device, expected.training.device);
   EXPECT_EQ(options.training.first_clicks_per_structure, expected.training.first_clicks_per_structure);
-  EXPECT_EQ(options.most_clicks, expected.most_clicks);
+  EXPECT_EQ(options.max_clicks, expected.max_clicks);
   EXPECT_EQ(options.hidden_width, expected.hidden_width);
-  EXPECT_EQ(options.most_epochs, expected.most_epochs);
+  EXPECT_EQ(options.max_epochs, expected.max_epochs);
   EXPECT_EQ(options.patience, expected.patience);
   EXPECT_EQ(options.learning_rate, expected.learning_rate);
   EXPECT_EQ(options.target_temperature, expected.target_temperature);
@@ -58,9 +58,9 @@ TEST(TrainGateCommand, BindsEveryOption) {
   EXPECT_EQ(options.training.threads, 2);
   EXPECT_EQ(options.training.device, Device::cuda);
   EXPECT_EQ(options.training.first_clicks_per_structure, 5);
-  EXPECT_EQ(options.most_clicks, 2);
+  EXPECT_EQ(options.max_clicks, 2);
   EXPECT_EQ(options.hidden_width, 16);
-  EXPECT_EQ(options.most_epochs, 9);
+  EXPECT_EQ(options.max_epochs, 9);
   EXPECT_EQ(options.patience, 3);
   EXPECT_EQ(options.learning_rate, 0.01);
   EXPECT_EQ(options.target_temperature, 0.25);

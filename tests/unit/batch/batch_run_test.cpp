@@ -108,7 +108,7 @@ TEST_F(BatchRunTest, WritesEachCaseAndReportsInTheTablesOrder) {
 TEST_F(BatchRunTest, GivesTheSameMasksAsOneCaseAtATime) {
   options_.prefetch = 3;
   run();
-  SegmentCase job;
+  SegmentJob job;
   job.input = image(3);
   job.prompts = cases_[3].prompts;
   job.output = folder_.path() / "alone.nii.gz";

@@ -17,7 +17,8 @@ using testing::HasSubstr;
 class InputFolderTest : public testing::Test {
  protected:
   void put(const std::string& name) {
-    const bool is_prompts = name.find(".json") != std::string::npos;
+    const bool is_prompts =
+        name.find(".json") != std::string::npos || name.find(".JSON") != std::string::npos;
     write_bytes(
         folder_.path() / name,
         bytes_of(is_prompts ? R"({"objects": [{"label": 1, "points": [{"voxel": [1, 2, 3]}]}]})" : ""));
@@ -50,6 +51,15 @@ TEST_F(InputFolderTest, GoesWithThePromptsOfTheSameName) {
   EXPECT_EQ(*cases[0].prompts.path(), folder_.path() / "a.x.prompts.json");
   EXPECT_EQ(cases[0].output, "a.x.mha");
   EXPECT_EQ(*cases[1].prompts.path(), folder_.path() / "b.prompts.json");
+}
+
+TEST_F(InputFolderTest, ReadsEndingsInAnyCase) {
+  for (const char* name : {"A.NII.GZ", "A.PROMPTS.JSON", "b.Nii", "b.prompts.JSON"}) put(name);
+  const std::vector<BatchCase> cases = plan();
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].image, folder_.path() / "A.NII.GZ");
+  EXPECT_EQ(*cases[0].prompts.path(), folder_.path() / "A.PROMPTS.JSON");
+  EXPECT_EQ(*cases[1].prompts.path(), folder_.path() / "b.prompts.JSON");
 }
 
 TEST_F(InputFolderTest, ReportsWhatDoesNotFitTogether) {

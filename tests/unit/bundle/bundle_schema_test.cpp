@@ -1,3 +1,5 @@
+#include "sammoe/routing.hpp"
+
 #include "bundle/bundle_writer.hpp"
 #include "files/atomic_file.hpp"
 #include "support/temporary_folder.hpp"
@@ -6,10 +8,14 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace sammoe {
 namespace {
@@ -78,6 +84,26 @@ TEST(BundleSchema, AcceptsWhatIsWrittenAndRefusesWhatTheReaderRefuses) {
   EXPECT_EQ(found["minimal"], "valid");
   for (std::size_t n = 0; n < mutations.size(); ++n)
     EXPECT_EQ(found["m" + std::to_string(n)], "invalid") << mutations[n].name;
+}
+
+/// The strategies that a bundle can name: those whose text is complete without a parameter.
+std::vector<std::string> strategies_without_parameter() {
+  std::vector<std::string> names;
+  std::istringstream forms(strategy_forms());
+  for (std::string form; std::getline(forms >> std::ws, form, ',');)
+    if (form.find(':') == std::string::npos) names.push_back(form);
+  return names;
+}
+
+TEST(BundleSchema, NamesTheStrategiesOfTheTableInItsOrder) {
+  std::ifstream file(SAMMOE_SCHEMA);
+  const nlohmann::json schema = nlohmann::json::parse(file);
+  const nlohmann::json strategy = schema.at("properties").at("selection").at("properties").at("strategy");
+  const std::vector<std::string> names = strategy.at("enum");
+  EXPECT_EQ(names, strategies_without_parameter());
+  const std::string description = strategy.at("description");
+  for (const std::string& name : names)
+    EXPECT_NE(description.find(name + ": "), std::string::npos) << name << " is not explained";
 }
 
 }  // namespace

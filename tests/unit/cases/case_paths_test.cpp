@@ -35,7 +35,7 @@ class CasePaths : public testing::Test {
   }
 
   TemporaryFolder folder_;
-  SegmentCase job_;
+  SegmentJob job_;
 };
 
 TEST_F(CasePaths, AcceptDistinctFiles) {

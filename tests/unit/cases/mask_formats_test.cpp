@@ -7,7 +7,7 @@ namespace sammoe {
 namespace {
 
 const MaskFormat& format_named(const char* output) {
-  SegmentCase job;
+  SegmentJob job;
   job.output = output;
   return mask_format_of(job);
 }

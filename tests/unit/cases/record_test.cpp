@@ -85,7 +85,7 @@ class Record : public testing::Test {
     return Json::parse(record_json(record));
   }
 
-  SegmentCase job_;
+  SegmentJob job_;
   BundleInfo bundle_;
   LoadedVolume input_;
   std::vector<ObjectPrompt> prompts_;

@@ -75,7 +75,7 @@ class SegmentCaseTest : public testing::Test {
   static TemporaryFolder* shared_;
   static Segmenter* segmenter_;
   TemporaryFolder folder_;
-  SegmentCase job_;
+  SegmentJob job_;
 };
 
 TemporaryFolder* SegmentCaseTest::shared_ = nullptr;
@@ -238,13 +238,13 @@ TEST_F(SegmentCaseTest, SaysWhatIsWrongWithTheInputBeforeWhatIsWrongWithTheModel
 }
 
 TEST_F(SegmentCaseTest, RefusesWithoutLeavingAnything) {
-  SegmentCase outside = job_;
+  SegmentJob outside = job_;
   std::get<ClickedObjects>(outside.prompts.from)[0].clicks[0].position = {30, 0, 0};
   EXPECT_THROW(segment_case(*segmenter_, outside), Error);
-  SegmentCase missing = job_;
+  SegmentJob missing = job_;
   missing.record = folder_.path() / "missing" / "r.json";
   EXPECT_THROW(segment_case(*segmenter_, missing), Error);
-  SegmentCase no_input = job_;
+  SegmentJob no_input = job_;
   no_input.input = folder_.path() / "no.nii";
   EXPECT_THROW(segment_case(*segmenter_, no_input), Error);
   EXPECT_EQ(files(), Files{});

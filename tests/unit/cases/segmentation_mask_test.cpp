@@ -79,7 +79,7 @@ class SegmentationMaskTest : public testing::Test {
   static DicomSource* source_;
   static Segmenter* segmenter_;
   TemporaryFolder folder_;
-  SegmentCase job_;
+  SegmentJob job_;
 };
 
 TemporaryFolder* SegmentationMaskTest::shared_ = nullptr;
@@ -87,7 +87,7 @@ DicomSource* SegmentationMaskTest::source_ = nullptr;
 Segmenter* SegmentationMaskTest::segmenter_ = nullptr;
 
 TEST_F(SegmentationMaskTest, NamesBundleExpertsAndObjects) {
-  const SegmentationContent content = segmentation_content(job_, segmenter_->bundle(), segmented());
+  const DicomSegmentationContent content = segmentation_content(job_, segmenter_->bundle(), segmented());
   EXPECT_EQ(content.model_name, "tiny");
   EXPECT_EQ(content.model_sha256, segmenter_->bundle().manifest_sha256);
   ASSERT_EQ(content.segments.size(), 1U);
@@ -100,18 +100,18 @@ TEST_F(SegmentationMaskTest, NamesBundleExpertsAndObjects) {
 
 TEST_F(SegmentationMaskTest, TheMaskIsThatOfTheSegmenter) {
   const SegmentationResult result = write();
-  job_.write.segmentation.frames = SegmentFrames::all;
-  EXPECT_EQ(read_segmentation(job_.output).labels.size() % 900, 0U);
-  EXPECT_LT(read_segmentation(job_.output).labels.size(), 27000U);
+  job_.write.segmentation.frames = DicomSegmentFrames::all;
+  EXPECT_EQ(read_dicom_segmentation(job_.output).labels.size() % 900, 0U);
+  EXPECT_LT(read_dicom_segmentation(job_.output).labels.size(), 27000U);
   write();
-  EXPECT_EQ(read_segmentation(job_.output).labels, result.mask().labels);
+  EXPECT_EQ(read_dicom_segmentation(job_.output).labels, result.mask().labels);
 }
 
 TEST_F(SegmentationMaskTest, FractionalMasksHoldTheProbabilitiesOfTheirCompanion) {
-  job_.write.segmentation = {SegmentValues::fractional, SegmentFrames::all};
+  job_.write.segmentation = {DicomSegmentValues::fractional, DicomSegmentFrames::all};
   job_.probabilities = folder_.path() / "p.nii.gz";
   const SegmentationResult result = write();
-  EXPECT_EQ(read_segmentation(job_.output).labels, result.mask().labels);
+  EXPECT_EQ(read_dicom_segmentation(job_.output).labels, result.mask().labels);
   const Volume probabilities = read_volume(*job_.probabilities).volume;
   EXPECT_EQ(probabilities.grid().size, (Index3{30, 30, 30}));
 }
@@ -139,9 +139,9 @@ TEST_F(SegmentationMaskTest, InputThatIsNoDicomIsRefused) {
 
 TEST_F(SegmentationMaskTest, OptionsOfSegmentationsNeedOne) {
   job_.output = folder_.path() / "mask.nii.gz";
-  job_.write.segmentation.values = SegmentValues::fractional;
+  job_.write.segmentation.values = DicomSegmentValues::fractional;
   expect_error(ErrorCode::usage, {"mask.nii.gz", ".dcm"}, [&] { job_.validate(); });
-  job_.write.segmentation = {SegmentValues::binary, SegmentFrames::all};
+  job_.write.segmentation = {DicomSegmentValues::binary, DicomSegmentFrames::all};
   expect_error(ErrorCode::usage, {"all frames"}, [&] { job_.validate(); });
 }
 

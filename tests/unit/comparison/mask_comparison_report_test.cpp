@@ -17,9 +17,9 @@ MaskScores scores_of(std::uint16_t label, double dice, std::optional<double> hd9
   MaskScores scores;
   scores.label = label;
   scores.predicted_voxels = 3;
-  scores.labelled_voxels = 2;
+  scores.reference_voxels = 2;
   scores.predicted_mm3 = 1.5;
-  scores.labelled_mm3 = 1;
+  scores.reference_mm3 = 1;
   scores.dice = dice;
   scores.iou = dice / (2 - dice);
   scores.nsd = {0.5, 0.75};
@@ -46,7 +46,7 @@ class MaskReport : public testing::Test {
 TEST_F(MaskReport, AsCsvLeavesUndefinedMeasuresEmpty) {
   EXPECT_EQ(comparison_csv(comparison_, options_),
             "case,label,dice,iou,nsd_1mm,nsd_2.5mm,hd95_mm,mean_surface_mm,volume_difference_mm3,"
-            "predicted_mm3,labelled_mm3,predicted_voxels,labelled_voxels,prediction,resampled\n"
+            "predicted_mm3,reference_mm3,predicted_voxels,reference_voxels,prediction,resampled\n"
             "\"a, b\",1,0.75,0.6,0.5,0.75,1.25,1.25,0.5,1.5,1,3,2,present,yes\n"
             "c,1,0.25,0.14285714285714285,0.5,0.75,,,0.5,1.5,1,3,2,missing,no\n");
 }

@@ -121,7 +121,7 @@ TEST_F(MaskComparisonOf, CountsAMissingPredictionAsEmpty) {
   const MaskComparison comparison = compare();
   ASSERT_EQ(comparison.scores.size(), 2U);
   EXPECT_EQ(comparison.scores[1].scores.dice, 0.0);
-  EXPECT_EQ(comparison.scores[1].scores.labelled_voxels, 2);
+  EXPECT_EQ(comparison.scores[1].scores.reference_voxels, 2);
 }
 
 TEST_F(MaskComparisonOf, RefusesOtherGridsUnlessItResamples) {
@@ -179,7 +179,7 @@ TEST_F(MaskComparisonOf, ListsAllFilesThatCannotBeCompared) {
   add("a", {1, 1, 0}, {1, 1});
   add("b", {1, 1, 0}, {1, 1, 0});
   add("c", {1, 1, 0}, {1, 1, 0});
-  std::ofstream(pairs_[1].labels) << "no volume";
+  std::ofstream(pairs_[1].reference) << "no volume";
   std::filesystem::remove(pairs_[2].prediction);
   expect_error(ErrorCode::input, {"3 problems", "a-p.nii", "b-l.nii", "c-p.nii"}, [&] { compare(); });
 }

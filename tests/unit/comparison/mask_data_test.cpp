@@ -31,7 +31,7 @@ class MaskDataTest : public testing::Test {
   }
 
   std::filesystem::path dicom(const LabelMap& mask, const std::string& name) const {
-    write_segmentation(folder_.path() / name, mask, make_segmentation_content(source_, 2));
+    write_dicom_segmentation(folder_.path() / name, mask, make_dicom_segmentation_content(source_, 2));
     return folder_.path() / name;
   }
 
@@ -65,7 +65,7 @@ TEST_F(MaskDataTest, ASegmentationIsCompletedToTheOtherMask) {
        {read(dicom(mask, "a.dcm"), nifti(mask)), read(nifti(mask), dicom(mask, "a.dcm"))}) {
     EXPECT_TRUE(same_grid(data.predicted.grid, grid_));
     EXPECT_EQ(data.predicted.labels, mask.labels);
-    EXPECT_EQ(data.labelled.labels, mask.labels);
+    EXPECT_EQ(data.reference.labels, mask.labels);
     EXPECT_FALSE(data.is_resampled);
   }
 }
@@ -73,9 +73,9 @@ TEST_F(MaskDataTest, ASegmentationIsCompletedToTheOtherMask) {
 TEST_F(MaskDataTest, TwoSegmentationsMeetOnAGridThatHoldsBoth) {
   const MaskData data = read(dicom(mask_on_slice(0), "a.dcm"), dicom(mask_on_slice(2), "b.dcm"));
   EXPECT_TRUE(same_grid(data.predicted.grid, grid_));
-  EXPECT_TRUE(same_grid(data.labelled.grid, grid_));
+  EXPECT_TRUE(same_grid(data.reference.grid, grid_));
   EXPECT_EQ(data.predicted.labels, mask_on_slice(0).labels);
-  EXPECT_EQ(data.labelled.labels, mask_on_slice(2).labels);
+  EXPECT_EQ(data.reference.labels, mask_on_slice(2).labels);
 }
 
 // Thin slices far apart, in a file that leaves the optional distance out: as other programs write HRCT.
@@ -88,8 +88,8 @@ TEST_F(MaskDataTest, ASegmentationThatSaysNoDistanceTakesItFromTheOther) {
         read(without_distance(dicom(mask, "a.dcm")), dicom(mask_on_slice(1), "b.dcm")),
         read(dicom(mask_on_slice(1), "b.dcm"), without_distance(dicom(mask, "a.dcm")))}) {
     EXPECT_TRUE(same_grid(data.predicted.grid, grid_, 1e-4));
-    EXPECT_TRUE(same_grid(data.labelled.grid, grid_, 1e-4));
-    EXPECT_TRUE(data.predicted.labels == mask.labels || data.labelled.labels == mask.labels);
+    EXPECT_TRUE(same_grid(data.reference.grid, grid_, 1e-4));
+    EXPECT_TRUE(data.predicted.labels == mask.labels || data.reference.labels == mask.labels);
     EXPECT_FALSE(data.is_resampled);
   }
 }

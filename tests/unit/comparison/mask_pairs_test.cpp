@@ -45,7 +45,7 @@ TEST_F(MaskPairs, AreMatchedByNameWithoutEnding) {
   ASSERT_EQ(pairs.size(), 2U);
   EXPECT_EQ(pairs[0].name, "a");
   EXPECT_EQ(pairs[0].prediction, path("p/a.mha"));
-  EXPECT_EQ(pairs[0].labels, path("l/a.nii"));
+  EXPECT_EQ(pairs[0].reference, path("l/a.nii"));
   EXPECT_EQ(pairs[1].name, "b");
 }
 
@@ -61,7 +61,7 @@ TEST_F(MaskPairs, AreRefusedWithEveryNameThatHasNoPartner) {
   const std::vector<MaskPair> pairs = match(MissingPredictions::count_as_empty);
   ASSERT_EQ(pairs.size(), 3U);
   EXPECT_TRUE(pairs[1].prediction.empty());
-  EXPECT_EQ(pairs[1].labels, path("l/b.nii"));
+  EXPECT_EQ(pairs[1].reference, path("l/b.nii"));
 }
 
 TEST_F(MaskPairs, AreRefusedWhereAFolderIsNoneOrEmptyOrHasANameTwice) {
@@ -99,7 +99,7 @@ TEST_F(MaskPairs, MayBeTwoFiles) {
   const std::vector<MaskPair> pairs = match_masks(path("a.nii"), path("b.nii"), MissingPredictions::refuse);
   ASSERT_EQ(pairs.size(), 1U);
   EXPECT_EQ(pairs[0].name, path("a.nii").string());
-  EXPECT_EQ(pairs[0].labels, path("b.nii"));
+  EXPECT_EQ(pairs[0].reference, path("b.nii"));
   fs::create_symlink("gone", path("c.nii"));
   for (const bool is_first : {true, false})
     expect_error(ErrorCode::input, {"c.nii: no such file or folder (it is a link to 'gone'", "fetch"}, [&] {
@@ -114,7 +114,7 @@ TEST_F(MaskPairs, AreReadFromATable) {
       read("# two cases\nlabel,Prediction,case\nl/a.nii,p/a.nii,\n\n\"l/b.nii\",p/a.nii,second\n");
   ASSERT_EQ(pairs.size(), 2U);
   EXPECT_EQ(pairs[0].name, "l/a.nii");
-  EXPECT_EQ(pairs[0].labels, path("l/a.nii"));
+  EXPECT_EQ(pairs[0].reference, path("l/a.nii"));
   EXPECT_EQ(pairs[0].prediction, path("p/a.nii"));
   EXPECT_EQ(pairs[1].name, "second");
 }

@@ -37,7 +37,7 @@ const bool kComputesAsWorkersDo = [] {
 SegmenterOptions worker_options(const char* program = SAMMOE_ENGINE_PROGRAM) {
   SegmenterOptions options;
   options.threads = 1;
-  options.engine_program = program;
+  options.worker.engine_program = program;
   return options;
 }
 
@@ -92,8 +92,8 @@ class WorkerSegmenter : public testing::Test {
   /// What comes of a worker that was taken over and does that.
   SegmentationResult act(const std::string& name, int patience_s = 60) {
     SegmenterOptions options = worker_options(SAMMOE_COMPROMISED_ENGINE);
-    options.engine_patience_s = patience_s;
-    options.engine_memory_mib = 1024;
+    options.worker.engine_patience_s = patience_s;
+    options.worker.engine_memory_mib = 1024;
     Segmenter segmenter(bundle_named(name), options);
     segmenter.prepare();
     return segmenter.segment(volume_, {object_at({{0, 0, 0}})});

@@ -38,7 +38,7 @@ TEST_F(DicomInputInspection, SegmentsGiveNamesAndVolumes) {
   mask.labels[3] = mask.labels[4] = 2;
   mask.labels[20] = 5;
   const std::filesystem::path path = folder_.path() / "mask.dcm";
-  write_segmentation(path, mask, make_segmentation_content(source_, 2));
+  write_dicom_segmentation(path, mask, make_dicom_segmentation_content(source_, 2));
   const VolumeInspection inspection = inspect_input(path).volume.value();
   EXPECT_EQ(inspection.format, "DICOM Segmentation");
   EXPECT_EQ(inspection.grid.size, grid_.size);

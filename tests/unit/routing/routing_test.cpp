@@ -233,6 +233,58 @@ TEST(RoutingOptions, AreEqualOnlyIfEveryFieldIs) {
   EXPECT_FALSE((one == RoutingOptions{Strategy::top_k, "hip", 3, 0.25, 1.0}));
 }
 
+TEST(CheckFits, AcceptsWhatADecisionCanFollow) {
+  const ExpertSet with_gate{kNames, true};
+  const ExpertSet without_gate{kNames, false};
+  for (const char* strategy : {"general", "expert:hip"})
+    EXPECT_NO_THROW(check_fits(options_of(strategy), without_gate)) << strategy;
+  for (const char* strategy : {"general", "expert:hip", "top-k", "threshold", "top-k-threshold", "all"})
+    EXPECT_NO_THROW(check_fits(options_of(strategy, 4), with_gate)) << strategy;
+  for (const char* strategy : {"general", "expert:hip", "threshold", "all"})
+    EXPECT_NO_THROW(check_fits(options_of(strategy, 5), with_gate)) << strategy << " does not use k";
+}
+
+TEST(CheckFits, RefusesAStrategyThatNeedsAGateWhereThereIsNone) {
+  for (const char* strategy : {"top-k", "threshold", "top-k-threshold", "all"}) {
+    const auto [code, message] = refusal([&] { check_fits(options_of(strategy), {kNames, false}); });
+    EXPECT_EQ(code, ErrorCode::usage);
+    EXPECT_THAT(message, AllOf(HasSubstr(strategy), HasSubstr("needs a gate"), HasSubstr("train a gate")));
+  }
+}
+
+TEST(CheckFits, RefusesWhatTheDecisionRefuses) {
+  const ExpertSet experts{kNames, true};
+  const auto message_of = [&](const RoutingOptions& options) {
+    const auto [code, message] = refusal([&] { check_fits(options, experts); });
+    EXPECT_EQ(code, ErrorCode::usage);
+    return message;
+  };
+  EXPECT_THAT(message_of(options_of("top-k", 5)), HasSubstr("k is 5"));
+  EXPECT_THAT(message_of(options_of("top-k-threshold", 5)), HasSubstr("k is 5"));
+  EXPECT_THAT(message_of(options_of("expert:liver")), HasSubstr("liver"));
+  EXPECT_THAT(message_of(options_of("all", 0)), HasSubstr("k is 0"));
+  EXPECT_THAT(message_of(options_of("general", 1, -1)), HasSubstr("threshold"));
+}
+
+TEST(Routing, AStrategyWithoutARowIsRefusedEverywhere) {
+  RoutingOptions options;
+  options.strategy = static_cast<Strategy>(99);
+  const std::vector<std::function<void()>> calls{
+      [&] { options.validate(); },
+      [&] { to_string(options); },
+      [&] { needs_gate(options.strategy); },
+      [&] {
+        check_fits(options, {kNames, true});
+      },
+      [&] { decide(kScores, kNames, options); },
+  };
+  for (const auto& call : calls) {
+    const auto [code, message] = refusal(call);
+    EXPECT_EQ(code, ErrorCode::usage);
+    EXPECT_THAT(message, HasSubstr("strategy number 99 is not in the table"));
+  }
+}
+
 TEST(Routing, RefusesScoresThatDoNotFitTheExperts) {
   EXPECT_EQ(refusal([] { decide({0.5, 0.5}, kNames, options_of("all")); }).first, ErrorCode::model);
   EXPECT_EQ(refusal([] {

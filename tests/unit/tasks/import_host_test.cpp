@@ -87,6 +87,15 @@ TEST_F(ImportHostTest, OpensTheCheckpointsAndNothingElse) {
 });
 }  // namespace
 
+TEST_F(ImportHostTest, ACheckpointThatChangesWhileItIsReadIsRefused) {
+  refused(ErrorCode::model, {"liver.pth", "changed while it was read"}, [&](TaskHost& host) {
+    host.open_file("checkpoint.1");
+    make_general(host);
+    make(host, 1, NetworkKind::decoder, "liver decoder");
+    std::ofstream(folder_.path() / "liver.pth") << "trained further";
+  });
+}
+
 TEST_F(ImportHostTest, MakesTheNetworksOfTheCheckpointsEachOnceAndNothingElse) {
   for (const std::string name :
        {"decoder.2", "gate.0", "../decoder.0", "/tmp/x", "experts/general.pt", "bundle.json", ""})

@@ -338,14 +338,14 @@ class Echo : public WorkerTask {
 TEST(TaskService, RunsTheTaskThatIsAskedForWithItsOptions) {
   SegmenterOptions options;
   options.threads = 3;
-  options.engine_memory_mib = 1234;
+  options.worker.engine_memory_mib = 1234;
   auto [here, there] = Channel::pair();
   here.send(task_request_json("echo", {{"say", "hello"}}, options));
   const std::optional<Message> first = there.receive();
   ASSERT_TRUE(is_task_request(*first));
   const TaskRequest request = read_task_request(*first, {std::make_shared<Echo>()});
   EXPECT_EQ(request.options.threads, 3);
-  EXPECT_EQ(request.options.engine_memory_mib, 1234);
+  EXPECT_EQ(request.options.worker.engine_memory_mib, 1234);
   serve_task(there, request);
   EXPECT_EQ(here.receive()->body, (json{{"type", "answer"}, {"answer", {{"said", "hello"}}}}));
 }

@@ -57,7 +57,7 @@ class Finetune : public ::testing::Test {
     options_.name = "ball";
     options_.steps = 4;
     options_.batch = 4;
-    options_.most_clicks = 2;
+    options_.max_clicks = 2;
     options_.training.threads = 1;
   }
 

@@ -58,6 +58,13 @@ class GateData : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(GateData, ADeviceThatIsNotThereIsRefused) {
+  if (at::hasCUDA()) GTEST_SKIP() << "CUDA is available";
+  AnswerOptions options;
+  options.device = Device::cuda;
+  expect_error(ErrorCode::usage, {"CUDA is not available"}, [&] { answers({}, boxes(1), options); });
+}
+
 TEST_F(GateData, HoldsEveryExpertsDiceAfterEveryNumberOfClicks) {
   TinyBundle bundle;
   bundle.experts.push_back({"nothing", constant_decoder(-1), ""});

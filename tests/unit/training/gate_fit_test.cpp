@@ -44,7 +44,7 @@ std::string bytes_of(const torch::jit::Module& gate) {
 
 GateTrainingOptions short_training() {
   GateTrainingOptions options;
-  options.most_epochs = 40;
+  options.max_epochs = 40;
   options.learning_rate = 3e-3;
   return options;
 }
@@ -115,7 +115,7 @@ TEST(GateFit, KeepsTheBestEpochAndStopsAfterItsPatience) {
   // What is learned is partly wrong there, so that too much confidence costs.
   validation.dice.narrow(0, 0, 12).copy_(validation.dice.narrow(0, 0, 12).roll({1}, {1}));
   GateTrainingOptions options = short_training();
-  options.most_epochs = 500;
+  options.max_epochs = 500;
   options.patience = 6;
   options.learning_rate = 2e-2;
   const GateFit fit = fit_gate(gate, training, validation, options, {});
@@ -147,7 +147,7 @@ TEST(GateFit, SameSeedSameBytes) {
   const auto trained = [&](std::uint64_t seed) {
     torch::jit::Module gate = new_gate(seed);
     GateTrainingOptions options = short_training();
-    options.most_epochs = 8;
+    options.max_epochs = 8;
     options.training.seed = seed;
     fit_gate(gate, training, validation, options, {});
     return bytes_of(gate);

@@ -21,9 +21,9 @@ GateTrainingOptions quick() {
   GateTrainingOptions options;
   options.training.threads = 1;
   options.training.first_clicks_per_structure = 2;
-  options.most_clicks = 2;
+  options.max_clicks = 2;
   options.hidden_width = 16;
-  options.most_epochs = 40;
+  options.max_epochs = 40;
   options.learning_rate = 1e-2;
   return options;
 }
@@ -124,7 +124,7 @@ TEST_F(TrainGate, InPlaceReplacesTheGateAndKeepsTheBundlesOwnSelection) {
 
 TEST_F(TrainGate, ASelectionThatIsAskedForIsMadeFromTheOneItWouldHave) {
   GateTrainingOptions options = quick();
-  options.most_epochs = 1;
+  options.max_epochs = 1;
   options.selection = [](RoutingOptions would_be) {
     EXPECT_EQ(would_be.strategy, RoutingOptions{}.strategy);
     would_be.k = 1;
@@ -136,7 +136,7 @@ TEST_F(TrainGate, ASelectionThatIsAskedForIsMadeFromTheOneItWouldHave) {
   EXPECT_EQ(made.k, 1);
 }
 
-TEST_F(TrainGate, ASelectionThatNoDecisionCouldFollowIsRefusedBeforeAnyWork) {
+TEST_F(TrainGate, ASelectionThatTheBundleCannotHaveIsRefusedBeforeAnyWork) {
   GateTrainingOptions options = quick();
   options.training.progress = [](std::size_t, std::size_t, const std::string&) {
     ADD_FAILURE() << "work was begun";
@@ -147,13 +147,19 @@ TEST_F(TrainGate, ASelectionThatNoDecisionCouldFollowIsRefusedBeforeAnyWork) {
   };
   expect_error(ErrorCode::usage, {"k is 3", "2 experts"},
                [&] { train_gate(bundle(), cases(2), output(), options); });
+  options.selection = [](RoutingOptions would_be) {
+    set_strategy(would_be, "expert:dark");
+    return would_be;
+  };
+  expect_error(ErrorCode::usage, {"'expert:dark'", "which a bundle cannot"},
+               [&] { train_gate(bundle(), cases(2), output(), options); });
   EXPECT_FALSE(fs::exists(output()));
 }
 
 TEST_F(TrainGate, SameSeedSameBytes) {
   const auto made = cases(2);
   GateTrainingOptions options = quick();
-  options.most_epochs = 3;
+  options.max_epochs = 3;
   const auto gate_of = [&](const std::string& name, std::uint64_t seed) {
     options.training.seed = seed;
     train_gate(bundle(), made, output().string() + name, options);
@@ -203,7 +209,7 @@ TEST_F(TrainGate, RefusesBeforeAnyWork) {
 
 TEST_F(TrainGate, MoreExpertsThanThereAreCannotBeAskedFor) {
   GateTrainingOptions options = quick();
-  options.most_epochs = 1;
+  options.max_epochs = 1;
   train_gate(bundle(), cases(2), {}, options);
   Segmenter segmenter = segmenter_in_this_process(bundle(), {});
   RoutingOptions routing;

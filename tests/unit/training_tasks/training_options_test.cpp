@@ -43,7 +43,7 @@ TEST(FinetuneOptions, NumbersOutOfRangeAreRefused) {
   };
   expect_refused([](FinetuneOptions& options) { options.steps = 0; });
   expect_refused([](FinetuneOptions& options) { options.batch = 0; });
-  expect_refused([](FinetuneOptions& options) { options.most_clicks = 0; });
+  expect_refused([](FinetuneOptions& options) { options.max_clicks = 0; });
   expect_refused([](FinetuneOptions& options) { options.learning_rate = 0; });
   expect_refused([](FinetuneOptions& options) { options.learning_rate = std::nan(""); });
   expect_refused([](FinetuneOptions& options) { options.training.threads = -1; });

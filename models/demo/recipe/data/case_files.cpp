@@ -21,7 +21,7 @@ namespace sammoe::demo {
 namespace {
 
 constexpr float kStoredPerUnit = 1000;
-constexpr float kMostStored = std::numeric_limits<std::int16_t>::max();
+constexpr float kMaxStored = std::numeric_limits<std::int16_t>::max();
 
 /// FNV-1a: a number for a name, the same everywhere.
 std::uint64_t number_of(const std::string& name) {
@@ -43,7 +43,7 @@ Grid grid_of_cases() {
 LabelMap stored_image(const Sample& sample) {
   LabelMap map{grid_of_cases(), std::vector<std::uint16_t>(kVoxels)};
   std::transform(sample.image.begin(), sample.image.end(), map.labels.begin(), [](float value) {
-    return static_cast<std::uint16_t>(std::lround(std::clamp(value * kStoredPerUnit, 0.F, kMostStored)));
+    return static_cast<std::uint16_t>(std::lround(std::clamp(value * kStoredPerUnit, 0.F, kMaxStored)));
   });
   return map;
 }
@@ -66,8 +66,8 @@ std::vector<Structure> structures_of(const Sample& sample, Task task) {
 class Writers {
  public:
   void write(const std::filesystem::path& path, LabelMap map) {
-    constexpr std::size_t kMostAtOnce = 16;
-    if (writing_.size() == kMostAtOnce) finish_one();
+    constexpr std::size_t kMaxAtOnce = 16;
+    if (writing_.size() == kMaxAtOnce) finish_one();
     writing_.push_back(
         std::async(std::launch::async, [path, held = std::move(map)] { write_label_map(path, held); }));
   }

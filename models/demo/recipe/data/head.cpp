@@ -69,10 +69,10 @@ Positions affine_positions(RandomSource& random, const HeadMap& head) {
 void deform(RandomSource& random, Positions& positions) {
   struct Level {
     int bumps;
-    double most_mm;
+    double max_mm;
   };
   for (const Level level : {Level{4, 2.8}, Level{9, 1.2}}) {
-    const auto amount = static_cast<float>(random.uniform(0, level.most_mm));
+    const auto amount = static_cast<float>(random.uniform(0, level.max_mm));
     for (Field& along : positions) {
       const Field field = random_field(random, level.bumps);
       for (std::size_t n = 0; n < kVoxels; ++n) along[n] += amount * field[n];

@@ -52,11 +52,11 @@ std::vector<Point3> organ_centres(RandomSource& random) {
 std::vector<Organ> add_organs(RandomSource& random, Sample& sample) {
   std::vector<Organ> organs;
   const std::vector<Point3> centres = organ_centres(random);
-  const double most_radius = centres.size() == 1 ? 24 : 19;
+  const double max_radius = centres.size() == 1 ? 24 : 19;
   Code code = kFirstShape;
   for (const Point3& centre : centres) {
     BlobForm form;
-    form.radius = random.uniform(14, most_radius);
+    form.radius = random.uniform(14, max_radius);
     form.stretch = .2;
     form.roughness = .2;
     Voxels voxels = random_blob(random, centre, form);

@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kHeader = "image,label,label_value,task,split\n";
-constexpr int kMostNumber = 999;
+constexpr int kMaxNumber = 999;
 
 std::string three_digits(int number) {
   const std::string digits = std::to_string(number);
@@ -51,7 +51,7 @@ std::string sarcoma_split(int number) {
 
 std::string hippocampus_table(const fs::path& folder) {
   std::string rows;
-  for (int number = 0; number <= kMostNumber; ++number) {
+  for (int number = 0; number <= kMaxNumber; ++number) {
     const std::string name = "hippocampus_" + three_digits(number) + ".nii.gz";
     const fs::path image = folder / "images" / name, label = folder / "labels" / name;
     if (!fs::exists(image) || !fs::exists(label)) continue;
@@ -66,7 +66,7 @@ std::string sarcoma_table(const fs::path& folder) {
   constexpr std::array<std::pair<const char*, const char*>, 3> kModalities{
       {{"CT", "sarcoma_ct"}, {"MR_T1", "sarcoma_mr"}, {"PET", "sarcoma_pet"}}};
   std::string rows;
-  for (int number = 0; number <= kMostNumber; ++number) {
+  for (int number = 0; number <= kMaxNumber; ++number) {
     const fs::path patient = folder / ("STS_" + three_digits(number));
     for (const auto& [modality, task] : kModalities) {
       const fs::path image = patient / (std::string(modality) + "_image.nii.gz");

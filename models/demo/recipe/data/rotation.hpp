@@ -9,8 +9,8 @@
 namespace sammoe::demo {
 
 /// A rotation by up to so many degrees about each axis in turn.
-inline Matrix3 random_rotation(RandomSource& random, double most_degrees) {
-  const double most = most_degrees * 3.14159265358979323846 / 180;
+inline Matrix3 random_rotation(RandomSource& random, double max_degrees) {
+  const double most = max_degrees * 3.14159265358979323846 / 180;
   const Point3 angle = random.point(-most, most);
   const double ca = std::cos(angle[0]), sa = std::sin(angle[0]);
   const double cb = std::cos(angle[1]), sb = std::sin(angle[1]);

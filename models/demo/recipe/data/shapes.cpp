@@ -6,11 +6,11 @@
 
 namespace sammoe::demo {
 
-Sample draw_background(RandomSource& random, int most_tissues) {
+Sample draw_background(RandomSource& random, int max_tissues) {
   Sample sample;
   sample.image.assign(kVoxels, static_cast<float>(random.uniform(.1, 1)));
   sample.codes.assign(kVoxels, 0);
-  const int tissues = random.integer(0, most_tissues);
+  const int tissues = random.integer(0, max_tissues);
   for (int tissue = 0; tissue < tissues; ++tissue) {
     const std::vector<float> field = random_field(random, random.choice(std::array<int, 4>{4, 6, 8, 12}));
     const auto threshold = static_cast<float>(random.uniform(-.5, 1));

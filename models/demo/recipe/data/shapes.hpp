@@ -7,9 +7,9 @@
 
 namespace sammoe::demo {
 
-/// An image of up to 1 + `most_tissues` tissues without structures. Intensities are relative until
+/// An image of up to 1 + `max_tissues` tissues without structures. Intensities are relative until
 /// make_positive() is called.
-Sample draw_background(RandomSource& random, int most_tissues);
+Sample draw_background(RandomSource& random, int max_tissues);
 
 /// Gives the voxels one intensity and one code.
 void paint(Sample& sample, const Voxels& voxels, float intensity, Code code);

@@ -11,7 +11,7 @@ namespace sammoe::demo {
 namespace {
 
 constexpr double kLeastContrast = .15;
-constexpr double kMostContrast = .6;
+constexpr double kMaxContrast = .6;
 
 /// Whether two sets of voxels keep at least two voxels apart along the axes.
 bool are_apart(const Voxels& a, const Voxels& b) {
@@ -44,12 +44,12 @@ Sample draw_tubes(RandomSource& random) {
   const bool alike = random.chance(.5);
   Voxels all;
   for (const Voxels& tree : trees) all.insert(all.end(), tree.begin(), tree.end());
-  const float common = contrasting_intensity(random, values_at(sample.image, surroundings(all)),
-                                             kLeastContrast, kMostContrast);
+  const float common =
+      contrasting_intensity(random, values_at(sample.image, surroundings(all)), kLeastContrast, kMaxContrast);
   Code code = kFirstDetail;
   for (const Voxels& tree : trees) {
     const float own = contrasting_intensity(random, values_at(sample.image, surroundings(tree)),
-                                            kLeastContrast, kMostContrast);
+                                            kLeastContrast, kMaxContrast);
     paint(sample, tree, alike ? common : own, code);
     sample.structures.push_back(structure_of(Task::tubes, code));
     ++code;

@@ -29,8 +29,8 @@
 namespace sammoe::demo {
 namespace {
 
-constexpr int kMostClicks = 3;
-constexpr std::array<double, kMostClicks> kClickShares{.5, .3, .2};
+constexpr int kMaxClicks = 3;
+constexpr std::array<double, kMaxClicks> kClickShares{.5, .3, .2};
 
 class Mean {
  public:
@@ -140,7 +140,7 @@ class Pretraining {
   std::unique_ptr<SamplePool> pool_;
   int step_ = 0;
   Mean dense_loss_, loss_;
-  std::array<Mean, kMostClicks> dice_;
+  std::array<Mean, kMaxClicks> dice_;
 };
 
 double seconds_since(std::chrono::steady_clock::time_point start) {

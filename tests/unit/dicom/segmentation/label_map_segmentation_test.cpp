@@ -25,9 +25,9 @@ class LabelMapSegmentation : public testing::Test {
  protected:
   LabelMap read(const LabelMapFile& file, const std::vector<std::uint16_t>& only = {}) {
     write_label_map_segmentation(path_, file);
-    SegmentationReadOptions options;
+    DicomSegmentationReadOptions options;
     options.only_labels = only;
-    return read_segmentation(path_, options);
+    return read_dicom_segmentation(path_, options);
   }
 
   TemporaryFolder folder_;

@@ -23,7 +23,8 @@ std::string name_in_file(const std::function<void(DcmDataset&, DcmItem& segment)
   Grid grid;
   grid.size = {4, 3, 2};
   LabelMap mask{grid, std::vector<std::uint16_t>(24, 2)};
-  write_segmentation(path, mask, make_segmentation_content(make_dicom_series(folder.path(), grid), 1));
+  write_dicom_segmentation(path, mask,
+                           make_dicom_segmentation_content(make_dicom_series(folder.path(), grid), 1));
   DcmFileFormat file;
   EXPECT_TRUE(file.loadFile(OFFilename(path.c_str())).good());
   file.loadAllDataIntoMemory();
@@ -31,7 +32,7 @@ std::string name_in_file(const std::function<void(DcmDataset&, DcmItem& segment)
   EXPECT_TRUE(file.getDataset()->findAndGetSequenceItem(DCM_SegmentSequence, segment).good());
   change(*file.getDataset(), *segment);
   EXPECT_TRUE(file.saveFile(OFFilename(path.c_str()), EXS_LittleEndianExplicit).good());
-  return read_segmentation(path).names.at(0).name;
+  return read_dicom_segmentation(path).names.at(0).name;
 }
 
 TEST(SegmentNames, AreReadInTheCharacterSetOfTheFile) {
@@ -68,15 +69,16 @@ TEST(SegmentNames, AreThoseOfTheLabels) {
   const TemporaryFolder folder;
   Grid grid;
   grid.size = {4, 3, 2};
-  SegmentationContent content = make_segmentation_content(make_dicom_series(folder.path(), grid), 3);
+  DicomSegmentationContent content =
+      make_dicom_segmentation_content(make_dicom_series(folder.path(), grid), 3);
   content.segments[0].name = "Niere, linke \xc3\xa4";
   content.segments[1].name = "";
   LabelMap mask{grid, std::vector<std::uint16_t>(24, 0)};
   mask.labels[3] = content.segments[0].label;
   mask.labels[4] = content.segments[1].label;
   mask.labels[5] = content.segments[2].label;
-  write_segmentation(folder.path() / "mask.dcm", mask, content);
-  const LabelMap read = read_segmentation(folder.path() / "mask.dcm");
+  write_dicom_segmentation(folder.path() / "mask.dcm", mask, content);
+  const LabelMap read = read_dicom_segmentation(folder.path() / "mask.dcm");
   ASSERT_GE(read.names.size(), 2U);
   EXPECT_EQ(read.names.front().label, content.segments[0].label);
   EXPECT_EQ(read.names.front().name, content.segments[0].name);

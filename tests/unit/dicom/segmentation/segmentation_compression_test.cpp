@@ -58,10 +58,11 @@ class SegmentationCompression : public testing::Test {
   /// Writes the mask's label 1 alone, a bit a voxel.
   void write_bits() {
     for (std::uint16_t& label : mask_.labels) label = label == 2 ? 1 : label;
-    SegmentationContent content = make_segmentation_content(make_dicom_series(folder_.path(), mask_.grid), 1);
+    DicomSegmentationContent content =
+        make_dicom_segmentation_content(make_dicom_series(folder_.path(), mask_.grid), 1);
     content.segments[0].label = 1;
-    content.frames = SegmentFrames::all;
-    write_segmentation(path_, mask_, content);
+    content.frames = DicomSegmentFrames::all;
+    write_dicom_segmentation(path_, mask_, content);
   }
 
   TemporaryFolder folder_;
@@ -78,7 +79,7 @@ TEST_F(SegmentationCompression, BytesAreReadAsDcmtkCompressesThem) {
     ASSERT_TRUE(file.loadFile(OFFilename(path_.c_str())).good());
     file.loadAllDataIntoMemory();
     dicom_test::save(file, path_, syntax);
-    EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
+    EXPECT_EQ(read_dicom_segmentation(path_).labels, mask_.labels);
   }
 }
 
@@ -92,7 +93,7 @@ TEST_F(SegmentationCompression, BytesAreReadFromFramesOfEverySyntax) {
   const auto expect_read = [&](const std::vector<std::vector<Uint8>>& streams, const char* syntax) {
     write_label_map_segmentation(path_, {mask_});
     save_streams(streams, syntax);
-    EXPECT_EQ(read_segmentation(path_).labels, mask_.labels) << syntax;
+    EXPECT_EQ(read_dicom_segmentation(path_).labels, mask_.labels) << syntax;
   };
   expect_read(plain, dicom_test::kPlainFramesSyntax);
   expect_read(packed_streams, dicom_test::kDeflatedFramesSyntax);
@@ -108,13 +109,13 @@ TEST_F(SegmentationCompression, BitsAreReadFromFramesThatBeginWithAByteEach) {
     jpeg_2000.push_back(dicom_test::jpeg_2000_of(frame_words(n), kEdge, kEdge, 1));
   }
   save_streams(plain, dicom_test::kPlainFramesSyntax);
-  EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
+  EXPECT_EQ(read_dicom_segmentation(path_).labels, mask_.labels);
   write_bits();
   save_streams(packed_streams, dicom_test::kDeflatedFramesSyntax);
-  EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
+  EXPECT_EQ(read_dicom_segmentation(path_).labels, mask_.labels);
   write_bits();
   save_streams(jpeg_2000, "1.2.840.10008.1.2.4.90");
-  EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
+  EXPECT_EQ(read_dicom_segmentation(path_).labels, mask_.labels);
 }
 
 TEST_F(SegmentationCompression, BitsAreReadFromAByteEach) {
@@ -133,10 +134,10 @@ TEST_F(SegmentationCompression, BitsAreReadFromAByteEach) {
   };
   for (const E_TransferSyntax syntax : {EXS_LittleEndianExplicit, EXS_RLELossless}) {
     write_bytes_of_bits(1, syntax);
-    EXPECT_EQ(read_segmentation(path_).labels, mask_.labels);
+    EXPECT_EQ(read_dicom_segmentation(path_).labels, mask_.labels);
     write_bytes_of_bits(255, syntax);
     expect_error(ErrorCode::input, {"is BINARY, and frame 1 holds the value 255; expected 0 and 1"},
-                 [&] { read_segmentation(path_); });
+                 [&] { read_dicom_segmentation(path_); });
   }
 }
 
@@ -148,7 +149,7 @@ TEST_F(SegmentationCompression, FramesOfAHugeSizeAreRefusedBeforeMemoryIsTaken) 
   write_label_map_segmentation(path_, {mask_, 8, 0, enlarge});
   save_streams(std::vector<std::vector<Uint8>>(3, std::vector<Uint8>(10)), dicom_test::kDeflatedFramesSyntax);
   expect_error(ErrorCode::input, {"65535 x 65535", "at most 536870912 voxels"},
-               [&] { read_segmentation(path_); });
+               [&] { read_dicom_segmentation(path_); });
 }
 
 TEST_F(SegmentationCompression, WhatCannotBeReadIsNamed) {
@@ -156,7 +157,7 @@ TEST_F(SegmentationCompression, WhatCannotBeReadIsNamed) {
                            const char* words) {
     write_bits();
     save_streams(streams, syntax);
-    expect_error(ErrorCode::input, {"mask.dcm", words}, [&] { read_segmentation(path_); });
+    expect_error(ErrorCode::input, {"mask.dcm", words}, [&] { read_dicom_segmentation(path_); });
   };
   const std::vector<std::vector<Uint8>> three(3, std::vector<Uint8>(10));
   refuses(three, "1.2.840.10008.1.2.4.20", "unsupported transfer syntax UID '1.2.840.10008.1.2.4.20'");

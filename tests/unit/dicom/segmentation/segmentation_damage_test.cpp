@@ -23,8 +23,8 @@ class SegmentationDamage : public testing::Test {
   SegmentationDamage() {
     LabelMap mask{small_grid(), std::vector<std::uint16_t>(60)};
     for (std::size_t n = 20; n < 50; ++n) mask.labels[n] = n % 2 == 0 ? 2 : 5;
-    content_ = make_segmentation_content(make_dicom_series(folder_.path(), mask.grid), 2);
-    write_segmentation(path_, mask, content_);
+    content_ = make_dicom_segmentation_content(make_dicom_series(folder_.path(), mask.grid), 2);
+    write_dicom_segmentation(path_, mask, content_);
   }
 
   /// Refuses the file after a change of its data set, with these words.
@@ -34,13 +34,13 @@ class SegmentationDamage : public testing::Test {
     change(*file.getDataset());
     const std::filesystem::path changed = folder_.path() / "changed.dcm";
     ASSERT_TRUE(file.saveFile(OFFilename(changed.c_str()), EXS_LittleEndianExplicit).good());
-    expect_error(ErrorCode::input, {"changed.dcm", word}, [&] { read_segmentation(changed); });
+    expect_error(ErrorCode::input, {"changed.dcm", word}, [&] { read_dicom_segmentation(changed); });
   }
 
   /// Whether a file of these bytes is read; it may be, or be refused, but nothing else.
   bool is_read(const Bytes& bytes) {
     try {
-      read_segmentation(write_bytes(folder_.path() / "damaged.dcm", bytes), {1 << 20, {}});
+      read_dicom_segmentation(write_bytes(folder_.path() / "damaged.dcm", bytes), {1 << 20, {}});
       return true;
     } catch (const Error&) {
       return false;
@@ -49,7 +49,7 @@ class SegmentationDamage : public testing::Test {
 
   TemporaryFolder folder_;
   std::filesystem::path path_ = folder_.path() / "mask.dcm";
-  SegmentationContent content_;
+  DicomSegmentationContent content_;
 };
 
 TEST_F(SegmentationDamage, FilesCutAnywhereAreRefused) {
@@ -122,7 +122,7 @@ TEST_F(SegmentationDamage, SegmentsThatOverlapAreReadOneByOneOnly) {
     file.putAndInsertUint8Array(DCM_PixelData, ones.data(), 10);
   });
   for (const std::uint16_t label : {std::uint16_t{2}, std::uint16_t{5}}) {
-    const LabelMap map = read_segmentation(folder_.path() / "changed.dcm", {1 << 20, {label}});
+    const LabelMap map = read_dicom_segmentation(folder_.path() / "changed.dcm", {1 << 20, {label}});
     EXPECT_EQ(map.labels, std::vector<std::uint16_t>(40, label));
   }
 }
@@ -135,15 +135,17 @@ TEST_F(SegmentationDamage, LabelsOfOthersAreSegmentNumbers) {
   put_text(*segment, DCM_TrackingID, "lesion 7");
   const std::filesystem::path changed = folder_.path() / "changed.dcm";
   ASSERT_TRUE(file.saveFile(OFFilename(changed.c_str()), EXS_BigEndianExplicit).good());
-  const LabelMap map = read_segmentation(changed);
-  const LabelMap ours = read_segmentation(path_);
+  const LabelMap map = read_dicom_segmentation(changed);
+  const LabelMap ours = read_dicom_segmentation(path_);
   ASSERT_EQ(map.labels.size(), ours.labels.size());
   for (std::size_t n = 0; n < map.labels.size(); ++n)
     EXPECT_EQ(map.labels[n], ours.labels[n] == 2 ? 1 : ours.labels[n] == 5 ? 2 : 0);
 }
 
 TEST_F(SegmentationDamage, LabelsOfTooManyBytesAreRefused) {
-  expect_error(ErrorCode::input, {"80 bytes", "at most 79"}, [&] { read_segmentation(path_, {79, {}}); });
+  expect_error(ErrorCode::input, {"80 bytes", "at most 79"}, [&] {
+    read_dicom_segmentation(path_, {79, {}});
+  });
 }
 
 }  // namespace

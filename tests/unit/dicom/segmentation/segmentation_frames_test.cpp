@@ -12,14 +12,14 @@ namespace {
 
 using Frames = std::vector<std::pair<std::size_t, std::int64_t>>;
 
-Frames as_pairs(const std::vector<SegmentFrame>& frames) {
+Frames as_pairs(const std::vector<DicomSegmentFrame>& frames) {
   Frames pairs;
-  for (const SegmentFrame& frame : frames) pairs.emplace_back(frame.segment, frame.k);
+  for (const DicomSegmentFrame& frame : frames) pairs.emplace_back(frame.segment, frame.k);
   return pairs;
 }
 
-std::vector<Segment> segments_of(const std::vector<std::uint16_t>& labels) {
-  std::vector<Segment> segments;
+std::vector<DicomSegment> segments_of(const std::vector<std::uint16_t>& labels) {
+  std::vector<DicomSegment> segments;
   for (const std::uint16_t label : labels) segments.push_back({label, "", {}, "test"});
   return segments;
 }
@@ -35,7 +35,7 @@ TEST(SegmentationFrames, AreOrderedBySegmentAndThenBySlice) {
   mask.labels[46] = 4;
   const FrameStack stack = frames_of(mask, segments_of({9, 4, 7}));
   EXPECT_EQ(as_pairs(stack.occupied), (Frames{{0, 0}, {0, 2}, {1, 2}}));
-  EXPECT_EQ(chosen_frames(stack, SegmentFrames::all).size(), 9U);
+  EXPECT_EQ(chosen_frames(stack, DicomSegmentFrames::all).size(), 9U);
   std::vector<std::uint8_t> voxels(20);
   stack.fill({0, 2}, voxels.data());
   std::vector<std::uint8_t> wanted(20);
@@ -46,7 +46,7 @@ TEST(SegmentationFrames, AreOrderedBySegmentAndThenBySlice) {
 TEST(SegmentationFrames, OfAnEmptyMaskAreOne) {
   const LabelMap mask = empty_mask();
   const FrameStack stack = frames_of(mask, segments_of({1}));
-  EXPECT_EQ(as_pairs(chosen_frames(stack, SegmentFrames::occupied)), (Frames{{0, 0}}));
+  EXPECT_EQ(as_pairs(chosen_frames(stack, DicomSegmentFrames::occupied)), (Frames{{0, 0}}));
 }
 
 TEST(SegmentationFrames, OfAPatchLieInItsRegion) {

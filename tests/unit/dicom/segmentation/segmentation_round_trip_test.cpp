@@ -61,12 +61,12 @@ void expect_same_labels(const LabelMap& wanted, const LabelMap& met) {
 class SegmentationRoundTrip : public testing::Test {
  protected:
   std::filesystem::path path() const { return folder_.path() / "mask.dcm"; }
-  LabelMap written_and_read(const LabelMap& mask, std::size_t count, SegmentFrames frames) {
-    SegmentationContent content =
-        make_segmentation_content(make_dicom_series(folder_.path(), mask.grid), count);
+  LabelMap written_and_read(const LabelMap& mask, std::size_t count, DicomSegmentFrames frames) {
+    DicomSegmentationContent content =
+        make_dicom_segmentation_content(make_dicom_series(folder_.path(), mask.grid), count);
     content.frames = frames;
-    write_segmentation(path(), mask, content);
-    return read_segmentation(path());
+    write_dicom_segmentation(path(), mask, content);
+    return read_dicom_segmentation(path());
   }
 
   TemporaryFolder folder_;
@@ -76,7 +76,7 @@ TEST_F(SegmentationRoundTrip, EveryBitOfFramesThatBeginWithinAByteComesBack) {
   for (std::int64_t columns = 8; columns < 16; ++columns) {  // times 5 rows: every remainder of 8
     for (std::size_t count = 1; count <= 3; ++count) {
       const LabelMap mask = random_mask(grid_of(columns, 5, 4), count);
-      const LabelMap read = written_and_read(mask, count, SegmentFrames::occupied);
+      const LabelMap read = written_and_read(mask, count, DicomSegmentFrames::occupied);
       EXPECT_EQ(read.grid.size, (Index3{columns, 5, 2}));
       EXPECT_TRUE(read.omits_background);
       expect_same_labels(mask, read);
@@ -87,7 +87,7 @@ TEST_F(SegmentationRoundTrip, EveryBitOfFramesThatBeginWithinAByteComesBack) {
 TEST_F(SegmentationRoundTrip, AllFramesGiveTheWholeGrid) {
   for (const Matrix3& direction : {axis_orders()[0], turned(axis_orders()[0])}) {
     const LabelMap mask = random_mask(grid_of(6, 5, 7, direction), 2);
-    const LabelMap read = written_and_read(mask, 2, SegmentFrames::all);
+    const LabelMap read = written_and_read(mask, 2, DicomSegmentFrames::all);
     EXPECT_TRUE(same_grid(mask.grid, read.grid, 1e-6));
     EXPECT_EQ(mask.labels, read.labels);
   }
@@ -96,14 +96,14 @@ TEST_F(SegmentationRoundTrip, AllFramesGiveTheWholeGrid) {
 TEST_F(SegmentationRoundTrip, EveryVoxelKeepsItsPlaceInAnyOrientation) {
   for (const Matrix3& direction : axis_orders()) {
     const LabelMap mask = random_mask(grid_of(3, 5, 4, turned(direction)), 2);
-    expect_same_labels(mask, written_and_read(mask, 2, SegmentFrames::occupied));
+    expect_same_labels(mask, written_and_read(mask, 2, DicomSegmentFrames::occupied));
   }
 }
 
 TEST_F(SegmentationRoundTrip, AMaskWithoutVoxelsIsOneEmptyFrame) {
   const Grid grid = grid_of(5, 3, 4);
   const LabelMap mask{grid, std::vector<std::uint16_t>(60)};
-  const LabelMap read = written_and_read(mask, 2, SegmentFrames::occupied);
+  const LabelMap read = written_and_read(mask, 2, DicomSegmentFrames::occupied);
   EXPECT_EQ(read.grid.size, (Index3{5, 3, 1}));
   EXPECT_EQ(read.labels, std::vector<std::uint16_t>(15));
 }
@@ -113,8 +113,9 @@ TEST_F(SegmentationRoundTrip, ProbabilitiesAboveHalfComeBackAsTheMoreProbableObj
   const DicomSource source = make_dicom_series(folder_.path(), grid);
   ProbabilityPatch first{{{1, 0, 1}, {3, 1, 1}}, {0.6F, 0.5F, 0.4F}};
   ProbabilityPatch second{{{1, 0, 1}, {3, 1, 2}}, {0.7F, 0.2F, 0.501F, 0, 1, 0}};
-  write_fractional_segmentation(path(), grid, {first, second}, make_segmentation_content(source, 2));
-  const LabelMap read = read_segmentation(path());
+  write_fractional_dicom_segmentation(path(), grid, {first, second},
+                                      make_dicom_segmentation_content(source, 2));
+  const LabelMap read = read_dicom_segmentation(path());
   EXPECT_EQ(read.grid.size, (Index3{5, 3, 2}));
   EXPECT_EQ(read.labels[1], 5);
   EXPECT_EQ(read.labels[2], 0);
@@ -134,9 +135,9 @@ TEST(SegmentationBytes, ExceedHalfExactlyWhereTheProbabilityDoes) {
 
 TEST_F(SegmentationRoundTrip, TheHashIsThatOfTheFile) {
   const LabelMap mask = random_mask(grid_of(5, 3, 4), 1);
-  const SegmentationContent content =
-      make_segmentation_content(make_dicom_series(folder_.path(), mask.grid), 1);
-  const std::string hash = write_segmentation(path(), mask, content);
+  const DicomSegmentationContent content =
+      make_dicom_segmentation_content(make_dicom_series(folder_.path(), mask.grid), 1);
+  const std::string hash = write_dicom_segmentation(path(), mask, content);
   const Bytes bytes = read_bytes(path());
   EXPECT_EQ(hash, sha256_hex(bytes.data(), bytes.size()));
 }

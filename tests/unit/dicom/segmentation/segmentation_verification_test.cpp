@@ -20,15 +20,15 @@ class SegmentationVerification : public testing::Test {
  protected:
   SegmentationVerification() {
     for (std::size_t n = 20; n < 60; ++n) mask_.labels[n] = n % 3 == 0 ? 2 : 5;
-    content_ = make_segmentation_content(make_dicom_series(folder_.path(), mask_.grid), 2);
-    write_segmentation(folder_.path() / "mask.dcm", mask_, content_);
+    content_ = make_dicom_segmentation_content(make_dicom_series(folder_.path(), mask_.grid), 2);
+    write_dicom_segmentation(folder_.path() / "mask.dcm", mask_, content_);
     const Bytes bytes = read_bytes(folder_.path() / "mask.dcm");
     bytes_.assign(bytes.begin(), bytes.end());
   }
 
   void verify(const std::string& bytes) const {
     const FrameStack stack = frames_of(mask_, content_.segments);
-    verify_segmentation(bytes, stack, chosen_frames(stack, SegmentFrames::occupied), content_);
+    verify_segmentation(bytes, stack, chosen_frames(stack, DicomSegmentFrames::occupied), content_);
   }
 
   void expect_difference(const std::string& word, const std::function<void(DcmDataset&)>& change) const {
@@ -46,7 +46,7 @@ class SegmentationVerification : public testing::Test {
 
   TemporaryFolder folder_;
   LabelMap mask_{small_grid(), std::vector<std::uint16_t>(60)};
-  SegmentationContent content_;
+  DicomSegmentationContent content_;
   std::string bytes_;
 };
 

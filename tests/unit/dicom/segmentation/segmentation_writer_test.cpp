@@ -31,8 +31,8 @@ class SegmentationWriter : public testing::Test {
   }
 
   /// Writes and opens the file.
-  DcmDataset& write(const SegmentationContent& content) {
-    write_segmentation(path_, mask_, content);
+  DcmDataset& write(const DicomSegmentationContent& content) {
+    write_dicom_segmentation(path_, mask_, content);
     file_ = std::make_unique<DcmFileFormat>();
     EXPECT_TRUE(file_->loadFile(OFFilename(path_.c_str())).good());
     return *file_->getDataset();
@@ -58,7 +58,7 @@ class SegmentationWriter : public testing::Test {
 };
 
 TEST_F(SegmentationWriter, BelongsToThePatientAndStudyOfItsSource) {
-  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  DcmDataset& written = write(make_dicom_segmentation_content(source_, 2));
   EXPECT_EQ(text_in(written, DCM_PatientName), "Quxley^Zebedee");
   EXPECT_EQ(text_in(written, DCM_PatientID), "PID-7431");
   EXPECT_EQ(text_in(written, DCM_AccessionNumber), "A17");
@@ -117,7 +117,7 @@ TEST_F(SegmentationWriter, TakesOverOnlyWhatPatientAndStudyNeed) {
       {DCM_TimezoneOffsetFromUTC, "+0900"},  // of the scanner's clock, not of ours
   };
   describe_patient(source_.slices[0].file, unneeded);
-  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  DcmDataset& written = write(make_dicom_segmentation_content(source_, 2));
   for (const auto& [tag, value] : unneeded) EXPECT_FALSE(written.tagExists(tag)) << DcmTag(tag).getTagName();
   const std::set<std::string> needed{"PatientName", "PatientID", "PatientBirthDate", "PatientSex"};
   EXPECT_EQ(patient_attributes(written), needed);
@@ -136,7 +136,7 @@ TEST_F(SegmentationWriter, TakesOverWhoseIdItIsThatIdentityWasRemovedAndWhatAnim
       {DCM_ResponsiblePersonRole, "OWNER"},
   };
   describe_patient(source_.slices[0].file, needed);
-  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  DcmDataset& written = write(make_dicom_segmentation_content(source_, 2));
   for (const auto& [tag, value] : needed) EXPECT_EQ(text_in(written, tag), value);
 }
 
@@ -147,12 +147,12 @@ TEST_F(SegmentationWriter, TakesPaddingOfNulsOff) {
   file.getDataset()->putAndInsertOFStringArray(DCM_StudyID, OFString("17B\0", 4));
   ASSERT_TRUE(file.saveFile(OFFilename(source_.slices[0].file.c_str()), EXS_LittleEndianExplicit).good());
   OFString stored;
-  write(make_segmentation_content(source_, 2)).findAndGetOFStringArray(DCM_StudyID, stored);
+  write(make_dicom_segmentation_content(source_, 2)).findAndGetOFStringArray(DCM_StudyID, stored);
   EXPECT_EQ(stored, "17B");
 }
 
 TEST_F(SegmentationWriter, NamesTheModelAsEquipment) {
-  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  DcmDataset& written = write(make_dicom_segmentation_content(source_, 2));
   DcmItem& contribution = item(written, DCM_ContributingEquipmentSequence);
   for (DcmItem* place : {static_cast<DcmItem*>(&written), &contribution}) {
     EXPECT_EQ(text_in(*place, DCM_Manufacturer), "sammoe");
@@ -165,7 +165,7 @@ TEST_F(SegmentationWriter, NamesTheModelAsEquipment) {
 }
 
 TEST_F(SegmentationWriter, NumbersSegmentsFromOneAndKeepsTheirLabels) {
-  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  DcmDataset& written = write(make_dicom_segmentation_content(source_, 2));
   for (long n = 0; n < 2; ++n) {
     DcmItem& segment = item(written, DCM_SegmentSequence, n);
     Uint16 number = 0;
@@ -179,7 +179,7 @@ TEST_F(SegmentationWriter, NumbersSegmentsFromOneAndKeepsTheirLabels) {
 }
 
 TEST_F(SegmentationWriter, StatesTheTermsOfAnObject) {
-  SegmentationContent content = make_segmentation_content(source_, 2);
+  DicomSegmentationContent content = make_dicom_segmentation_content(source_, 2);
   ObjectTerms& terms = content.segments[0].terms;
   terms.category = {"123037004", "SCT", "Anatomical Structure"};
   terms.type = {"64033007", "SCT", "Kidney"};
@@ -199,7 +199,7 @@ TEST_F(SegmentationWriter, StatesTheTermsOfAnObject) {
 }
 
 TEST_F(SegmentationWriter, RecommendsAColourWhereOneIsGiven) {
-  SegmentationContent content = make_segmentation_content(source_, 2);
+  DicomSegmentationContent content = make_dicom_segmentation_content(source_, 2);
   content.segments[1].srgb = {255, 255, 255};
   DcmDataset& written = write(content);
   Uint16 lightness = 0;
@@ -212,7 +212,7 @@ TEST_F(SegmentationWriter, RecommendsAColourWhereOneIsGiven) {
 
 TEST_F(SegmentationWriter, EachFrameRefersToItsSlice) {
   source_.slices[2].frame_number = 9;
-  DcmDataset& written = write(make_segmentation_content(source_, 2));
+  DcmDataset& written = write(make_dicom_segmentation_content(source_, 2));
   for (std::size_t n = 0; n < 2; ++n) {
     DcmItem& frame = item(written, DCM_PerFrameFunctionalGroupsSequence, static_cast<long>(n));
     DcmItem& image = item(item(frame, DCM_DerivationImageSequence), DCM_SourceImageSequence);
@@ -229,7 +229,7 @@ TEST_F(SegmentationWriter, TextsBeyondAsciiMakeTheFileUtf8) {
   MadePatient patient;
   patient.name = "M\xFCller^J\xF6rg";  // Latin 1
   source_ = make_dicom_series(folder_.path(), mask_.grid, patient);
-  SegmentationContent content = make_segmentation_content(source_, 2);
+  DicomSegmentationContent content = make_dicom_segmentation_content(source_, 2);
   EXPECT_EQ(text_in(write(content), DCM_PatientName), patient.name);
   content.segments[0].name = "L\xC3\xA4sion";
   DcmDataset& written = write(content);
@@ -251,7 +251,7 @@ TEST_F(SegmentationWriter, PatientsOfAnyCharacterSetAreTakenOverAsTheyAreOrAsUtf
     patient.character_set = character_set;
     patient.name = stored;
     source_ = make_dicom_series(folder_.path(), mask_.grid, patient);
-    SegmentationContent content = make_segmentation_content(source_, 2);
+    DicomSegmentationContent content = make_dicom_segmentation_content(source_, 2);
     DcmDataset& as_it_is = write(content);
     EXPECT_EQ(FieldReader(&as_it_is).text(DCM_PatientName), stored);
     EXPECT_EQ(FieldReader(&as_it_is).text(DCM_SpecificCharacterSet), character_set);
@@ -274,7 +274,7 @@ TEST_F(SegmentationWriter, TextsOfSequencesBecomeUtf8Too) {
   put_text(other, DCM_SpecificCharacterSet, "ISO_IR 144");
   put_text(other, DCM_CodeMeaning, "\xBC\xDE\xD7\xD3");
   ASSERT_TRUE(file.saveFile(path, EXS_LittleEndianExplicit).good());
-  SegmentationContent content = make_segmentation_content(source_, 2);
+  DicomSegmentationContent content = make_dicom_segmentation_content(source_, 2);
   content.segments[0].name = "L\xC3\xA4sion";
   DcmDataset& written = write(content);
   DcmItem& first = item(written, DCM_DeidentificationMethodCodeSequence, 0);
@@ -290,7 +290,7 @@ TEST_F(SegmentationWriter, TextsBecomeAsciiWhereTheSourceCannotBeConverted) {
   for (const char* character_set : {"ISO_IR 9999", "ISO_IR 192"}) {  // unknown, and not what it says
     patient.character_set = character_set;
     source_ = make_dicom_series(folder_.path(), mask_.grid, patient);
-    SegmentationContent content = make_segmentation_content(source_, 2);
+    DicomSegmentationContent content = make_dicom_segmentation_content(source_, 2);
     content.segments[0].name = "L\xC3\xA4sion";
     DcmDataset& written = write(content);
     EXPECT_EQ(text_in(written, DCM_PatientName), patient.name);
@@ -299,10 +299,10 @@ TEST_F(SegmentationWriter, TextsBecomeAsciiWhereTheSourceCannotBeConverted) {
 }
 
 TEST_F(SegmentationWriter, RefusesASourceThatIsGoneOrAnotherNow) {
-  const SegmentationContent content = make_segmentation_content(source_, 2);
+  const DicomSegmentationContent content = make_dicom_segmentation_content(source_, 2);
   std::filesystem::copy_file(source_.slices[1].file, source_.slices[0].file,
                              std::filesystem::copy_options::overwrite_existing);
-  const auto write_it = [&] { write_segmentation(path_, mask_, content); };
+  const auto write_it = [&] { write_dicom_segmentation(path_, mask_, content); };
   expect_error(ErrorCode::input, {"slice0.dcm", "has changed since it was read"}, write_it);
   std::filesystem::remove(source_.slices[0].file);
   expect_error(ErrorCode::input, {"slice0.dcm", "cannot be read"}, write_it);
@@ -310,12 +310,12 @@ TEST_F(SegmentationWriter, RefusesASourceThatIsGoneOrAnotherNow) {
 }
 
 TEST_F(SegmentationWriter, RefusesContentThatDoesNotFitTheMask) {
-  const SegmentationContent good = make_segmentation_content(source_, 2);
-  const auto refuses = [&](const SegmentationContent& content, const char* word) {
-    expect_error(ErrorCode::processing, {word}, [&] { write_segmentation(path_, mask_, content); });
+  const DicomSegmentationContent good = make_dicom_segmentation_content(source_, 2);
+  const auto refuses = [&](const DicomSegmentationContent& content, const char* word) {
+    expect_error(ErrorCode::processing, {word}, [&] { write_dicom_segmentation(path_, mask_, content); });
   };
-  refuses(make_segmentation_content(source_, 1), "label 5");
-  SegmentationContent bad = good;
+  refuses(make_dicom_segmentation_content(source_, 1), "label 5");
+  DicomSegmentationContent bad = good;
   bad.segments[1].label = 2;
   refuses(bad, "label");
   bad = good;
@@ -323,9 +323,9 @@ TEST_F(SegmentationWriter, RefusesContentThatDoesNotFitTheMask) {
   refuses(bad, "2 source slices for a grid of 3");
   bad = good;
   bad.source.slices[1].sop_instance_uid.clear();
-  expect_error(ErrorCode::input, {"no SOPInstanceUID"}, [&] { check_segmentation_source(bad.source); });
+  expect_error(ErrorCode::input, {"no SOPInstanceUID"}, [&] { check_dicom_segmentation_source(bad.source); });
   expect_error(ErrorCode::input, {"mask.dcm", "no SOPInstanceUID"},
-               [&] { write_segmentation(path_, mask_, bad); });
+               [&] { write_dicom_segmentation(path_, mask_, bad); });
   bad = good;
   bad.model_sha256.clear();
   refuses(bad, "no hash");
@@ -334,13 +334,14 @@ TEST_F(SegmentationWriter, RefusesContentThatDoesNotFitTheMask) {
 TEST_F(SegmentationWriter, NothingStaysWhereItCannotBeWritten) {
   const std::size_t before = std::distance(std::filesystem::directory_iterator(folder_.path()), {});
   expect_error(ErrorCode::output, {"missing/mask.dcm"}, [&] {
-    write_segmentation(folder_.path() / "missing/mask.dcm", mask_, make_segmentation_content(source_, 2));
+    write_dicom_segmentation(folder_.path() / "missing/mask.dcm", mask_,
+                             make_dicom_segmentation_content(source_, 2));
   });
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), before);
 }
 
 TEST_F(SegmentationWriter, IsRecognisedByItsHeader) {
-  write(make_segmentation_content(source_, 2));
+  write(make_dicom_segmentation_content(source_, 2));
   EXPECT_TRUE(is_dicom_segmentation(path_));
   EXPECT_FALSE(is_dicom_segmentation(source_.slices[0].file));
   EXPECT_FALSE(is_dicom_segmentation(folder_.path()));

@@ -29,8 +29,8 @@ constexpr int kMutantsEach = 40;
 constexpr int kMutantsEach = 400;
 #endif
 constexpr unsigned kLongestSeconds = 5;
-constexpr std::uint64_t kMostVoxelBytes = std::uint64_t{1} << 26;
-[[maybe_unused]] constexpr rlim_t kMostHeapBytes = rlim_t{1} << 31;
+constexpr std::uint64_t kMaxVoxelBytes = std::uint64_t{1} << 26;
+[[maybe_unused]] constexpr rlim_t kMaxHeapBytes = rlim_t{1} << 31;
 
 enum Status { kRead = 0, kRefused = 1, kSaidNothing = 2, kNamedThePatient = 3, kOtherError = 4 };
 
@@ -76,14 +76,14 @@ Bytes mutant_of(Bytes bytes, std::mt19937& random) {
 Status read_in_child(const std::filesystem::path& path) {
   ::alarm(kLongestSeconds);
 #ifndef __SANITIZE_ADDRESS__  // its own tables are larger than any limit
-  const rlimit limit{kMostHeapBytes, kMostHeapBytes};
+  const rlimit limit{kMaxHeapBytes, kMaxHeapBytes};
   ::setrlimit(RLIMIT_DATA, &limit);
 #endif
   DicomReadOptions options;
   options.allow_gaps = true;
   options.correct_tilt = true;
   try {
-    read_dicom_volume(path, options, kMostVoxelBytes);
+    read_dicom_volume(path, options, kMaxVoxelBytes);
     return kRead;
   } catch (const Error& error) {
     const std::string message = error.what();
