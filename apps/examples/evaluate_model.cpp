@@ -17,10 +17,11 @@
 
 namespace {
 
-// The mean over the tasks, each of equal weight.
+// The mean over the tasks, each of equal weight. The Dice is always the first value.
 double mean_dice(const sammoe::Evaluation& evaluation, const std::string& strategy, int clicks) {
   for (const sammoe::EvaluationSummary& line : evaluation.summaries)
-    if (line.task.empty() && line.strategy == strategy && line.clicks == clicks) return line.dice.mean;
+    if (line.task.empty() && line.strategy == strategy && line.clicks == clicks)
+      return line.values.front().mean;
   return 0;
 }
 

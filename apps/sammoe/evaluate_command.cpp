@@ -54,7 +54,7 @@ void EvaluateCommand::finish_parsing() {
   of_model_ = of_model != nullptr;
   of_model_ ? model_.finish_parsing(nsd_surface_)
             : masks_.finish_parsing(model_.evaluation_options().read, nsd_surface_);
-  if (of_model_ && nsd_->count() > 0 && !model_.evaluation_options().nsd_tolerance_mm) {
+  if (of_model_ && nsd_->count() > 0 && !model_.evaluation_options().has_measure("nsd")) {
     throw Error(ErrorCode::usage,
                 "--nsd says how the NSD is computed, and none was asked for; give --metrics dice,nsd too");
   }

@@ -18,7 +18,6 @@ const Choices<ClickPlace> kFirstClicks{
 const Choices<ClickPlace> kNextClicks{{"core", ClickPlace::core}, {"random", ClickPlace::random}};
 const Choices<EvaluationProtocol> kProtocols{{"click-counts", EvaluationProtocol::click_counts},
                                              {"interactive", EvaluationProtocol::interactive}};
-constexpr double kDefaultNsdToleranceMm = 1;
 constexpr std::array<const char*, 3> kSplits{"train", "validation", "test"};
 
 std::vector<std::string> parts_of(const std::string& text) {
@@ -50,20 +49,16 @@ int parse_click_count(const std::string& text) {
   return count;
 }
 
-/// The tolerance that "dice,nsd" or "dice,nsd:MM" asks for; nothing for "dice".
-std::optional<double> parse_metrics(const std::string& text) {
-  const std::string with_nsd = "dice,nsd";
-  if (text == "dice") return std::nullopt;
-  if (text == with_nsd) return kDefaultNsdToleranceMm;
+/// The tolerance in "nsd:MM"; nothing if the text is not of that form.
+std::optional<double> parse_tolerance_mm(const std::string& text) {
+  const std::string with_tolerance = "nsd:";
+  if (text.compare(0, with_tolerance.size(), with_tolerance) != 0) return std::nullopt;
   double tolerance_mm = 0;
-  if (text.compare(0, with_nsd.size() + 1, with_nsd + ":") == 0) {
-    const char* end = text.data() + text.size();
-    const auto [stop, failure] = std::from_chars(text.data() + with_nsd.size() + 1, end, tolerance_mm);
-    if (failure == std::errc{} && stop == end) return tolerance_mm;
-  }
-  throw Error(
-      ErrorCode::usage,
-      "--metrics: '" + text + "' cannot be read; expected dice, dice,nsd or dice,nsd:MM such as dice,nsd:2");
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data() + with_tolerance.size(), end, tolerance_mm);
+  if (failure == std::errc{} && stop == end) return tolerance_mm;
+  throw Error(ErrorCode::usage,
+              "--metrics: '" + text + "' cannot be read; expected nsd or nsd:MM such as nsd:2");
 }
 
 }  // namespace
@@ -113,7 +108,7 @@ void ModelEvaluation::declare_protocol(CLI::App& app) {
 void ModelEvaluation::declare_clicks(CLI::App& app) {
   constexpr const char* kGroup = "Protocol click-counts";
   clicks_text_ = joined(evaluation_.clicks, [](int count) { return std::to_string(count); });
-  metrics_text_ = "dice";
+  metrics_text_ = joined(evaluation_.measures, [](const std::string& text) { return text; });
   of_click_counts_ = {
       add_text(app, clicks_text_,
                {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, ascending, each 1..100"}),
@@ -124,9 +119,12 @@ void ModelEvaluation::declare_clicks(CLI::App& app) {
       add_choice(app, evaluation_.next_clicks, kNextClicks,
                  {"--next-clicks", "", kGroup,
                   "Where the next clicks go: the deepest voxel of the largest error, or any wrong voxel"}),
-      add_text(app, metrics_text_,
-               {"--metrics", "dice|dice,nsd[:MM]", kGroup,
-                "Metrics to compute; nsd: the surface Dice within 1 mm, or within MM"}),
+      add_text(
+          app, metrics_text_,
+          {"--metrics", "M,M,...", kGroup,
+           "Metrics to compute, out of " +
+               joined(evaluation_measures(), [](const std::string& text) { return text; }) +
+               " (docs/metrics.md), dice in any case; nsd: the surface Dice within 1 mm; nsd:MM: within MM"}),
   };
 }
 
@@ -136,7 +134,7 @@ void ModelEvaluation::finish_parsing(NsdSurface nsd_surface) {
   if (split_ && std::count(kSplits.begin(), kSplits.end(), *split_) == 0)
     throw Error(ErrorCode::usage, "--split is '" + *split_ + "'; expected train, validation or test");
   read_protocol();
-  evaluation_.nsd_surface = nsd_surface;
+  evaluation_.metrics.nsd_surface = nsd_surface;
   evaluation_.strategies = parts_of(strategies_text_);
   evaluation_.validate();
   segmenter_.validate();
@@ -159,7 +157,19 @@ void ModelEvaluation::read_protocol() {
   evaluation_.clicks.clear();
   for (const std::string& part : parts_of(clicks_text_))
     evaluation_.clicks.push_back(parse_click_count(part));
-  evaluation_.nsd_tolerance_mm = parse_metrics(metrics_text_);
+  read_metrics();
+}
+
+void ModelEvaluation::read_metrics() {
+  evaluation_.measures.clear();
+  std::vector<double> tolerances_mm;
+  for (const std::string& part : parts_of(metrics_text_)) {
+    const std::optional<double> tolerance_mm = parse_tolerance_mm(part);
+    evaluation_.measures.push_back(tolerance_mm ? "nsd" : part);
+    if (tolerance_mm || part == "nsd")
+      tolerances_mm.push_back(tolerance_mm.value_or(MetricOptions{}.tolerances_mm.front()));
+  }
+  if (!tolerances_mm.empty()) evaluation_.metrics.tolerances_mm = std::move(tolerances_mm);
 }
 
 }  // namespace sammoe

@@ -37,6 +37,7 @@ class ModelEvaluation {
   void declare_protocol(CLI::App& app);
   void declare_clicks(CLI::App& app);
   void read_protocol();
+  void read_metrics();
   std::vector<LabelledCase> read_cases() const;
   Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
                       const ReportOptions& reports) const;

@@ -49,8 +49,12 @@ struct EvaluationOptions {
   std::vector<std::string> strategies{"general", "expert:*", "default", "oracle"};
   ClickPlace first_click = ClickPlace::core;
   ClickPlace next_clicks = ClickPlace::core;
-  std::optional<double> nsd_tolerance_mm;  ///< if set, the NSD is computed too
-  NsdSurface nsd_surface = NsdSurface::border_voxels;
+  /// What to measure, out of evaluation_measures(), in any order. The Dice is always measured: the gain, the
+  /// oracle and the worst cases need it.
+  std::vector<std::string> measures{"dice"};
+  /// How to measure it. `empty` must be `diagonal`: a mask may miss its structure, and only then has every
+  /// metric a value in every case.
+  MetricOptions metrics{MetricOptions{}.tolerances_mm, EmptyMasks::diagonal};
   /// Number of structures per strategy, the worst ones, to keep a picture of.
   std::size_t worst_cases = 0;
   ReadOptions read;                      ///< how images are read; labels are read with the defaults
@@ -58,23 +62,30 @@ struct EvaluationOptions {
   std::size_t bootstrap_samples = 2000;  ///< resamplings for each interval
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may throw Error{interrupted}
 
+  /// Whether `measures` holds that one.
+  bool has_measure(const std::string& measure) const;
   void validate() const;  ///< throws Error{usage}
 };
+
+/// The names that EvaluationOptions::measures takes, in the order of reports: "dice", "iou", "nsd", "hd95",
+/// "mean_surface", "volume_difference" (docs/metrics.md).
+std::vector<std::string> evaluation_measures();
 
 /// The options of the CVPR 2025 interactive 3D challenge: clicks 1 to 5, all placed by ClickPlace::challenge,
 /// and the NSD at 2 mm.
 EvaluationOptions interactive_protocol();
 
-/// Dice of one structure of one case, with one strategy, after `clicks` clicks.
+/// What was measured of one structure of one case, with one strategy, after `clicks` clicks.
 struct EvaluationScore {
   std::size_t case_line = 0;  ///< line of the table
   std::uint16_t label = 0;
   std::string task;
   std::string strategy;
   int clicks = 0;
-  double dice = 0;
+  std::vector<double> values;        ///< one for each of Evaluation::measures
   std::vector<ExpertShare> experts;  ///< the experts that answered
-  std::optional<double> nsd{};       ///< if requested
+
+  double dice() const { return values.front(); }  ///< always the first of them
 };
 
 /// One case of EvaluationProtocol::interactive with one strategy: means over the case's structures after each
@@ -86,32 +97,23 @@ struct InteractiveScore {
   std::size_t structures = 0;
   std::vector<double> dsc;  ///< after each click
   std::vector<double> nsd;  ///< after each click; 0 where the DSC is 0.2 or less
-  double dsc_final = 0;     ///< after the last click
-  double nsd_final = 0;
-  double dsc_auc = 0;  ///< area under the curve, with clicks 1 apart: 0 to 4
-  double nsd_auc = 0;
+  /// One for each of interactive_measures().
+  std::vector<double> values;
 };
+
+/// The challenge's scores: "dsc_final" and "nsd_final", after the last click, then "dsc_auc" and "nsd_auc",
+/// the areas under the curves with clicks 1 apart: 0 to 4.
+std::vector<Measure> interactive_measures();
 
 /// One line of the result: a task, or all of them, with a strategy after `clicks` clicks.
 struct EvaluationSummary {
   std::string task;  ///< empty: the mean over tasks, with equal weights
   std::string strategy;
   int clicks = 0;
-  std::size_t items = 0;
-  Interval dice;
-  std::optional<Interval> gain;   ///< paired difference to "general", if that strategy was run too
-  std::optional<Interval> nsd{};  ///< if requested
-};
-
-/// The means of interactive scores over the cases of a task, or over the tasks.
-struct InteractiveSummary {
-  std::string task;  ///< empty: the mean over tasks, with equal weights
-  std::string strategy;
-  std::size_t cases = 0;
-  Interval dsc_final;
-  Interval nsd_final;
-  Interval dsc_auc;
-  Interval nsd_auc;
+  std::size_t items = 0;         ///< structures, or cases of the interactive protocol
+  std::vector<Interval> values;  ///< one for each of Evaluation::measures, or of interactive_measures()
+  /// Paired difference of the first value to that of "general", if that strategy was run too.
+  std::optional<Interval> gain{};
 };
 
 /// A structure on which a strategy did badly.
@@ -122,10 +124,11 @@ struct WorstCase {
 };
 
 struct Evaluation {
+  std::vector<Measure> measures;  ///< what values stand for, the Dice first
   std::vector<EvaluationScore> scores;
   std::vector<EvaluationSummary> summaries;
   std::vector<InteractiveScore> interactive;  ///< only with EvaluationProtocol::interactive
-  std::vector<InteractiveSummary> interactive_summaries;
+  std::vector<EvaluationSummary> interactive_summaries;
   std::vector<WorstCase> worst;       ///< strategy by strategy, the worst first
   std::vector<std::string> warnings;  ///< from reading images and labels, each naming the file
 };

@@ -12,15 +12,15 @@
 namespace sammoe {
 
 /// The summaries for a terminal: a block per task and one over the tasks, with a line per click count and
-/// strategy that shows "mean [low, high]" of the Dice and of the gain over the general expert. Under the
+/// strategy that shows "mean [low, high]" of each measure and of the gain over the general expert. Under the
 /// interactive protocol there is a line per strategy with its four metrics.
 std::string evaluation_table(const Evaluation& evaluation);
 
 /// The same as Markdown.
 std::string evaluation_markdown(const Evaluation& evaluation);
 
-/// The scores as CSV: line,label,task,strategy,clicks,dice,[nsd,]experts. Under the interactive protocol the
-/// scores of cases: line,task,strategy,structures,dsc_final,nsd_final,dsc_auc,nsd_auc and the curves.
+/// The scores as CSV: line,label,task,strategy,clicks, the measures, experts. Under the interactive protocol
+/// the scores of cases: line,task,strategy,structures,dsc_final,nsd_final,dsc_auc,nsd_auc and the curves.
 std::string evaluation_csv(const Evaluation& evaluation);
 
 /// Everything as JSON: program, bundle, options, summaries and scores (docs/evaluation.md).

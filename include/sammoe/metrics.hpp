@@ -30,7 +30,7 @@ enum class NsdSurface {
 };
 
 struct MetricOptions {
-  std::vector<double> tolerances_mm{1};  ///< tolerances of the NSD, at least one; each finite and >= 0
+  std::vector<double> tolerances_mm{1};  ///< of the NSD, at least one; each finite, >= 0 and given once
   EmptyMasks empty = EmptyMasks::score;
   NsdSurface nsd_surface = NsdSurface::border_voxels;
 

@@ -9,6 +9,13 @@
 
 namespace sammoe {
 
+/// A measure of masks as reports show it (docs/metrics.md).
+struct Measure {
+  std::string name;   ///< in files, such as "hd95_mm"
+  std::string title;  ///< in tables, such as "HD95 mm"
+  int decimals = 3;   ///< in tables
+};
+
 /// A mean with the bounds of its 95 % bootstrap interval. A single item shows no spread: a mean of one item
 /// has no bounds, and neither has a mean over tasks if one of them has a single item.
 struct Interval {

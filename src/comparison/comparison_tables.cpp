@@ -24,14 +24,14 @@ std::vector<Table::Column> columns_of(const std::vector<std::string>& names) {
 }
 
 /// The labels of a single pair; the last line is the mean over them.
-Table pair_table(const MaskComparison& comparison, const std::vector<Measure>& measures) {
+Table pair_table(const MaskComparison& comparison, const std::vector<MaskMeasure>& measures) {
   std::vector<std::string> names{"label"};
-  for (const Measure& measure : measures) names.push_back(measure.title);
+  for (const MaskMeasure& measure : measures) names.push_back(measure.title);
   names.insert(names.end(), {"predicted mm3", "reference mm3"});
   Table table{printable(comparison.pairs.front().name), columns_of(names)};
   for (const PairScores& score : comparison.scores) {
     std::vector<std::string> row{std::to_string(score.scores.label)};
-    for (const Measure& measure : measures)
+    for (const MaskMeasure& measure : measures)
       row.push_back(cell_of(measure.value(score.scores), measure.decimals));
     row.push_back(fixed_text(score.scores.predicted_mm3, 1));
     row.push_back(fixed_text(score.scores.reference_mm3, 1));
@@ -47,7 +47,7 @@ Table pair_table(const MaskComparison& comparison, const std::vector<Measure>& m
   return table;
 }
 
-std::vector<std::string> summary_row(const MeasureSummary& summary, const Measure& measure) {
+std::vector<std::string> summary_row(const MeasureSummary& summary, const MaskMeasure& measure) {
   const int decimals = measure.decimals;
   return {measure.title,
           cell_of(summary.mean, decimals),
@@ -92,7 +92,7 @@ std::vector<std::string> notes_on(const MaskComparison& comparison) {
 }  // namespace
 
 std::vector<Table> comparison_tables(const MaskComparison& comparison, const ComparisonOptions& options) {
-  const std::vector<Measure> measures = measures_of(options.metrics);
+  const std::vector<MaskMeasure> measures = measures_of(options.metrics);
   const std::vector<Table::Column> columns =
       columns_of({"measure", "mean", "95 % interval", "median", "deviation", "cases", "undefined"});
   std::vector<Table> tables;

@@ -29,9 +29,9 @@ HtmlSection means_section(const MaskComparison& comparison, const ComparisonOpti
 
 /// Dice and NSD of one label, each case a dot; nothing where none is defined.
 std::string strips_of(std::uint16_t label, const MaskComparison& comparison,
-                      const std::vector<Measure>& measures) {
+                      const std::vector<MaskMeasure>& measures) {
   std::vector<Strip> strips;
-  for (const Measure& measure : measures) {
+  for (const MaskMeasure& measure : measures) {
     if (measure.name != "dice" && measure.name.compare(0, 3, "nsd") != 0) continue;
     Strip strip{measure.title, {}};
     for (const PairScores& score : comparison.scores) {
@@ -44,7 +44,8 @@ std::string strips_of(std::uint16_t label, const MaskComparison& comparison,
   return strips.empty() ? "" : strip_table("label " + std::to_string(label), "measure", strips);
 }
 
-HtmlSection distributions_section(const MaskComparison& comparison, const std::vector<Measure>& measures) {
+HtmlSection distributions_section(const MaskComparison& comparison,
+                                  const std::vector<MaskMeasure>& measures) {
   std::set<std::uint16_t> labels;
   for (const PairScores& score : comparison.scores) labels.insert(score.scores.label);
   std::string text;
@@ -98,7 +99,7 @@ std::string unscored_text(const MaskComparison& comparison) {
 }  // namespace
 
 std::string comparison_html(const MaskComparison& comparison, const ComparisonOptions& options) {
-  const std::vector<Measure> measures = measures_of(options.metrics);
+  const std::vector<MaskMeasure> measures = measures_of(options.metrics);
   return html_page(
       "Masks against labels",
       counted(comparison.pairs.size(), "case") + unscored_text(comparison) + ", sammoe " + kVersion,

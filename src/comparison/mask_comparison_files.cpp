@@ -77,9 +77,9 @@ Json case_json(const MaskComparison& comparison, std::size_t n) {
 }
 
 Json score_json(const MaskComparison& comparison, const PairScores& score,
-                const std::vector<Measure>& measures) {
+                const std::vector<MaskMeasure>& measures) {
   Json json{{"case", comparison.pairs[score.pair].name}, {"label", score.scores.label}};
-  for (const Measure& measure : measures) json[measure.name] = json_of(measure.value(score.scores));
+  for (const MaskMeasure& measure : measures) json[measure.name] = json_of(measure.value(score.scores));
   json["predicted_mm3"] = score.scores.predicted_mm3;
   json["reference_mm3"] = score.scores.reference_mm3;
   json["predicted_voxels"] = score.scores.predicted_voxels;
@@ -90,15 +90,15 @@ Json score_json(const MaskComparison& comparison, const PairScores& score,
 }  // namespace
 
 std::string comparison_csv(const MaskComparison& comparison, const ComparisonOptions& options) {
-  const std::vector<Measure> measures = measures_of(options.metrics);
+  const std::vector<MaskMeasure> measures = measures_of(options.metrics);
   std::string text = "case,label";
-  for (const Measure& measure : measures) text += "," + measure.name;
+  for (const MaskMeasure& measure : measures) text += "," + measure.name;
   text += ",predicted_mm3,reference_mm3,predicted_voxels,reference_voxels,prediction,resampled\n";
   for (const PairScores& score : comparison.scores) {
     const MaskPair& pair = comparison.pairs[score.pair];
     const MaskScores& scores = score.scores;
     text += csv_field(pair.name) + "," + std::to_string(scores.label);
-    for (const Measure& measure : measures) {
+    for (const MaskMeasure& measure : measures) {
       const std::optional<double> value = measure.value(scores);
       text += "," + (value ? shortest_text(*value) : "");
     }
@@ -111,7 +111,7 @@ std::string comparison_csv(const MaskComparison& comparison, const ComparisonOpt
 }
 
 std::string comparison_json(const MaskComparison& comparison, const ComparisonOptions& options) {
-  const std::vector<Measure> measures = measures_of(options.metrics);
+  const std::vector<MaskMeasure> measures = measures_of(options.metrics);
   Json json{{"program", std::string("sammoe ") + kVersion},
             {"options", json_of(options)},
             {"cases", Json::array()},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sammoe/metrics.hpp"
+#include "sammoe/report.hpp"
 
 #include <functional>
 #include <optional>
@@ -10,14 +11,15 @@
 namespace sammoe {
 
 /// One of the numbers that reports give for a label.
-struct Measure {
-  std::string name;   ///< in files, such as "nsd_1mm"; by surface area "nsd_area_1mm"
-  std::string title;  ///< in tables, such as "NSD 1 mm"
-  int decimals = 4;   ///< in tables
+struct MaskMeasure : Measure {
+  enum class Source { overlap, surfaces };
+
+  std::string kind;  ///< as users request it, such as "nsd", whatever its tolerance
+  Source source = Source::overlap;
   std::function<std::optional<double>(const MaskScores&)> value;
 };
 
-/// Those that are summarised over cases, in the order of reports.
-std::vector<Measure> measures_of(const MetricOptions& options);
+/// All of them, in the order of reports. The same for masks of any origin and for those of a model.
+std::vector<MaskMeasure> measures_of(const MetricOptions& options);
 
 }  // namespace sammoe

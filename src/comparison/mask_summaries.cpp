@@ -38,7 +38,7 @@ MeasureSummary summary_of(const std::string& measure, const std::vector<double>&
 }
 
 MeasureSummary label_summary(const std::vector<PairScores>& scores, std::uint16_t label,
-                             const Measure& measure, const ComparisonOptions& options) {
+                             const MaskMeasure& measure, const ComparisonOptions& options) {
   std::vector<double> values;
   std::size_t pairs = 0;
   for (const PairScores& score : scores) {
@@ -52,7 +52,7 @@ MeasureSummary label_summary(const std::vector<PairScores>& scores, std::uint16_
 }
 
 /// A pair's labels are not independent, so each pair counts once, with their mean.
-MeasureSummary overall_summary(const std::vector<PairScores>& scores, const Measure& measure,
+MeasureSummary overall_summary(const std::vector<PairScores>& scores, const MaskMeasure& measure,
                                const ComparisonOptions& options) {
   std::map<std::size_t, std::vector<double>> by_pair;
   for (const PairScores& score : scores) {
@@ -71,13 +71,13 @@ std::vector<MeasureSummary> summarise(const std::vector<PairScores>& scores,
                                       const ComparisonOptions& options) {
   std::set<std::uint16_t> labels;
   for (const PairScores& score : scores) labels.insert(score.scores.label);
-  const std::vector<Measure> measures = measures_of(options.metrics);
+  const std::vector<MaskMeasure> measures = measures_of(options.metrics);
   std::vector<MeasureSummary> summaries;
   for (const std::uint16_t label : labels)
-    for (const Measure& measure : measures)
+    for (const MaskMeasure& measure : measures)
       summaries.push_back(label_summary(scores, label, measure, options));
   if (labels.size() < 2) return summaries;
-  for (const Measure& measure : measures) summaries.push_back(overall_summary(scores, measure, options));
+  for (const MaskMeasure& measure : measures) summaries.push_back(overall_summary(scores, measure, options));
   return summaries;
 }
 

@@ -2,7 +2,6 @@
 #include "sammoe/evaluation.hpp"
 
 #include "evaluation/evaluation_run.hpp"
-#include "evaluation/interactive_summaries.hpp"
 #include "evaluation/summaries.hpp"
 
 namespace sammoe {
@@ -12,8 +11,12 @@ Evaluation evaluate_model(Segmenter& segmenter, const std::vector<LabelledCase>&
   options.validate();
   if (cases.empty()) throw Error(ErrorCode::input, "evaluation: no cases; expected at least one");
   Evaluation evaluation = EvaluationRun(segmenter, cases, options).evaluate();
-  evaluation.interactive_summaries = summarise_interactive(evaluation.interactive, options);
   evaluation.summaries = summarise(evaluation.scores, options);
+  std::vector<EvaluationScore> of_cases;
+  for (const InteractiveScore& score : evaluation.interactive)
+    of_cases.push_back(
+        {score.case_line, 0, score.task, score.strategy, options.clicks.back(), score.values, {}});
+  evaluation.interactive_summaries = summarise(of_cases, options);
   return evaluation;
 }
 

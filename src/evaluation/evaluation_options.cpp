@@ -1,9 +1,11 @@
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation.hpp"
 
+#include "comparison/mask_measures.hpp"
+#include "core/ascii_text.hpp"
 #include "evaluation/strategies.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <string>
 
 namespace sammoe {
@@ -14,8 +16,24 @@ constexpr std::size_t kMaxBootstrapSamples = 1000000;
 constexpr double kChallengeToleranceMm = 2;
 
 bool follows_interactive_protocol(const EvaluationOptions& options) {
-  return options.clicks == std::vector<int>{1, 2, 3, 4, 5} && options.first_click == ClickPlace::challenge &&
-         options.next_clicks == ClickPlace::challenge && options.nsd_tolerance_mm.has_value();
+  const EvaluationOptions protocol = interactive_protocol();
+  return options.clicks == protocol.clicks && options.first_click == protocol.first_click &&
+         options.next_clicks == protocol.next_clicks && options.measures == protocol.measures &&
+         options.metrics.tolerances_mm.size() == 1;
+}
+
+void check_measures(const EvaluationOptions& options) {
+  const std::vector<std::string> known = evaluation_measures();
+  for (const std::string& measure : options.measures) {
+    if (std::count(known.begin(), known.end(), measure) > 0) continue;
+    throw Error(ErrorCode::usage, "unknown metric '" + measure + "'; expected one of " + joined(known, ", "));
+  }
+  options.metrics.validate();
+  if (options.metrics.empty != EmptyMasks::diagonal) {
+    throw Error(ErrorCode::usage,
+                "the metrics of an evaluation leave distances to an empty mask undefined; expected "
+                "EmptyMasks::diagonal");
+  }
 }
 
 }  // namespace
@@ -26,8 +44,19 @@ EvaluationOptions interactive_protocol() {
   options.clicks = {1, 2, 3, 4, 5};
   options.first_click = ClickPlace::challenge;
   options.next_clicks = ClickPlace::challenge;
-  options.nsd_tolerance_mm = kChallengeToleranceMm;
+  options.measures = {"dice", "nsd"};
+  options.metrics.tolerances_mm = {kChallengeToleranceMm};
   return options;
+}
+
+std::vector<std::string> evaluation_measures() {
+  std::vector<std::string> kinds;
+  for (const MaskMeasure& measure : measures_of(MetricOptions{})) kinds.push_back(measure.kind);
+  return kinds;
+}
+
+bool EvaluationOptions::has_measure(const std::string& measure) const {
+  return std::count(measures.begin(), measures.end(), measure) > 0;
 }
 
 void EvaluationOptions::validate() const {
@@ -51,14 +80,11 @@ void EvaluationOptions::validate() const {
     throw Error(ErrorCode::usage, "bootstrap samples are " + std::to_string(bootstrap_samples) +
                                       "; expected 1 to " + std::to_string(kMaxBootstrapSamples));
   }
-  if (nsd_tolerance_mm && !(std::isfinite(*nsd_tolerance_mm) && *nsd_tolerance_mm >= 0)) {
-    throw Error(ErrorCode::usage, "the NSD's tolerance is " + std::to_string(*nsd_tolerance_mm) +
-                                      " mm; expected a number from 0");
-  }
+  check_measures(*this);
   if (protocol == EvaluationProtocol::interactive && !follows_interactive_protocol(*this)) {
     throw Error(ErrorCode::usage,
                 "these options do not follow the interactive protocol: it has clicks 1 to 5, all placed as "
-                "the challenge does, and an NSD");
+                "the challenge does, and measures the Dice and one NSD");
   }
 }
 

@@ -19,7 +19,7 @@ EvaluationRun::EvaluationRun(Segmenter& segmenter, const std::vector<LabelledCas
       cases_(cases),
       options_(options),
       strategies_(resolve_strategies(options.strategies, segmenter.bundle())),
-      scoring_(options.nsd_tolerance_mm, options.nsd_surface),
+      scoring_(options),
       gallery_(options.worst_cases) {}
 
 Evaluation EvaluationRun::evaluate() {
@@ -31,6 +31,7 @@ Evaluation EvaluationRun::evaluate() {
   for (const Structures& structures : order)
     by_label[{structures.case_index, structures.labels.front()}] = scores_of(structures);
   Evaluation evaluation;
+  evaluation.measures = scoring_.measures();
   evaluation.warnings = listed.warnings;
   for (auto& [place, scores] : by_label) {
     std::move(scores.of_structures.begin(), scores.of_structures.end(),
@@ -65,7 +66,7 @@ EvaluationRun::Scores EvaluationRun::scores_of(const Structures& structures) {
   Scores scores;
   try {
     if (is_interactive()) {
-      InteractiveCase of_case(segmenter_, data, structures.labels, options_);
+      InteractiveCase of_case(segmenter_, data, structures.labels, options_, scoring_);
       follow_strategies([&](const RoutingOptions& routing) { return of_case.follow(routing, check); },
                         labelled, data, scores);
     } else {
@@ -108,7 +109,7 @@ void EvaluationRun::add_scores(const StrategyPath& path, const std::string& stra
     for (const int clicks : options_.clicks) {
       const ClickOutcome& outcome = path.outcomes[static_cast<std::size_t>(clicks) - 1][n];
       scores.of_structures.push_back({labelled.line, path.prompts[n].label, labelled.task, strategy, clicks,
-                                      outcome.dice, outcome.experts, outcome.nsd});
+                                      outcome.values, outcome.experts});
     }
     if (!path.mask.labels.empty())
       gallery_.offer(labelled, data, scores.of_structures.back(), path.mask, path.prompts[n].clicks);

@@ -35,6 +35,12 @@ std::vector<std::string> texts_of(const std::vector<int>& numbers) {
   return texts;
 }
 
+std::vector<std::string> texts_of(const std::vector<double>& tolerances_mm) {
+  std::vector<std::string> texts;
+  for (const double tolerance_mm : tolerances_mm) texts.push_back(fixed_text(tolerance_mm, 2));
+  return texts;
+}
+
 const char* description_of(ClickPlace place) {
   switch (place) {
     case ClickPlace::core:
@@ -61,9 +67,9 @@ HtmlSection settings_of(const EvaluationOptions& options, const BundleInfo& bund
   text += entry("clicks", joined(texts_of(options.clicks), ", "));
   text += entry("first click", description_of(options.first_click));
   text += entry("further clicks", description_of(options.next_clicks));
-  if (options.nsd_tolerance_mm)
-    text += entry("NSD", "within " + fixed_text(*options.nsd_tolerance_mm, 2) + " mm, " +
-                             (options.nsd_surface == NsdSurface::surface_area
+  if (options.has_measure("nsd"))
+    text += entry("NSD", "within " + joined(texts_of(options.metrics.tolerances_mm), ", ") + " mm, " +
+                             (options.metrics.nsd_surface == NsdSurface::surface_area
                                   ? "by surface area, as DeepMind's surface-distance"
                                   : "by border voxels"));
   text += entry("seed", std::to_string(options.seed));

@@ -54,7 +54,7 @@ std::string name_of(const EvaluationScore& score) {
 
 Strip strip_of(const std::string& strategy, const std::vector<const EvaluationScore*>& scores) {
   Strip strip{strategy, {}};
-  for (const EvaluationScore* score : scores) strip.values.push_back({score->dice, name_of(*score)});
+  for (const EvaluationScore* score : scores) strip.values.push_back({score->dice(), name_of(*score)});
   return strip;
 }
 
@@ -92,20 +92,21 @@ std::string experts_text(const std::vector<ExpertShare>& experts) {
   return text;
 }
 
-std::string figure_of(const WorstCase& worst) {
+std::string figure_of(const WorstCase& worst, const std::vector<Measure>& measures) {
   const EvaluationScore& score = worst.score;
   const std::string name = worst.image.filename().string();
-  const std::string dice = fixed_text(score.dice, 3);
-  std::string facts = "Dice " + dice;
-  if (score.nsd) facts += ", NSD " + fixed_text(*score.nsd, 3);
+  std::string facts;
+  for (std::size_t n = 0; n < measures.size(); ++n)
+    facts +=
+        (n == 0 ? "" : ", ") + measures[n].title + " " + fixed_text(score.values[n], measures[n].decimals);
   facts += " after " + counted(static_cast<std::size_t>(score.clicks), "click") + "; answered by " +
            experts_text(score.experts) + "; line " + std::to_string(score.case_line) + " of the table";
-  return html_figure({worst.png,
-                      "Three slices of " + name + " with the outlines of label " +
-                          std::to_string(score.label) + " and of the mask, Dice " + dice,
-                      name, worst.image.string(),
-                      (score.task.empty() ? "" : score.task + ", ") + "label " + std::to_string(score.label),
-                      facts});
+  return html_figure(
+      {worst.png,
+       "Three slices of " + name + " with the outlines of label " + std::to_string(score.label) +
+           " and of the mask, Dice " + fixed_text(score.dice(), 3),
+       name, worst.image.string(),
+       (score.task.empty() ? "" : score.task + ", ") + "label " + std::to_string(score.label), facts});
 }
 
 }  // namespace
@@ -134,9 +135,9 @@ HtmlSection html_curves(const Evaluation& evaluation) {
     const auto line = std::find_if(lines.begin(), lines.end(),
                                    [&](const ChartLine& other) { return other.name == summary.strategy; });
     if (line == lines.end())
-      lines.push_back({summary.strategy, {summary.dice.mean}});
+      lines.push_back({summary.strategy, {summary.values.front().mean}});
     else
-      line->y.push_back(summary.dice.mean);
+      line->y.push_back(summary.values.front().mean);
   }
   if (clicks.size() < 2) return {};
   return {"clicks", "Dice over clicks",
@@ -193,7 +194,7 @@ HtmlSection html_worst(const Evaluation& evaluation) {
     if (text.empty() || worst.score.strategy != strategy)
       text += "<h3>" + html_escaped(worst.score.strategy) + "</h3>\n";
     strategy = worst.score.strategy;
-    text += figure_of(worst);
+    text += figure_of(worst, evaluation.measures);
   }
   if (text.empty()) return {};
   return {"worst", "Worst structures",

@@ -1,8 +1,8 @@
 #include "evaluation/interactive_case.hpp"
 
 #include "evaluation/click_simulation.hpp"
-#include "masks/statistics.hpp"
 
+#include <cstddef>
 #include <utility>
 
 namespace sammoe {
@@ -10,13 +10,8 @@ namespace {
 
 /// The challenge's script takes the NSD of worse masks as 0, to save the time.
 constexpr double kLeastDscForNsd = 0.2;
-
-double mean_nsd(const std::vector<ClickOutcome>& outcomes) {
-  if (!(mean_dice(outcomes) > kLeastDscForNsd)) return 0;
-  std::vector<double> values;
-  for (const ClickOutcome& outcome : outcomes) values.push_back(outcome.nsd.value_or(0));
-  return mean_of(values);
-}
+/// The protocol measures nothing else.
+constexpr std::size_t kNsd = kDice + 1;
 
 /// The expert that alone answers whatever the clicks are; empty if that depends on the gate.
 std::string only_expert(const BundleInfo& bundle, const RoutingOptions& routing) {
@@ -28,8 +23,12 @@ std::string only_expert(const BundleInfo& bundle, const RoutingOptions& routing)
 }  // namespace
 
 InteractiveCase::InteractiveCase(Segmenter& segmenter, CaseData data, std::vector<std::uint16_t> labels,
-                                 const EvaluationOptions& options)
-    : segmenter_(segmenter), data_(std::move(data)), labels_(std::move(labels)), options_(options) {}
+                                 const EvaluationOptions& options, const MaskScoring& scoring)
+    : segmenter_(segmenter),
+      data_(std::move(data)),
+      labels_(std::move(labels)),
+      options_(options),
+      scoring_(scoring) {}
 
 const StrategyPath& InteractiveCase::follow(const RoutingOptions& routing,
                                             const std::function<void()>& check) {
@@ -74,11 +73,10 @@ StrategyPath InteractiveCase::run(const RoutingOptions& routing, const std::func
 }
 
 std::vector<ClickOutcome> InteractiveCase::outcomes_of(const SegmentationResult& result) const {
-  const MaskScoring scoring(options_.nsd_tolerance_mm, options_.nsd_surface);
   const LabelMap mask = result.mask();
   std::vector<ClickOutcome> outcomes;
   for (std::size_t n = 0; n < labels_.size(); ++n) {
-    outcomes.push_back(scoring.outcome(mask, *data_.labels, labels_[n]));
+    outcomes.push_back(scoring_.outcome(mask, *data_.labels, labels_[n]));
     outcomes.back().experts = result.objects[n].experts;
   }
   return outcomes;
@@ -88,14 +86,17 @@ InteractiveScore interactive_score(const StrategyPath& path) {
   InteractiveScore score;
   score.structures = path.outcomes.front().size();
   for (const std::vector<ClickOutcome>& after_click : path.outcomes) {
-    score.dsc.push_back(mean_dice(after_click));
-    score.nsd.push_back(mean_nsd(after_click));
+    score.dsc.push_back(mean_over(after_click, kDice));
+    score.nsd.push_back(score.dsc.back() > kLeastDscForNsd ? mean_over(after_click, kNsd) : 0);
   }
-  score.dsc_final = score.dsc.back();
-  score.nsd_final = score.nsd.back();
-  score.dsc_auc = area_under(score.dsc);
-  score.nsd_auc = area_under(score.nsd);
+  score.values = {score.dsc.back(), score.nsd.back(), area_under(score.dsc), area_under(score.nsd)};
   return score;
+}
+
+std::vector<Measure> interactive_measures() {
+  std::vector<Measure> measures;
+  for (const char* name : {"dsc_final", "nsd_final", "dsc_auc", "nsd_auc"}) measures.push_back({name, name});
+  return measures;
 }
 
 double area_under(const std::vector<double>& values) {

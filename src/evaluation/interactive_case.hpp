@@ -17,9 +17,10 @@ namespace sammoe {
 /// every round until it is perfect.
 class InteractiveCase {
  public:
-  /// `segmenter` and `options` are kept by reference and must outlive this; `labels` are the structures.
+  /// `segmenter`, `options` and `scoring` are kept by reference and must outlive this; `labels` are the
+  /// structures.
   InteractiveCase(Segmenter& segmenter, CaseData data, std::vector<std::uint16_t> labels,
-                  const EvaluationOptions& options);
+                  const EvaluationOptions& options, const MaskScoring& scoring);
 
   /// One strategy. `check` is called as stages end and may throw. Strategies that come down to the same
   /// single expert run once.
@@ -33,11 +34,12 @@ class InteractiveCase {
   CaseData data_;
   std::vector<std::uint16_t> labels_;
   const EvaluationOptions& options_;
+  const MaskScoring& scoring_;
   std::map<std::string, StrategyPath> by_expert_;
   StrategyPath routed_;  ///< the last one of a strategy that no single expert answers
 };
 
-/// The scores of a path: means over the structures, and the areas under them. Clicks lie 1 apart.
+/// The scores of a path whose measures are the Dice and an NSD.
 InteractiveScore interactive_score(const StrategyPath& path);
 
 /// The area under values 1 apart, by trapezoids.

@@ -43,79 +43,87 @@ Json json_of(const Interval& interval) {
 
 Json json_of(const EvaluationOptions& options) {
   // Taken apart whole: a new option does not compile until the report has it. Pictures change no score.
-  const auto& [protocol, clicks, strategies, first_click, next_clicks, nsd_tolerance_mm, nsd_surface,
-               worst_cases, read, seed, bootstrap_samples, progress] = options;
+  const auto& [protocol, clicks, strategies, first_click, next_clicks, measures, metrics, worst_cases, read,
+               seed, bootstrap_samples, progress] = options;
+  const bool has_nsd = options.has_measure("nsd");
+  const std::vector<double>& several = metrics.tolerances_mm;
+  const Json tolerances = several.size() == 1 ? Json(several.front()) : Json(several);
   return {{"protocol", text_of(protocol)},
           {"clicks", clicks},
           {"strategies", strategies},
           {"first_click", text_of(first_click)},
           {"next_clicks", text_of(next_clicks)},
-          {"nsd_tolerance_mm", nsd_tolerance_mm ? Json(*nsd_tolerance_mm) : Json(nullptr)},
-          {"nsd_surface", nsd_tolerance_mm ? Json(name_of(nsd_surface)) : Json(nullptr)},
+          {"nsd_tolerance_mm", has_nsd ? tolerances : Json(nullptr)},
+          {"nsd_surface", has_nsd ? Json(name_of(metrics.nsd_surface)) : Json(nullptr)},
           {"seed", seed},
           {"bootstrap_samples", bootstrap_samples}};
 }
 
-Json json_of(const EvaluationSummary& summary) {
+/// `counts` says after how many clicks, and of how many items.
+Json json_of(const EvaluationSummary& summary, const std::vector<Measure>& measures, const Json& counts) {
   Json json{{"task", summary.task.empty() ? Json(nullptr) : Json(summary.task)},
-            {"strategy", summary.strategy},
-            {"clicks", summary.clicks},
-            {"items", summary.items},
-            {"dice", json_of(summary.dice)}};
-  if (summary.nsd) json["nsd"] = json_of(*summary.nsd);
-  if (summary.gain) json["gain"] = json_of(*summary.gain);
+            {"strategy", summary.strategy}};
+  json.update(counts);
+  for (std::size_t n = 0; n < measures.size(); ++n) json[measures[n].name] = json_of(summary.values[n]);
   return json;
 }
 
-Json json_of(const EvaluationScore& score) {
-  Json experts = Json::array();
+Json json_of(const EvaluationScore& score, const std::vector<Measure>& measures) {
+  Json json{{"line", score.case_line},
+            {"label", score.label},
+            {"task", score.task},
+            {"strategy", score.strategy},
+            {"clicks", score.clicks}};
+  for (std::size_t n = 0; n < measures.size(); ++n) json[measures[n].name] = score.values[n];
+  json["experts"] = Json::array();
   for (const ExpertShare& share : score.experts)
-    experts.push_back({{"expert", share.expert}, {"weight", share.weight}});
-  Json json{{"line", score.case_line},    {"label", score.label},   {"task", score.task},
-            {"strategy", score.strategy}, {"clicks", score.clicks}, {"dice", score.dice}};
-  if (score.nsd) json["nsd"] = *score.nsd;
-  json["experts"] = experts;
+    json["experts"].push_back({{"expert", share.expert}, {"weight", share.weight}});
   return json;
 }
 
-Json json_of(const InteractiveSummary& summary) {
-  return {{"task", summary.task.empty() ? Json(nullptr) : Json(summary.task)},
-          {"strategy", summary.strategy},
-          {"cases", summary.cases},
-          {"dsc_final", json_of(summary.dsc_final)},
-          {"nsd_final", json_of(summary.nsd_final)},
-          {"dsc_auc", json_of(summary.dsc_auc)},
-          {"nsd_auc", json_of(summary.nsd_auc)}};
+Json json_of(const InteractiveScore& score, const std::vector<Measure>& measures) {
+  Json json{{"line", score.case_line},
+            {"task", score.task},
+            {"strategy", score.strategy},
+            {"structures", score.structures}};
+  for (std::size_t n = 0; n < measures.size(); ++n) json[measures[n].name] = score.values[n];
+  json["dsc"] = score.dsc;
+  json["nsd"] = score.nsd;
+  return json;
 }
 
-Json json_of(const InteractiveScore& score) {
-  return {{"line", score.case_line},
-          {"task", score.task},
-          {"strategy", score.strategy},
-          {"structures", score.structures},
-          {"dsc_final", score.dsc_final},
-          {"nsd_final", score.nsd_final},
-          {"dsc_auc", score.dsc_auc},
-          {"nsd_auc", score.nsd_auc},
-          {"dsc", score.dsc},
-          {"nsd", score.nsd}};
+Json interactive_json(const Evaluation& evaluation) {
+  const std::vector<Measure> measures = interactive_measures();
+  Json json{{"summaries", Json::array()}, {"cases", Json::array()}};
+  for (const EvaluationSummary& summary : evaluation.interactive_summaries)
+    json["summaries"].push_back(json_of(summary, measures, {{"cases", summary.items}}));
+  for (const InteractiveScore& score : evaluation.interactive)
+    json["cases"].push_back(json_of(score, measures));
+  return json;
+}
+
+std::string names_line(std::string text, const std::vector<Measure>& measures) {
+  for (const Measure& measure : measures) text += "," + measure.name;
+  return text;
+}
+
+std::string fields_of(const std::vector<double>& values) {
+  std::string text;
+  for (const double value : values) text += "," + shortest_text(value);
+  return text;
 }
 
 /// One line for each case and strategy.
 std::string interactive_csv(const std::vector<InteractiveScore>& scores) {
-  std::string text = "line,task,strategy,structures,dsc_final,nsd_final,dsc_auc,nsd_auc";
+  std::string text = names_line("line,task,strategy,structures", interactive_measures());
   for (const char* measure : {"dsc", "nsd"})
     for (std::size_t click = 1; click <= scores.front().dsc.size(); ++click)
       text += std::string(",") + measure + "_" + std::to_string(click);
   text += "\n";
   for (const InteractiveScore& score : scores) {
     text += std::to_string(score.case_line) + "," + csv_field(score.task) + "," + csv_field(score.strategy) +
-            "," + std::to_string(score.structures);
-    for (const double value : {score.dsc_final, score.nsd_final, score.dsc_auc, score.nsd_auc})
-      text += "," + shortest_text(value);
-    for (const auto* curve : {&score.dsc, &score.nsd})
-      for (const double value : *curve) text += "," + shortest_text(value);
-    text += "\n";
+            "," + std::to_string(score.structures) + fields_of(score.values) + fields_of(score.dsc) +
+            fields_of(score.nsd) + "\n";
   }
   return text;
 }
@@ -124,15 +132,11 @@ std::string interactive_csv(const std::vector<InteractiveScore>& scores) {
 
 std::string evaluation_csv(const Evaluation& evaluation) {
   if (!evaluation.interactive.empty()) return interactive_csv(evaluation.interactive);
-  const bool has_nsd = !evaluation.scores.empty() && evaluation.scores.front().nsd;
-  std::string text =
-      std::string("line,label,task,strategy,clicks,dice,") + (has_nsd ? "nsd," : "") + "experts\n";
+  std::string text = names_line("line,label,task,strategy,clicks", evaluation.measures) + ",experts\n";
   for (const EvaluationScore& score : evaluation.scores) {
     text += std::to_string(score.case_line) + "," + std::to_string(score.label) + "," +
             csv_field(score.task) + "," + csv_field(score.strategy) + "," + std::to_string(score.clicks) +
-            "," + shortest_text(score.dice) + ",";
-    if (has_nsd) text += (score.nsd ? shortest_text(*score.nsd) : "") + ",";
-    text += csv_field(text_of(score.experts)) + "\n";
+            fields_of(score.values) + "," + csv_field(text_of(score.experts)) + "\n";
   }
   return text;
 }
@@ -148,16 +152,14 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationOption
             {"options", json_of(options)},
             {"summaries", Json::array()},
             {"scores", Json::array()}};
-  for (const EvaluationSummary& summary : evaluation.summaries) json["summaries"].push_back(json_of(summary));
-  for (const EvaluationScore& score : evaluation.scores) json["scores"].push_back(json_of(score));
-  if (!evaluation.interactive.empty()) {
-    Json& interactive = json["interactive"];
-    interactive = {{"summaries", Json::array()}, {"cases", Json::array()}};
-    for (const InteractiveSummary& summary : evaluation.interactive_summaries)
-      interactive["summaries"].push_back(json_of(summary));
-    for (const InteractiveScore& score : evaluation.interactive)
-      interactive["cases"].push_back(json_of(score));
+  for (const EvaluationSummary& summary : evaluation.summaries) {
+    json["summaries"].push_back(
+        json_of(summary, evaluation.measures, {{"clicks", summary.clicks}, {"items", summary.items}}));
+    if (summary.gain) json["summaries"].back()["gain"] = json_of(*summary.gain);
   }
+  for (const EvaluationScore& score : evaluation.scores)
+    json["scores"].push_back(json_of(score, evaluation.measures));
+  if (!evaluation.interactive.empty()) json["interactive"] = interactive_json(evaluation);
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -7,9 +7,9 @@
 
 namespace sammoe {
 
-double mean_dice(const std::vector<ClickOutcome>& outcomes) {
+double mean_over(const std::vector<ClickOutcome>& outcomes, std::size_t measure) {
   std::vector<double> values;
-  for (const ClickOutcome& outcome : outcomes) values.push_back(outcome.dice);
+  for (const ClickOutcome& outcome : outcomes) values.push_back(outcome.values[measure]);
   return mean_of(values);
 }
 
@@ -26,7 +26,7 @@ StrategyPath best_of_experts(const std::function<StrategyPath(const RoutingOptio
       continue;
     }
     for (std::size_t n = 0; n < best.outcomes.size(); ++n) {
-      if (!(mean_dice(path.outcomes[n]) > mean_dice(best.outcomes[n]))) continue;
+      if (!(mean_over(path.outcomes[n], kDice) > mean_over(best.outcomes[n], kDice))) continue;
       best.outcomes[n] = std::move(path.outcomes[n]);
       if (n + 1 != best.outcomes.size()) continue;
       best.mask = std::move(path.mask);

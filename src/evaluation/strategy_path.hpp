@@ -5,6 +5,7 @@
 
 #include "evaluation/mask_scoring.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -17,8 +18,8 @@ struct StrategyPath {
   std::vector<ObjectPrompt> prompts;  ///< the last ones
 };
 
-/// The mean over the structures after a click.
-double mean_dice(const std::vector<ClickOutcome>& outcomes);
+/// The mean of a measure, by its index, over the structures after a click.
+double mean_over(const std::vector<ClickOutcome>& outcomes, std::size_t measure);
 
 /// After each click what the expert with the best mean Dice reached; ties go to the first. `path_of` follows
 /// a strategy.

@@ -4,7 +4,7 @@
 #include "report/bootstrap.hpp"
 
 #include <algorithm>
-#include <map>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -16,140 +16,115 @@ constexpr const char* kReference = "general";
 constexpr const char* kNoTask = "(no task)";
 
 /// A strategy after so many clicks.
-struct SeriesName {
+struct Condition {
   std::string strategy;
   int clicks = 0;
 
-  bool operator==(const SeriesName& other) const {
+  bool operator==(const Condition& other) const {
     return strategy == other.strategy && clicks == other.clicks;
   }
 };
 
-/// The items of one task: for each series one value per item, and the resampled means of both the value and
-/// its gain.
+/// The items of one task. First come the series of the first condition's values, then of the second's, and so
+/// on, and last, if there is a reference, of the gain of each condition.
 struct Task {
   std::string name;
-  std::vector<std::vector<double>> values;  ///< [series][item]
-  std::vector<std::vector<double>> gain;  ///< the same for the difference to the reference; empty without one
-  std::vector<std::vector<double>> resampled_values;
-  std::vector<std::vector<double>> resampled_gain;
+  std::vector<std::vector<double>> series;     ///< [series][item]
+  std::vector<std::vector<double>> resampled;  ///< [series][resampling], the means
 };
+using Tasks = std::vector<Task>;
 
-template <typename Value>
-std::size_t position_of(std::vector<Value>& values, const Value& value) {
-  const auto found = std::find(values.begin(), values.end(), value);
-  if (found != values.end()) return static_cast<std::size_t>(found - values.begin());
-  values.push_back(value);
-  return values.size() - 1;
+std::vector<Condition> conditions_of(const std::vector<EvaluationScore>& scores) {
+  std::vector<Condition> conditions;
+  for (const EvaluationScore& score : scores)
+    if (const Condition condition{score.strategy, score.clicks};
+        std::find(conditions.begin(), conditions.end(), condition) == conditions.end())
+      conditions.push_back(condition);
+  return conditions;
 }
 
-std::vector<SeriesName> series_of(const std::vector<MeasuredItem>& items) {
-  std::vector<SeriesName> names;
-  for (const MeasuredItem& item : items) position_of(names, {item.strategy, item.clicks});
-  return names;
+std::size_t position_of(const Condition& condition, const std::vector<Condition>& conditions) {
+  return static_cast<std::size_t>(std::find(conditions.begin(), conditions.end(), condition) -
+                                  conditions.begin());
 }
 
-std::vector<Task> tasks_of(const std::vector<MeasuredItem>& items, std::vector<SeriesName>& series) {
-  std::vector<Task> tasks;
-  std::map<std::string, std::size_t> position;
-  for (const MeasuredItem& item : items) {
-    const std::string name = item.task.empty() ? kNoTask : item.task;
-    const auto [entry, is_new] = position.try_emplace(name, tasks.size());
-    if (is_new) tasks.push_back({name, std::vector<std::vector<double>>(series.size()), {}, {}, {}});
-    tasks[entry->second].values[position_of(series, {item.strategy, item.clicks})].push_back(item.value);
+Tasks tasks_of(const std::vector<EvaluationScore>& scores, const std::vector<Condition>& conditions) {
+  Tasks tasks;
+  for (const EvaluationScore& score : scores) {
+    const std::string name = score.task.empty() ? kNoTask : score.task;
+    auto task =
+        std::find_if(tasks.begin(), tasks.end(), [&](const Task& other) { return other.name == name; });
+    const std::size_t measures = score.values.size();
+    if (task == tasks.end())
+      task = tasks.insert(task, {name, std::vector<std::vector<double>>(conditions.size() * measures), {}});
+    const std::size_t first = position_of({score.strategy, score.clicks}, conditions) * measures;
+    for (std::size_t n = 0; n < measures; ++n) task->series[first + n].push_back(score.values[n]);
   }
   return tasks;
 }
 
-/// Differences, item by item, to the reference after as many clicks.
-void add_gain(Task& task, const std::vector<SeriesName>& series) {
-  for (std::size_t n = 0; n < series.size(); ++n) {
-    const auto reference = std::find(series.begin(), series.end(), SeriesName{kReference, series[n].clicks});
-    if (reference == series.end()) return;
-    const std::vector<double>& base = task.values[static_cast<std::size_t>(reference - series.begin())];
-    std::vector<double> difference(base.size());
-    std::transform(task.values[n].begin(), task.values[n].end(), base.begin(), difference.begin(),
-                   [](double value, double general) { return value - general; });
-    task.gain.push_back(std::move(difference));
+/// Differences of the first value, item by item, to the reference after as many clicks.
+void add_gain(Task& task, const std::vector<Condition>& conditions) {
+  const std::size_t measures = task.series.size() / conditions.size();
+  for (std::size_t n = 0; n < conditions.size(); ++n) {
+    const std::size_t reference = position_of({kReference, conditions[n].clicks}, conditions);
+    if (reference == conditions.size()) return;
+    const std::vector<double>& base = task.series[reference * measures];
+    std::vector<double> difference = task.series[n * measures];
+    for (std::size_t item = 0; item < difference.size(); ++item) difference[item] -= base[item];
+    task.series.push_back(std::move(difference));
   }
 }
 
-MeanOfItems summary_of(const Task& task, const SeriesName& name, std::size_t n) {
-  MeanOfItems summary{task.name, name.strategy, name.clicks, task.values[n].size(), {}, {}};
-  const bool has_interval = summary.items >= kMinItemsOfInterval;
-  const auto interval = [&](const std::vector<double>& values, const std::vector<double>& resampled) {
-    return has_interval ? interval_of(mean_of(values), resampled) : Interval{mean_of(values)};
-  };
-  summary.value = interval(task.values[n], task.resampled_values[n]);
-  if (!task.gain.empty()) summary.gain = interval(task.gain[n], task.resampled_gain[n]);
-  return summary;
-}
-
-using Series = std::vector<std::vector<double>>;
-
-/// The mean over the tasks, and its resamplings: each task is resampled for itself.
-Interval interval_over(const std::vector<Task>& tasks, std::size_t n, const Series Task::*values,
-                       const Series Task::*resampled) {
+/// The mean of a series over the tasks, and its resamplings: each task is resampled for itself.
+Interval interval_over(const Tasks& tasks, std::size_t n) {
   std::vector<double> means;
   bool has_interval = true;
   for (const Task& task : tasks) {
-    means.push_back(mean_of((task.*values)[n]));
-    has_interval = has_interval && (task.*values)[n].size() >= kMinItemsOfInterval;
+    means.push_back(mean_of(task.series[n]));
+    has_interval = has_interval && task.series[n].size() >= kMinItemsOfInterval;
   }
   // A task of one item would add no spread, and the interval be too narrow.
   if (!has_interval) return {mean_of(means)};
-  std::vector<double> resampled_means((tasks.front().*resampled)[n].size());
-  for (std::size_t sample = 0; sample < resampled_means.size(); ++sample) {
+  std::vector<double> resampled(tasks.front().resampled[n].size());
+  for (std::size_t sample = 0; sample < resampled.size(); ++sample) {
     std::vector<double> drawn;
-    for (const Task& task : tasks) drawn.push_back((task.*resampled)[n][sample]);
-    resampled_means[sample] = mean_of(drawn);
+    for (const Task& task : tasks) drawn.push_back(task.resampled[n][sample]);
+    resampled[sample] = mean_of(drawn);
   }
-  return interval_of(mean_of(means), std::move(resampled_means));
+  return interval_of(mean_of(means), std::move(resampled));
 }
 
-MeanOfItems summary_over(const std::vector<Task>& tasks, const SeriesName& name, std::size_t n) {
-  MeanOfItems summary{"", name.strategy, name.clicks, 0, {}, {}};
-  for (const Task& task : tasks) summary.items += task.values[n].size();
-  summary.value = interval_over(tasks, n, &Task::values, &Task::resampled_values);
-  if (!tasks.front().gain.empty()) summary.gain = interval_over(tasks, n, &Task::gain, &Task::resampled_gain);
-  return summary;
+/// The summaries of one task, or of all under no name.
+void add_summaries(const std::string& name, const Tasks& tasks, const std::vector<Condition>& conditions,
+                   std::size_t measures, std::vector<EvaluationSummary>& summaries) {
+  for (std::size_t n = 0; n < conditions.size(); ++n) {
+    EvaluationSummary summary{name, conditions[n].strategy, conditions[n].clicks, 0, {}};
+    for (const Task& task : tasks) summary.items += task.series[n * measures].size();
+    for (std::size_t measure = 0; measure < measures; ++measure)
+      summary.values.push_back(interval_over(tasks, n * measures + measure));
+    const std::size_t gain = conditions.size() * measures + n;
+    if (gain < tasks.front().series.size()) summary.gain = interval_over(tasks, gain);
+    summaries.push_back(std::move(summary));
+  }
 }
 
 }  // namespace
 
-std::vector<MeanOfItems> means_of(const std::vector<MeasuredItem>& items, const EvaluationOptions& options) {
-  std::vector<SeriesName> series = series_of(items);
-  std::vector<Task> tasks = tasks_of(items, series);
-  for (Task& task : tasks) {
-    add_gain(task, series);
-    task.resampled_values = resampled_means(task.values, options.bootstrap_samples, options.seed, task.name);
-    task.resampled_gain = resampled_means(task.gain, options.bootstrap_samples, options.seed, task.name);
-  }
-  const bool is_named = tasks.size() > 1 || (tasks.size() == 1 && tasks.front().name != kNoTask);
-  std::vector<MeanOfItems> summaries;
-  for (const Task& task : tasks) {
-    if (!is_named) break;
-    for (std::size_t n = 0; n < series.size(); ++n) summaries.push_back(summary_of(task, series[n], n));
-  }
-  for (std::size_t n = 0; n < series.size() && !tasks.empty(); ++n)
-    summaries.push_back(summary_over(tasks, series[n], n));
-  return summaries;
-}
-
 std::vector<EvaluationSummary> summarise(const std::vector<EvaluationScore>& scores,
                                          const EvaluationOptions& options) {
-  std::vector<MeasuredItem> dice;
-  std::vector<MeasuredItem> nsd;
-  for (const EvaluationScore& score : scores) {
-    dice.push_back({score.task, score.strategy, score.clicks, score.dice});
-    if (score.nsd) nsd.push_back({score.task, score.strategy, score.clicks, *score.nsd});
-  }
   std::vector<EvaluationSummary> summaries;
-  for (const MeanOfItems& mean : means_of(dice, options))
-    summaries.push_back({mean.task, mean.strategy, mean.clicks, mean.items, mean.value, mean.gain});
-  if (nsd.size() != dice.size()) return summaries;
-  const std::vector<MeanOfItems> of_nsd = means_of(nsd, options);
-  for (std::size_t n = 0; n < summaries.size(); ++n) summaries[n].nsd = of_nsd[n].value;
+  if (scores.empty()) return summaries;
+  const std::vector<Condition> conditions = conditions_of(scores);
+  Tasks tasks = tasks_of(scores, conditions);
+  for (Task& task : tasks) {
+    add_gain(task, conditions);
+    task.resampled = resampled_means(task.series, options.bootstrap_samples, options.seed, task.name);
+  }
+  const std::size_t measures = scores.front().values.size();
+  if (tasks.size() > 1 || tasks.front().name != kNoTask)
+    for (const Task& task : tasks) add_summaries(task.name, {task}, conditions, measures, summaries);
+  add_summaries("", tasks, conditions, measures, summaries);
   return summaries;
 }
 

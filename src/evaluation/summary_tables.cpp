@@ -15,14 +15,12 @@
 namespace sammoe {
 namespace {
 
-constexpr int kDecimals = 3;
-
-std::string text_of(const Interval& interval) {
-  return fixed_text(interval.mean, kDecimals) + " " + bounds_text(interval, kDecimals);
+std::string text_of(const Interval& interval, int decimals) {
+  return fixed_text(interval.mean, decimals) + " " + bounds_text(interval, decimals);
 }
 
 std::string signed_text(double number) {
-  return (std::signbit(number) ? "" : "+") + fixed_text(number, kDecimals);
+  return (std::signbit(number) ? "" : "+") + fixed_text(number, 3);
 }
 
 /// Empty for the reference itself.
@@ -33,76 +31,63 @@ std::string gain_of(const EvaluationSummary& summary) {
   return signed_text(gain.mean) + " [" + signed_text(*gain.low) + ", " + signed_text(*gain.high) + "]";
 }
 
-template <typename Summary>
-std::size_t task_count(const std::vector<Summary>& summaries) {
+std::size_t task_count(const std::vector<EvaluationSummary>& summaries) {
   std::set<std::string> tasks;
-  for (const Summary& summary : summaries)
+  for (const EvaluationSummary& summary : summaries)
     if (!summary.task.empty()) tasks.insert(summary.task);
   return tasks.size();
 }
 
-/// A table for each task, filled by `fill(rows, first, last)` from the task's summaries, in their order.
-/// `items` is the text of how many there are. The mean over a single task would only repeat it.
-template <typename Summary, typename Items, typename Fill>
-SummaryTables tables_of(std::vector<Summary> summaries, const std::vector<Table::Column>& columns,
-                        const Items& items, const Fill& fill) {
+/// The columns of a table: the measures', and those of the clicks and the gain only if `has_clicks`.
+struct Layout {
+  std::vector<Measure> measures;
+  bool has_clicks = true;
+};
+
+Table table_of(const std::string& title, const Layout& layout) {
+  Table table{title, {{"strategy"}}};
+  for (const Measure& measure : layout.measures)
+    table.columns.push_back({measure.title + " [95 % interval]"});
+  if (!layout.has_clicks) return table;
+  table.columns.insert(table.columns.begin(), {"clicks", Table::Align::right});
+  table.columns.push_back({"gain over general [95 % interval]"});
+  return table;
+}
+
+std::vector<std::string> row_of(const EvaluationSummary& summary, const Layout& layout) {
+  std::vector<std::string> row{summary.strategy};
+  for (std::size_t n = 0; n < layout.measures.size(); ++n)
+    row.push_back(text_of(summary.values[n], layout.measures[n].decimals));
+  if (!layout.has_clicks) return row;
+  row.insert(row.begin(), std::to_string(summary.clicks));
+  row.push_back(gain_of(summary));
+  return row;
+}
+
+/// A table for each task, with the click counts rising. `item` is the noun for what is counted. The mean over
+/// a single task would only repeat it.
+SummaryTables tables_of(std::vector<EvaluationSummary> summaries, const Layout& layout,
+                        const std::string& item) {
   const std::size_t tasks = task_count(summaries);
   SummaryTables tables;
   auto last = summaries.begin();
   for (auto first = last; first != summaries.end(); first = last) {
-    last =
-        std::find_if(first, summaries.end(), [&](const Summary& other) { return other.task != first->task; });
+    last = std::find_if(first, summaries.end(),
+                        [&](const EvaluationSummary& other) { return other.task != first->task; });
     const bool is_over_tasks = first->task.empty();
     if (is_over_tasks && tasks == 1) continue;
     std::string title;
     if (!is_over_tasks) title = printable(first->task) + ": ";
     if (is_over_tasks && tasks > 1) title = "mean over " + std::to_string(tasks) + " tasks: ";
-    Table table{title + items(*first), columns};
-    fill(table.rows, first, last);
+    Table table = table_of(title + counted(first->items, item), layout);
+    std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.clicks < b.clicks; });
+    for (auto summary = first; summary != last; ++summary) table.rows.push_back(row_of(*summary, layout));
     if (is_over_tasks)
       tables.over_tasks = std::move(table);
     else
       tables.of_tasks.push_back(std::move(table));
   }
   return tables;
-}
-
-SummaryTables interactive_tables(const Evaluation& evaluation) {
-  return tables_of(
-      evaluation.interactive_summaries,
-      {{"strategy"},
-       {"dsc_final [95 % interval]"},
-       {"nsd_final [95 % interval]"},
-       {"dsc_auc [95 % interval]"},
-       {"nsd_auc [95 % interval]"}},
-      [](const InteractiveSummary& summary) { return counted(summary.cases, "case"); },
-      [](auto& rows, auto first, auto last) {
-        for (auto summary = first; summary != last; ++summary) {
-          rows.push_back({summary->strategy, text_of(summary->dsc_final), text_of(summary->nsd_final),
-                          text_of(summary->dsc_auc), text_of(summary->nsd_auc)});
-        }
-      });
-}
-
-/// The click counts rising in each table.
-SummaryTables click_count_tables(const Evaluation& evaluation) {
-  const bool has_nsd = !evaluation.summaries.empty() && evaluation.summaries.front().nsd;
-  std::vector<Table::Column> columns{{"clicks", Table::Align::right}, {"strategy"}, {"Dice [95 % interval]"}};
-  if (has_nsd) columns.push_back({"NSD [95 % interval]"});
-  columns.push_back({"gain over general [95 % interval]"});
-  return tables_of(
-      evaluation.summaries, columns,
-      [](const EvaluationSummary& summary) { return counted(summary.items, "structure"); },
-      [&](auto& rows, auto first, auto last) {
-        std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.clicks < b.clicks; });
-        for (auto summary = first; summary != last; ++summary) {
-          std::vector<std::string> row{std::to_string(summary->clicks), summary->strategy,
-                                       text_of(summary->dice)};
-          if (has_nsd) row.push_back(summary->nsd ? text_of(*summary->nsd) : "");
-          row.push_back(gain_of(*summary));
-          rows.push_back(std::move(row));
-        }
-      });
 }
 
 std::vector<Table> all_tables(const Evaluation& evaluation) {
@@ -114,7 +99,9 @@ std::vector<Table> all_tables(const Evaluation& evaluation) {
 }  // namespace
 
 SummaryTables summary_tables(const Evaluation& evaluation) {
-  return evaluation.interactive.empty() ? click_count_tables(evaluation) : interactive_tables(evaluation);
+  if (evaluation.interactive.empty())
+    return tables_of(evaluation.summaries, {evaluation.measures, true}, "structure");
+  return tables_of(evaluation.interactive_summaries, {interactive_measures(), false}, "case");
 }
 
 std::string evaluation_table(const Evaluation& evaluation) {

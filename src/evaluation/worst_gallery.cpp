@@ -12,14 +12,14 @@ void WorstGallery::offer(const LabelledCase& labelled, const CaseData& data, con
                          const LabelMap& mask, const std::vector<Click>& clicks) {
   if (count_ == 0) return;
   std::vector<WorstCase>& cases = wall_of(score.strategy).cases;
-  if (cases.size() == count_ && !(score.dice < cases.back().score.dice)) return;
+  if (cases.size() == count_ && !(score.dice() < cases.back().score.dice())) return;
   std::vector<Point3> clicks_in_voxels;
   for (const Click& click : clicks) clicks_in_voxels.push_back(click.position);
   WorstCase kept{labelled.image, score,
                  comparison_png(*data.image, *data.labels, mask, score.label, clicks_in_voxels)};
   const auto better =
-      std::upper_bound(cases.begin(), cases.end(), score.dice,
-                       [](double dice, const WorstCase& other) { return dice < other.score.dice; });
+      std::upper_bound(cases.begin(), cases.end(), score.dice(),
+                       [](double dice, const WorstCase& other) { return dice < other.score.dice(); });
   cases.insert(better, std::move(kept));
   if (cases.size() > count_) cases.pop_back();
 }

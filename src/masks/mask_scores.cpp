@@ -3,12 +3,14 @@
 
 #include "masks/label_overlap.hpp"
 #include "masks/mask_pair.hpp"
+#include "masks/overlap_scores.hpp"
 #include "masks/surface_distances.hpp"
 #include "masks/surface_elements.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace sammoe {
 namespace {
@@ -17,52 +19,6 @@ void require_tolerance(double tolerance_mm) {
   if (std::isfinite(tolerance_mm) && tolerance_mm >= 0) return;
   throw Error(ErrorCode::usage,
               "the tolerance of the NSD is " + std::to_string(tolerance_mm) + " mm; expected a number >= 0");
-}
-
-double diagonal_mm(const Grid& grid) {
-  double squared = 0;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double length = static_cast<double>(grid.size[axis] - 1) * grid.spacing_mm[axis];
-    squared += length * length;
-  }
-  return std::sqrt(squared);
-}
-
-/// What does not depend on how the voxels lie.
-MaskScores scores_of(const LabelOverlap& overlap, std::uint16_t label, const Grid& grid) {
-  MaskScores scores;
-  scores.label = label;
-  scores.predicted_voxels = overlap.in_a;
-  scores.reference_voxels = overlap.in_b;
-  scores.predicted_mm3 = static_cast<double>(overlap.in_a) * grid.voxel_volume_mm3();
-  scores.reference_mm3 = static_cast<double>(overlap.in_b) * grid.voxel_volume_mm3();
-  return scores;
-}
-
-void score_both_empty(MaskScores& scores, const MetricOptions& options) {
-  scores.nsd.resize(options.tolerances_mm.size());
-  if (options.empty == EmptyMasks::skip) return;
-  scores.dice = 1;
-  scores.iou = 1;
-  std::fill(scores.nsd.begin(), scores.nsd.end(), 1);
-  scores.hd95_mm = 0;
-  scores.mean_surface_mm = 0;
-}
-
-void score_one_empty(MaskScores& scores, const Grid& grid, const MetricOptions& options) {
-  scores.dice = 0;
-  scores.iou = 0;
-  scores.nsd.assign(options.tolerances_mm.size(), 0);
-  if (options.empty != EmptyMasks::diagonal) return;
-  scores.hd95_mm = diagonal_mm(grid);
-  scores.mean_surface_mm = scores.hd95_mm;
-}
-
-void score_overlap(MaskScores& scores, const LabelOverlap& overlap) {
-  const auto both = static_cast<double>(overlap.in_both);
-  const auto sum = static_cast<double>(overlap.in_a + overlap.in_b);
-  scores.dice = 2 * both / sum;
-  scores.iou = both / (sum - both);
 }
 
 std::vector<double> shares_within(const SurfaceDistances& distances,
@@ -90,6 +46,12 @@ void score_surfaces(MaskScores& scores, const LabelMap& predicted, const LabelMa
 void MetricOptions::validate() const {
   if (tolerances_mm.empty()) throw Error(ErrorCode::usage, "the NSD has no tolerance; expected at least one");
   for (const double tolerance_mm : tolerances_mm) require_tolerance(tolerance_mm);
+  std::vector<double> sorted = tolerances_mm;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end())
+    throw Error(ErrorCode::usage, "the tolerance of the NSD " + std::to_string(*twice) +
+                                      " mm is given twice; name each tolerance once");
 }
 
 std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap& reference,
@@ -101,15 +63,9 @@ std::vector<MaskScores> compare_masks(const LabelMap& predicted, const LabelMap&
   std::vector<MaskScores> all;
   for (std::size_t n = 0; n < labels.size(); ++n) {
     const LabelOverlap& overlap = overlaps[n];
-    MaskScores scores = scores_of(overlap, labels[n], reference.grid);
-    if (overlap.in_a == 0 && overlap.in_b == 0) {
-      score_both_empty(scores, options);
-    } else if (overlap.in_a == 0 || overlap.in_b == 0) {
-      score_one_empty(scores, reference.grid, options);
-    } else {
-      score_overlap(scores, overlap);
+    MaskScores scores = overlap_scores(overlap, labels[n], reference.grid, options);
+    if (overlap.in_a > 0 && overlap.in_b > 0)
       score_surfaces(scores, predicted, reference, overlap.extent.region(), options);
-    }
     all.push_back(std::move(scores));
   }
   return all;

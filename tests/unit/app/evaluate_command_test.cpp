@@ -106,6 +106,17 @@ TEST_F(EvaluateModelCommand, MeasuresTheNsdWhereItIsAskedTo) {
   EXPECT_THAT(run({"--clicks", "1", "--metrics", "dice,nsd"}), testing::HasSubstr("NSD"));
 }
 
+TEST_F(EvaluateModelCommand, MeasuresWhatMasksAreMeasuredBy) {
+  const std::string table = run({"--clicks", "1", "--metrics", "iou,hd95", "--csv", path("a.csv")});
+  EXPECT_THAT(table, testing::HasSubstr("Dice [95 % interval]"));
+  EXPECT_THAT(table, testing::HasSubstr("IoU [95 % interval]"));
+  EXPECT_THAT(table, testing::HasSubstr("HD95 mm [95 % interval]"));
+  std::ifstream csv(path("a.csv"));
+  std::string header;
+  std::getline(csv, header);
+  EXPECT_EQ(header, "line,label,task,strategy,clicks,dice,iou,hd95_mm,experts");
+}
+
 TEST(EvaluateCommand, WritesAPageOfMasksToo) {
   const TemporaryFolder folder;
   const std::string mask = (folder.path() / "m.nii").string();
@@ -140,7 +151,7 @@ TEST(EvaluateCommand, TakesItsDefaultsFromTheStructs) {
   EXPECT_EQ(line->model().evaluation_options().clicks, EvaluationOptions{}.clicks);
   EXPECT_EQ(line->model().evaluation_options().strategies, EvaluationOptions{}.strategies);
   EXPECT_EQ(line->model().evaluation_options().seed, EvaluationOptions{}.seed);
-  EXPECT_FALSE(line->model().evaluation_options().nsd_tolerance_mm.has_value());
+  EXPECT_EQ(line->model().evaluation_options().measures, EvaluationOptions{}.measures);
   EXPECT_EQ(line->model().evaluation_options().worst_cases, 0U);
 }
 
@@ -150,7 +161,8 @@ TEST(EvaluateCommand, TakesTheInteractiveProtocolWhole) {
   EXPECT_EQ(options.protocol, EvaluationProtocol::interactive);
   EXPECT_EQ(options.clicks, (std::vector<int>{1, 2, 3, 4, 5}));
   EXPECT_EQ(options.first_click, ClickPlace::challenge);
-  EXPECT_EQ(options.nsd_tolerance_mm, 2);
+  EXPECT_EQ(options.measures, (std::vector<std::string>{"dice", "nsd"}));
+  EXPECT_EQ(options.metrics.tolerances_mm, (std::vector<double>{2}));
   EXPECT_EQ(options.seed, 3U);
   for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
            {"--clicks", "1"}, {"--first-click", "core"}, {"--next-clicks", "core"}, {"--metrics", "dice"}}) {
@@ -162,13 +174,17 @@ TEST(EvaluateCommand, TakesTheInteractiveProtocolWhole) {
 }
 
 TEST(EvaluateCommand, ReadsTheMetrics) {
-  const auto tolerance = [](const std::string& text) {
+  const auto options = [](const std::string& text) {
     const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--metrics", text});
-    return line->model().evaluation_options().nsd_tolerance_mm;
+    return line->model().evaluation_options();
   };
-  EXPECT_EQ(tolerance("dice"), std::nullopt);
-  EXPECT_EQ(tolerance("dice,nsd"), 1);
-  EXPECT_EQ(tolerance("dice,nsd:2.5"), 2.5);
+  EXPECT_FALSE(options("dice").has_measure("nsd"));
+  EXPECT_TRUE(options("dice,nsd").has_measure("nsd"));
+  EXPECT_EQ(options("dice,nsd").metrics.tolerances_mm, (std::vector<double>{1}));
+  EXPECT_EQ(options("dice,nsd:2.5").metrics.tolerances_mm, (std::vector<double>{2.5}));
+  EXPECT_EQ(options("nsd:2,hd95,nsd").metrics.tolerances_mm, (std::vector<double>{2, 1}));
+  EXPECT_EQ(options("dice,iou,hd95").measures, (std::vector<std::string>{"dice", "iou", "hd95"}));
+  for (const std::string& measure : evaluation_measures()) EXPECT_TRUE(options(measure).has_measure(measure));
 }
 
 TEST(EvaluateCommand, SaysWhatTheNsdCounts) {
@@ -181,7 +197,7 @@ TEST(EvaluateCommand, SaysWhatTheNsdCounts) {
             NsdSurface::border_voxels);
   const EvaluateLine model(
       {"-m", "b", "--cases", "c.csv", "--protocol", "interactive", "--nsd", "surface-area"});
-  EXPECT_EQ(model->model().evaluation_options().nsd_surface, NsdSurface::surface_area);
+  EXPECT_EQ(model->model().evaluation_options().metrics.nsd_surface, NsdSurface::surface_area);
   expect_error(ErrorCode::usage, {"--nsd", "--metrics dice,nsd"}, [] {
     const EvaluateLine line({"-m", "b", "--cases", "c.csv", "--nsd", "surface-area"});
   });
@@ -212,8 +228,11 @@ TEST(EvaluateCommand, RefusesAProtocolThatCannotBe) {
   refused("--clicks", "one", {"'one'"});
   refused("--strategies", "general,best", {"'best'", "oracle"});
   refused("--strategies", "", {"''"});
-  for (const char* metrics : {"nsd", "dice,nsd:", "dice,nsd:x", "dice,nsd:1mm", ""})
-    refused("--metrics", metrics, {"--metrics", "dice,nsd:2"});
+  for (const char* metrics : {"dice,nsd:", "dice,nsd:x", "dice,nsd:1mm"})
+    refused("--metrics", metrics, {"--metrics", "'nsd:", "nsd:2"});
+  for (const char* metrics : {"", "dice,", "dice,hd100", "dice, iou", "iou:1"})
+    refused("--metrics", metrics, {"unknown metric", "hd95"});
+  refused("--metrics", "nsd:1,nsd", {"1.000000 mm", "twice"});
   refused("--metrics", "dice,nsd:-1", {"tolerance", "-1"});
   refused("--split", "all", {"'all'", "train, validation or test"});
   EXPECT_THROW(EvaluateLine({"-m", "b", "--cases", "c.csv", "--first-click", "edge"}), CLI::ParseError);

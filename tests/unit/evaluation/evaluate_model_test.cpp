@@ -19,7 +19,14 @@
 namespace sammoe {
 namespace {
 
-class EvaluateModel : public EvaluationScene {};
+class EvaluateModel : public EvaluationScene {
+ protected:
+  static SegmentOptions general() {
+    SegmentOptions options;
+    options.routing = RoutingOptions{Strategy::general, "", 2, 0.5, 1.0};
+    return options;
+  }
+};
 
 TEST_F(EvaluateModel, GivesWhatSegmentationGives) {
   const Evaluation evaluation = evaluate(with({"expert:similar", "default"}));
@@ -34,7 +41,7 @@ TEST_F(EvaluateModel, GivesWhatSegmentationGives) {
       const SegmentationResult result = segmenter_->segment(image, {prompt}, segment);
       if (clicks != 3) {
         const EvaluationScore& score = score_of(evaluation, kBox, strategy, clicks);
-        EXPECT_EQ(score.dice, dice(result.mask(), labels_, kBox)) << strategy << clicks;
+        EXPECT_EQ(score.dice(), dice(result.mask(), labels_, kBox)) << strategy << clicks;
         ASSERT_EQ(score.experts.size(), result.objects[0].experts.size());
         EXPECT_EQ(score.experts[0].expert, result.objects[0].experts[0].expert);
         EXPECT_EQ(score.experts[0].weight, result.objects[0].experts[0].weight);
@@ -65,11 +72,11 @@ TEST_F(EvaluateModel, OracleIsTheBestExpertOfEachStructure) {
     for (const int clicks : {1, 2, 4}) {
       double best = 0;
       for (const char* expert : {"general", "similar", "dark", "clicks"}) {
-        const double dice = score_of(evaluation, label, std::string("expert:") + expert, clicks).dice;
+        const double dice = score_of(evaluation, label, std::string("expert:") + expert, clicks).dice();
         differ = differ || (best > 0 && dice != best);
         best = std::max(best, dice);
       }
-      EXPECT_EQ(score_of(evaluation, label, "oracle", clicks).dice, best);
+      EXPECT_EQ(score_of(evaluation, label, "oracle", clicks).dice(), best);
     }
   }
   EXPECT_TRUE(differ) << "experts that are all the same prove nothing";
@@ -89,8 +96,8 @@ TEST_F(EvaluateModel, DoesNotDependOnWhichStrategiesStandTogether) {
     for (const std::uint16_t label : {kBall, kBox}) {
       for (const int clicks : options.clicks) {
         const EvaluationScore& score = score_of(alone, label, strategy, clicks);
-        EXPECT_EQ(score_of(together, label, strategy, clicks).dice, score.dice) << strategy << clicks;
-        EXPECT_EQ(score_of(reversed, label, strategy, clicks).dice, score.dice) << strategy << clicks;
+        EXPECT_EQ(score_of(together, label, strategy, clicks).dice(), score.dice()) << strategy << clicks;
+        EXPECT_EQ(score_of(reversed, label, strategy, clicks).dice(), score.dice()) << strategy << clicks;
       }
     }
   }
@@ -108,10 +115,10 @@ TEST_F(EvaluateModel, GivesAStructureTheSameClicksWhateverTheTablesOrder) {
   bool differ = false;
   for (const std::uint16_t label : {kBall, kBox}) {
     for (const int clicks : options.clicks) {
-      const double dice = score_of(forwards, label, "expert:similar", clicks).dice;
-      EXPECT_EQ(score_of(backwards, label, "expert:similar", clicks).dice, dice);
-      EXPECT_EQ(score_of(every_label, label, "expert:similar", clicks).dice, dice);
-      differ = differ || score_of(other_seed, label, "expert:similar", clicks).dice != dice;
+      const double dice = score_of(forwards, label, "expert:similar", clicks).dice();
+      EXPECT_EQ(score_of(backwards, label, "expert:similar", clicks).dice(), dice);
+      EXPECT_EQ(score_of(every_label, label, "expert:similar", clicks).dice(), dice);
+      differ = differ || score_of(other_seed, label, "expert:similar", clicks).dice() != dice;
     }
   }
   EXPECT_TRUE(differ) << "clicks that change nothing prove nothing";
@@ -121,7 +128,7 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   const Volume image = read_volume(folder_.path() / "image.nii").volume;
   const EvaluationOptions options;
   const SimulatedUser user(labels_, kBox, "labels.nii", options);
-  const MaskScoring scoring(std::nullopt);
+  const MaskScoring scoring(options);
   const CaseData data{std::make_shared<const Volume>(image), std::make_shared<const LabelMap>(labels_)};
   ItemEvaluation item(*segmenter_, data, kBox, user, scoring);
   const auto follow = [&](const RoutingOptions& routing) { return item.follow(routing, 3, [] {}); };
@@ -138,22 +145,69 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   follow({Strategy::threshold, "", 1, 0.0, 1.0});
   EXPECT_EQ(item.runs(), 2 * runs);
   for (std::size_t n = 0; n < first.outcomes.size(); ++n)
-    EXPECT_EQ(routed.outcomes[n].front().dice, first.outcomes[n].front().dice);
+    EXPECT_EQ(routed.outcomes[n].front().values, first.outcomes[n].front().values);
+}
+
+std::vector<std::string> names_of(const Evaluation& evaluation) {
+  std::vector<std::string> names;
+  for (const Measure& measure : evaluation.measures) names.push_back(measure.name);
+  return names;
 }
 
 TEST_F(EvaluateModel, MeasuresTheNsdWhereItIsAskedTo) {
   EvaluationOptions options = with({"expert:similar"});
-  for (const EvaluationScore& score : evaluate(options).scores) EXPECT_FALSE(score.nsd.has_value());
-  options.nsd_tolerance_mm = 0;
+  EXPECT_EQ(names_of(evaluate(options)), (std::vector<std::string>{"dice"}));
+  options.measures = {"nsd"};
+  options.metrics.tolerances_mm = {0};
   const Evaluation strict = evaluate(options);
-  options.nsd_tolerance_mm = 100;
+  options.metrics.tolerances_mm = {100};
   const Evaluation lenient = evaluate(options);
+  EXPECT_EQ(names_of(lenient), (std::vector<std::string>{"dice", "nsd"}));
   for (std::size_t n = 0; n < strict.scores.size(); ++n) {
-    EXPECT_LT(strict.scores[n].nsd.value(), 1);
-    EXPECT_EQ(lenient.scores[n].nsd.value(), 1);
-    EXPECT_EQ(strict.scores[n].dice, lenient.scores[n].dice);
+    EXPECT_LT(strict.scores[n].values[1], 1);
+    EXPECT_EQ(lenient.scores[n].values[1], 1);
+    EXPECT_EQ(strict.scores[n].dice(), lenient.scores[n].dice());
   }
-  EXPECT_EQ(lenient.summaries.front().nsd.value().mean, 1);
+  EXPECT_EQ(lenient.summaries.front().values[1].mean, 1);
+  options.metrics.tolerances_mm = {0, 100};
+  const Evaluation both_tolerances = evaluate(options);
+  EXPECT_EQ(names_of(both_tolerances), (std::vector<std::string>{"dice", "nsd_0mm", "nsd_100mm"}));
+  EXPECT_EQ(both_tolerances.scores.front().values,
+            (std::vector<double>{strict.scores.front().dice(), strict.scores.front().values[1], 1}));
+}
+
+TEST_F(EvaluateModel, MeasuresWhatAComparisonOfTheMaskMeasures) {
+  EvaluationOptions options = with({"general"});
+  options.clicks = {1};
+  options.measures = {"hd95", "dice", "iou", "mean_surface", "volume_difference"};
+  const Evaluation evaluation = evaluate(options);
+  EXPECT_EQ(names_of(evaluation),
+            (std::vector<std::string>{"dice", "iou", "hd95_mm", "mean_surface_mm", "volume_difference_mm3"}));
+  const Volume image = read_volume(folder_.path() / "image.nii").volume;
+  for (const std::uint16_t label : {kBall, kBox}) {
+    const SimulatedUser user(labels_, label, "labels.nii", options);
+    const LabelMap mask = segmenter_->segment(image, {{label, "", {user.first_click()}}}, general()).mask();
+    const MaskScores scores = compare_masks(mask, labels_, label, options.metrics);
+    EXPECT_EQ(score_of(evaluation, label, "general", 1).values,
+              (std::vector<double>{scores.dice.value(), scores.iou.value(), scores.hd95_mm.value(),
+                                   scores.mean_surface_mm.value(), scores.volume_difference_mm3()}));
+  }
+  const EvaluationSummary& mean = evaluation.summaries.back();
+  ASSERT_EQ(mean.values.size(), 5U);
+  EXPECT_NEAR(mean.values[2].mean,
+              (evaluation.scores.front().values[2] + evaluation.scores.back().values[2]) / 2, 1e-12);
+}
+
+TEST(MaskScoring, TakesDistancesToAnEmptyMaskAsTheDiagonal) {
+  EvaluationOptions options;
+  options.measures = evaluation_measures();
+  LabelMap labels;
+  labels.grid.size = {5, 4, 1};
+  labels.grid.spacing_mm = {1, 1, 1};
+  labels.labels.assign(20, 0);
+  const LabelMap empty = labels;
+  labels.labels[0] = 1;
+  EXPECT_EQ(MaskScoring(options).outcome(empty, labels, 1).values, (std::vector<double>{0, 0, 0, 5, 5, -1}));
 }
 
 TEST_F(EvaluateModel, FirstClickAtTheCentreIsTheSamePlaceForEveryStrategy) {
@@ -162,7 +216,7 @@ TEST_F(EvaluateModel, FirstClickAtTheCentreIsTheSamePlaceForEveryStrategy) {
   const Evaluation evaluation = evaluate(options);
   const SimulatedUser user(labels_, kBall, "labels.nii", options);
   EXPECT_EQ(user.first_click().position, (Point3{9, 9, 9})) << "the ball's centre";
-  EXPECT_GT(score_of(evaluation, kBall, "expert:similar", 1).dice, 0);
+  EXPECT_GT(score_of(evaluation, kBall, "expert:similar", 1).dice(), 0);
 }
 
 TEST_F(EvaluateModel, KeepsPicturesOfTheWorst) {
@@ -176,7 +230,7 @@ TEST_F(EvaluateModel, KeepsPicturesOfTheWorst) {
     EXPECT_EQ(worst.png.substr(1, 3), "PNG");
     EXPECT_EQ(worst.image, folder_.path() / "image.nii");
     for (const std::uint16_t label : {kBall, kBox})
-      EXPECT_LE(worst.score.dice, score_of(evaluation, label, worst.score.strategy, 4).dice);
+      EXPECT_LE(worst.score.dice(), score_of(evaluation, label, worst.score.strategy, 4).dice());
   }
   EXPECT_EQ(evaluation.worst.back().score.strategy, "oracle");
 }
@@ -225,10 +279,17 @@ TEST(EvaluationOptions, AreChecked) {
   refused([](auto& options) { options.strategies = {"best"}; }, {"best"});
   refused([](auto& options) { options.bootstrap_samples = 0; }, {"bootstrap"});
   refused([](auto& options) { options.next_clicks = ClickPlace::centre; }, {"centre"});
-  refused([](auto& options) { options.nsd_tolerance_mm = -1; }, {"tolerance", "-1"});
-  refused([](auto& options) { options.nsd_tolerance_mm = std::nan(""); }, {"tolerance"});
+  refused([](auto& options) { options.metrics.tolerances_mm = {-1}; }, {"tolerance", "-1"});
+  refused([](auto& options) { options.metrics.tolerances_mm = {std::nan("")}; }, {"tolerance"});
+  refused([](auto& options) { options.metrics.empty = EmptyMasks::score; }, {"diagonal"});
+  refused([](auto& options) { options.measures = {"hausdorff"}; }, {"'hausdorff'", "hd95"});
   EXPECT_NO_THROW(interactive_protocol().validate());
   refused([](auto& options) { options.protocol = EvaluationProtocol::interactive; }, {"clicks 1 to 5"});
+  const auto change = [](EvaluationOptions& options) {
+    options = interactive_protocol();
+    options.measures.emplace_back("iou");
+  };
+  refused(change, {"the Dice and one NSD"});
 }
 
 }  // namespace

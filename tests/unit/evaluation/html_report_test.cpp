@@ -14,14 +14,15 @@ constexpr const char* kEscaped = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#3
 
 Evaluation example() {
   Evaluation evaluation;
+  evaluation.measures = {{"dice", "Dice"}, {"hd95_mm", "HD95 mm"}};
   for (const char* strategy : {"general", "default"}) {
     for (const int clicks : {1, 3}) {
       const double dice = clicks == 1 ? 0.5 : 0.75;
       evaluation.scores.push_back(
-          {2, 7, "liver", strategy, clicks, dice, {{"general", 0.25}, {"nuclei", 0.75}}});
-      evaluation.scores.push_back({3, 9, kHostile, strategy, clicks, dice, {{"general", 1}}});
+          {2, 7, "liver", strategy, clicks, {dice, 4.5}, {{"general", 0.25}, {"nuclei", 0.75}}});
+      evaluation.scores.push_back({3, 9, kHostile, strategy, clicks, {dice, 4.5}, {{"general", 1}}});
       for (const char* task : {"liver", kHostile, ""})
-        evaluation.summaries.push_back({task, strategy, clicks, 1, {dice, 0.25, 1}, {}});
+        evaluation.summaries.push_back({task, strategy, clicks, 1, {{dice, 0.25, 1}, {4.5}}, {}});
     }
   }
   evaluation.worst.push_back({std::string("/scans/") + kHostile, evaluation.scores.back(), "picture"});
@@ -50,6 +51,7 @@ TEST(EvaluationHtml, HasAllParts) {
     EXPECT_THAT(page, HasSubstr(std::string("<section id=\"") + part + "\">"));
   EXPECT_THAT(page, HasSubstr("2 structures of 2 rows in 2 tasks"));
   EXPECT_THAT(page, HasSubstr("0.750 [0.250, 1.000]"));
+  EXPECT_THAT(page, HasSubstr("Dice 0.750, HD95 mm 4.500 after 3 clicks"));
   EXPECT_THAT(page, HasSubstr("data:image/png;base64,cGljdHVyZQ=="));
 }
 

@@ -6,9 +6,15 @@
 #include "evaluation_scene.hpp"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace sammoe {
 namespace {
+
+constexpr std::size_t kDscFinal = 0;
+constexpr std::size_t kNsdFinal = 1;
+constexpr std::size_t kDscAuc = 2;
+constexpr std::size_t kNsdAuc = 3;
 
 class InteractiveProtocol : public EvaluationScene {
  protected:
@@ -39,22 +45,24 @@ StrategyPath path_of(const std::vector<std::vector<ClickOutcome>>& outcomes) {
 }
 
 TEST(InteractiveScore, TakesMeansOverTheStructures) {
-  const InteractiveScore score =
-      interactive_score(path_of({{{0.2, 0.4}, {0.4, 0.8}}, {{0.6, 0.5}, {0.8, 0.9}}, {{1, 1}, {0.8, 0.9}}}));
+  const InteractiveScore score = interactive_score(
+      path_of({{{{0.2, 0.4}}, {{0.4, 0.8}}}, {{{0.6, 0.5}}, {{0.8, 0.9}}}, {{{1, 1}}, {{0.8, 0.9}}}}));
   EXPECT_EQ(score.structures, 2U);
   EXPECT_DOUBLE_EQ(score.dsc[0], 0.3);
   EXPECT_DOUBLE_EQ(score.nsd[0], 0.6);
-  EXPECT_DOUBLE_EQ(score.dsc_final, 0.9);
-  EXPECT_DOUBLE_EQ(score.nsd_final, 0.95);
-  EXPECT_DOUBLE_EQ(score.dsc_auc, (0.3 + 0.7) / 2 + (0.7 + 0.9) / 2);
-  EXPECT_DOUBLE_EQ(score.nsd_auc, (0.6 + 0.7) / 2 + (0.7 + 0.95) / 2);
+  ASSERT_EQ(score.values.size(), interactive_measures().size());
+  EXPECT_DOUBLE_EQ(score.values[kDscFinal], 0.9);
+  EXPECT_DOUBLE_EQ(score.values[kNsdFinal], 0.95);
+  EXPECT_DOUBLE_EQ(score.values[kDscAuc], (0.3 + 0.7) / 2 + (0.7 + 0.9) / 2);
+  EXPECT_DOUBLE_EQ(score.values[kNsdAuc], (0.6 + 0.7) / 2 + (0.7 + 0.95) / 2);
 }
 
 TEST(InteractiveScore, HasNoNsdWhereTheDscIsLow) {
-  const InteractiveScore score = interactive_score(path_of({{{0.2, 0.9}}, {{0.21, 0.9}}, {{0.1, 0.9}}}));
+  const InteractiveScore score =
+      interactive_score(path_of({{{{0.2, 0.9}}}, {{{0.21, 0.9}}}, {{{0.1, 0.9}}}}));
   EXPECT_EQ(score.nsd, (std::vector<double>{0, 0.9, 0}));
-  EXPECT_EQ(score.nsd_final, 0);
-  EXPECT_DOUBLE_EQ(score.dsc_final, 0.1);
+  EXPECT_EQ(score.values[kNsdFinal], 0);
+  EXPECT_DOUBLE_EQ(score.values[kDscFinal], 0.1);
 }
 
 TEST_F(InteractiveProtocol, GivesWhatSegmentationOfAllStructuresGives) {
@@ -70,8 +78,8 @@ TEST_F(InteractiveProtocol, GivesWhatSegmentationOfAllStructuresGives) {
     const SegmentationResult result = segmenter_->segment(image, prompts);
     const double of_ball = dice(result.mask(), labels_, kBall);
     const double of_box = dice(result.mask(), labels_, kBox);
-    EXPECT_EQ(score_of(evaluation, kBall, "default", clicks).dice, of_ball);
-    EXPECT_EQ(score_of(evaluation, kBox, "default", clicks).dice, of_box);
+    EXPECT_EQ(score_of(evaluation, kBall, "default", clicks).dice(), of_ball);
+    EXPECT_EQ(score_of(evaluation, kBox, "default", clicks).dice(), of_box);
     const double nsd = (normalised_surface_dice(result.mask(), labels_, kBall, 2) +
                         normalised_surface_dice(result.mask(), labels_, kBox, 2)) /
                        2;
@@ -93,16 +101,17 @@ TEST_F(InteractiveProtocol, ScoresEachCaseWithEachStrategy) {
   EXPECT_EQ(evaluation.interactive_summaries.size(), 3U * 6U);
   for (const InteractiveScore& score : evaluation.interactive) {
     ASSERT_EQ(score.dsc.size(), 5U);
-    EXPECT_EQ(score.dsc_final, score.dsc.back());
-    EXPECT_EQ(score.nsd_final, score.nsd.back());
-    EXPECT_DOUBLE_EQ(score.dsc_auc, area_under(score.dsc));
-    EXPECT_DOUBLE_EQ(score.nsd_auc, area_under(score.nsd));
+    EXPECT_EQ(score.values[kDscFinal], score.dsc.back());
+    EXPECT_EQ(score.values[kNsdFinal], score.nsd.back());
+    EXPECT_DOUBLE_EQ(score.values[kDscAuc], area_under(score.dsc));
+    EXPECT_DOUBLE_EQ(score.values[kNsdAuc], area_under(score.nsd));
   }
-  const InteractiveSummary& mean = evaluation.interactive_summaries.back();
+  const EvaluationSummary& mean = evaluation.interactive_summaries.back();
   EXPECT_EQ(mean.strategy, "oracle");
   EXPECT_EQ(mean.task, "");
-  EXPECT_EQ(mean.cases, 2U);
-  EXPECT_NEAR(mean.dsc_auc.mean, (evaluation.interactive[5].dsc_auc + evaluation.interactive[11].dsc_auc) / 2,
+  EXPECT_EQ(mean.items, 2U);
+  EXPECT_NEAR(mean.values[kDscAuc].mean,
+              (evaluation.interactive[5].values[kDscAuc] + evaluation.interactive[11].values[kDscAuc]) / 2,
               1e-12);
 }
 
@@ -131,7 +140,7 @@ TEST_F(InteractiveProtocol, KeepsPicturesOfTheWorst) {
   options.worst_cases = 5;
   const Evaluation evaluation = evaluate(options);
   ASSERT_EQ(evaluation.worst.size(), 4U);
-  EXPECT_LE(evaluation.worst[0].score.dice, evaluation.worst[1].score.dice);
+  EXPECT_LE(evaluation.worst[0].score.dice(), evaluation.worst[1].score.dice());
 }
 
 }  // namespace

@@ -16,15 +16,21 @@ namespace {
 
 using testing::HasSubstr;
 
-Evaluation example() {
+Evaluation with_dice() {
   Evaluation evaluation;
-  evaluation.scores = {{2, 71, "deep, \"grey\"", "default", 1, 0.1, {{"general", 0.25}, {"nuclei", 0.75}}},
-                       {3, 5, "", "general", 3, 1, {{"general", 1}}}};
+  evaluation.measures = {{"dice", "Dice"}};
+  return evaluation;
+}
+
+Evaluation example() {
+  Evaluation evaluation = with_dice();
+  evaluation.scores = {{2, 71, "deep, \"grey\"", "default", 1, {0.1}, {{"general", 0.25}, {"nuclei", 0.75}}},
+                       {3, 5, "", "general", 3, {1}, {{"general", 1}}}};
   const Interval gain{0.05, -0.01, 0.11};
   for (const char* task : {"nuclei", "liver", ""}) {
-    evaluation.summaries.push_back({task, "general", 1, 4, {0.5, 0.25, 0.75}, Interval{0, 0, 0}});
-    evaluation.summaries.push_back({task, "general", 3, 4, {0.6, 0.55, 0.65}, Interval{0, 0, 0}});
-    evaluation.summaries.push_back({task, "default", 1, 4, {0.55, 0.5, 0.6}, gain});
+    evaluation.summaries.push_back({task, "general", 1, 4, {{0.5, 0.25, 0.75}}, Interval{0, 0, 0}});
+    evaluation.summaries.push_back({task, "general", 3, 4, {{0.6, 0.55, 0.65}}, Interval{0, 0, 0}});
+    evaluation.summaries.push_back({task, "default", 1, 4, {{0.55, 0.5, 0.6}}, gain});
   }
   return evaluation;
 }
@@ -49,9 +55,9 @@ TEST(EvaluationTable, LeavesOutTheMeanOverASingleTask) {
 }
 
 TEST(EvaluationTable, ShowsNoIntervalWhereThereIsNone) {
-  Evaluation evaluation;
-  evaluation.summaries.push_back({"liver", "general", 1, 1, {0.5}, Interval{0}});
-  evaluation.summaries.push_back({"liver", "default", 1, 1, {0.55}, Interval{0.05}});
+  Evaluation evaluation = with_dice();
+  evaluation.summaries.push_back({"liver", "general", 1, 1, {Interval{0.5}}, Interval{0}});
+  evaluation.summaries.push_back({"liver", "default", 1, 1, {Interval{0.55}}, Interval{0.05}});
   const std::string table = evaluation_table(evaluation);
   EXPECT_THAT(table, HasSubstr("0.550 -"));
   EXPECT_THAT(table, HasSubstr("+0.050 -"));
@@ -62,15 +68,15 @@ TEST(EvaluationTable, ShowsNoIntervalWhereThereIsNone) {
 }
 
 TEST(EvaluationTable, ShowsTaskNamesThatWouldActOnATerminalEscaped) {
-  Evaluation evaluation;
-  evaluation.summaries.push_back({"\x1b[31mliver", "general", 1, 2, {0.5, 0.4, 0.6}, {}});
-  evaluation.summaries.push_back({"spleen", "general", 1, 2, {0.5, 0.4, 0.6}, {}});
+  Evaluation evaluation = with_dice();
+  evaluation.summaries.push_back({"\x1b[31mliver", "general", 1, 2, {{0.5, 0.4, 0.6}}, {}});
+  evaluation.summaries.push_back({"spleen", "general", 1, 2, {{0.5, 0.4, 0.6}}, {}});
   EXPECT_THAT(evaluation_table(evaluation), testing::StartsWith(R"(\u001b[31mliver: 2 structures)"));
 }
 
 TEST(EvaluationCsv, KeepsSpreadsheetsFromRunningText) {
-  Evaluation evaluation;
-  evaluation.scores = {{2, 1, "=cmd|'/C calc'!A0", "general", 1, 0.5, {{"general", 1}}}};
+  Evaluation evaluation = with_dice();
+  evaluation.scores = {{2, 1, "=cmd|'/C calc'!A0", "general", 1, {0.5}, {{"general", 1}}}};
   EXPECT_THAT(evaluation_csv(evaluation), HasSubstr("2,1,'=cmd|'/C calc'!A0,general,"));
 }
 
@@ -108,8 +114,9 @@ TEST(EvaluationJson, SaysWhatWasDoneAndFound) {
 }
 
 Evaluation interactive_example() {
-  Evaluation evaluation;
-  evaluation.scores = {{2, 1, "a", "general", 5, 0.9, {{"general", 1}}, 0.8}};
+  Evaluation evaluation = with_dice();
+  evaluation.measures.push_back({"nsd", "NSD"});
+  evaluation.scores = {{2, 1, "a", "general", 5, {0.9, 0.8}, {{"general", 1}}}};
   InteractiveScore score;
   score.case_line = 2;
   score.task = "a";
@@ -117,13 +124,10 @@ Evaluation interactive_example() {
   score.structures = 3;
   score.dsc = {0.5, 0.6, 0.7, 0.8, 0.9};
   score.nsd = {0, 0.25, 0.5, 0.75, 1};
-  score.dsc_final = 0.9;
-  score.nsd_final = 1;
-  score.dsc_auc = 2.8;
-  score.nsd_auc = 2;
+  score.values = {0.9, 1, 2.8, 2};
   evaluation.interactive = {score};
   evaluation.interactive_summaries = {
-      {"a", "general", 1, {0.9, 0.8, 1}, {1, 1, 1}, {2.8, 2.5, 3}, {2, 1.5, 2.5}}};
+      {"a", "general", 5, 1, {{0.9, 0.8, 1}, {1, 1, 1}, {2.8, 2.5, 3}, {2, 1.5, 2.5}}, {}}};
   return evaluation;
 }
 
@@ -146,14 +150,37 @@ TEST(EvaluationReports, OfTheInteractiveProtocolHaveItsMeasures) {
   EXPECT_EQ(json.at("scores").at(0).at("nsd"), 0.8);
 }
 
-TEST(EvaluationReports, HaveAnNsdWhereItWasMeasured) {
+TEST(EvaluationReports, HaveEveryMeasureUnderItsName) {
   Evaluation evaluation = example();
-  for (EvaluationScore& score : evaluation.scores) score.nsd = 0.625;
-  for (EvaluationSummary& summary : evaluation.summaries) summary.nsd = Interval{0.7, 0.6, 0.8};
-  EXPECT_THAT(evaluation_table(evaluation), HasSubstr("0.700 [0.600, 0.800]"));
-  EXPECT_THAT(evaluation_csv(evaluation),
-              testing::StartsWith("line,label,task,strategy,clicks,dice,nsd,experts\n"));
-  EXPECT_THAT(evaluation_csv(evaluation), HasSubstr(",0.1,0.625,"));
+  evaluation.measures.push_back({"nsd", "NSD"});
+  evaluation.measures.push_back({"volume_difference_mm3", "volume difference mm3", 1});
+  for (EvaluationScore& score : evaluation.scores) score.values.insert(score.values.end(), {0.625, -27});
+  for (EvaluationSummary& summary : evaluation.summaries)
+    summary.values.insert(summary.values.end(), {{0.7, 0.6, 0.8}, {-20, -30, -10}});
+  const std::string table = evaluation_table(evaluation);
+  EXPECT_THAT(table, HasSubstr("Dice [95 % interval]"));
+  EXPECT_THAT(table, HasSubstr("NSD [95 % interval]"));
+  EXPECT_THAT(table, HasSubstr("0.700 [0.600, 0.800]  -20.0 [-30.0, -10.0]"));
+  EXPECT_THAT(evaluation_markdown(evaluation), HasSubstr("| volume difference mm3 [95 % interval] |"));
+  EXPECT_THAT(
+      evaluation_csv(evaluation),
+      testing::StartsWith("line,label,task,strategy,clicks,dice,nsd,volume_difference_mm3,experts\n"));
+  EXPECT_THAT(evaluation_csv(evaluation), HasSubstr(",0.1,0.625,-27,"));
+  const auto json = nlohmann::json::parse(evaluation_json(evaluation, {}, {}));
+  EXPECT_EQ(json.at("summaries").at(0).at("volume_difference_mm3").at("low"), -30);
+  EXPECT_EQ(json.at("scores").at(0).at("nsd"), 0.625);
+}
+
+TEST(EvaluationJson, HasTheTolerancesOfAnNsd) {
+  EvaluationOptions options;
+  const auto tolerance = [&] {
+    return nlohmann::json::parse(evaluation_json({}, options, {})).at("options").at("nsd_tolerance_mm");
+  };
+  EXPECT_TRUE(tolerance().is_null());
+  options.measures = {"dice", "nsd"};
+  EXPECT_EQ(tolerance(), 1);
+  options.metrics.tolerances_mm = {1, 2.5};
+  EXPECT_EQ(tolerance(), (std::vector<double>{1, 2.5}));
 }
 
 TEST(EvaluationReports, AreWrittenWholeOrRefused) {

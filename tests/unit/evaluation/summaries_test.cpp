@@ -10,8 +10,8 @@ std::vector<EvaluationScore> scores_of(const std::string& task, const std::vecto
                                        const std::vector<double>& routed) {
   std::vector<EvaluationScore> scores;
   for (std::size_t n = 0; n < general.size(); ++n) {
-    scores.push_back({n + 2, 1, task, "general", 1, general[n], {}});
-    scores.push_back({n + 2, 1, task, "default", 1, routed[n], {}});
+    scores.push_back({n + 2, 1, task, "general", 1, {general[n]}, {}});
+    scores.push_back({n + 2, 1, task, "default", 1, {routed[n]}, {}});
   }
   return scores;
 }
@@ -28,13 +28,26 @@ TEST(Summaries, HoldMeansAndPairedGains) {
   ASSERT_EQ(summaries.size(), 4U);
   const EvaluationSummary& routed = find(summaries, "a", "default");
   EXPECT_EQ(routed.items, 3U);
-  EXPECT_NEAR(routed.dice.mean, 0.5, 1e-12);
-  EXPECT_LT(routed.dice.low, 0.45);
-  EXPECT_GT(routed.dice.high, 0.55);
+  EXPECT_NEAR(routed.values[0].mean, 0.5, 1e-12);
+  EXPECT_LT(routed.values[0].low, 0.45);
+  EXPECT_GT(routed.values[0].high, 0.55);
   ASSERT_TRUE(routed.gain.has_value());
   EXPECT_NEAR(routed.gain->mean, 0.1, 1e-12);
   EXPECT_NEAR(routed.gain->low.value(), 0.1, 1e-12) << "each item gains the same";
   EXPECT_NEAR(routed.gain->high.value(), 0.1, 1e-12);
+}
+
+TEST(Summaries, HoldEveryValueAndDrawTheSameItemsForAll) {
+  std::vector<EvaluationScore> scores = scores_of("a", {0.2, 0.4, 0.6}, {0.3, 0.5, 0.7});
+  for (EvaluationScore& score : scores) score.values = {score.values[0], 10 * score.values[0], 3};
+  const EvaluationSummary routed = find(summarise(scores, {}), "a", "default");
+  ASSERT_EQ(routed.values.size(), 3U);
+  EXPECT_EQ(routed.items, 3U);
+  EXPECT_NEAR(routed.values[1].mean, 5, 1e-12);
+  EXPECT_NEAR(routed.values[1].low.value(), 10 * routed.values[0].low.value(), 1e-12);
+  EXPECT_NEAR(routed.values[1].high.value(), 10 * routed.values[0].high.value(), 1e-12);
+  EXPECT_EQ(routed.values[2].mean, 3);
+  EXPECT_NEAR(routed.gain->mean, 0.1, 1e-12) << "the gain of the first value";
 }
 
 TEST(Summaries, OfGeneralGainNothing) {
@@ -54,8 +67,9 @@ TEST(Summaries, GiveEachTaskTheSameWeight) {
   const auto summaries = summarise(scores, {});
   const EvaluationSummary& general = find(summaries, "", "general");
   EXPECT_EQ(general.items, 11U);
-  EXPECT_NEAR(general.dice.mean, 0.7, 1e-12);
-  EXPECT_EQ(general.dice.low, general.dice.high) << "resampled within the tasks, each of equal scores";
+  EXPECT_NEAR(general.values[0].mean, 0.7, 1e-12);
+  EXPECT_EQ(general.values[0].low, general.values[0].high)
+      << "resampled within the tasks, each of equal scores";
   EXPECT_NEAR(find(summaries, "", "default").gain->mean, (0.1 - 0.3) / 2, 1e-12);
 }
 
@@ -64,15 +78,15 @@ TEST(Summaries, HaveNoIntervalWhereATaskHasOneItem) {
   const std::vector<EvaluationScore> one = scores_of("one", {0.9}, {0.6});
   scores.insert(scores.end(), one.begin(), one.end());
   const auto summaries = summarise(scores, {});
-  EXPECT_TRUE(find(summaries, "many", "general").dice.low.has_value());
+  EXPECT_TRUE(find(summaries, "many", "general").values[0].low.has_value());
   for (const char* task : {"one", ""}) {
     const EvaluationSummary& summary = find(summaries, task, "default");
-    EXPECT_FALSE(summary.dice.low.has_value()) << task;
-    EXPECT_FALSE(summary.dice.high.has_value()) << task;
+    EXPECT_FALSE(summary.values[0].low.has_value()) << task;
+    EXPECT_FALSE(summary.values[0].high.has_value()) << task;
     EXPECT_FALSE(summary.gain->low.has_value()) << task;
   }
-  EXPECT_NEAR(find(summaries, "one", "default").dice.mean, 0.6, 1e-12);
-  EXPECT_NEAR(find(summaries, "", "general").dice.mean, 0.65, 1e-12);
+  EXPECT_NEAR(find(summaries, "one", "default").values[0].mean, 0.6, 1e-12);
+  EXPECT_NEAR(find(summaries, "", "general").values[0].mean, 0.65, 1e-12);
 }
 
 TEST(Summaries, OfATaskDoNotDependOnOtherTasks) {
@@ -81,12 +95,12 @@ TEST(Summaries, OfATaskDoNotDependOnOtherTasks) {
   two.insert(two.end(), one.begin(), one.end());
   const auto alone = summarise(one, {});
   const auto together = summarise(two, {});
-  EXPECT_EQ(find(alone, "a", "default").dice.low, find(together, "a", "default").dice.low);
+  EXPECT_EQ(find(alone, "a", "default").values[0].low, find(together, "a", "default").values[0].low);
   EXPECT_EQ(find(alone, "a", "default").gain->high, find(together, "a", "default").gain->high);
 }
 
 TEST(Summaries, WithoutGeneralHaveNoGain) {
-  const std::vector<EvaluationScore> scores{{2, 1, "a", "default", 1, 0.5, {}}};
+  const std::vector<EvaluationScore> scores{{2, 1, "a", "default", 1, {0.5}, {}}};
   for (const EvaluationSummary& summary : summarise(scores, {})) EXPECT_FALSE(summary.gain.has_value());
 }
 
@@ -94,15 +108,15 @@ TEST(Summaries, WithoutTasksAreThoseOverAll) {
   const auto summaries = summarise(scores_of("", {0.2, 0.4}, {0.3, 0.3}), {});
   ASSERT_EQ(summaries.size(), 2U);
   EXPECT_EQ(summaries[0].task, "");
-  EXPECT_NEAR(summaries[0].dice.mean, 0.3, 1e-12);
-  EXPECT_LT(summaries[0].dice.low, summaries[0].dice.high);
+  EXPECT_NEAR(summaries[0].values[0].mean, 0.3, 1e-12);
+  EXPECT_LT(summaries[0].values[0].low, summaries[0].values[0].high);
 }
 
 TEST(Summaries, NameItemsWithoutATaskBesideOthers) {
   std::vector<EvaluationScore> scores = scores_of("a", {0.2}, {0.3});
   const std::vector<EvaluationScore> others = scores_of("", {0.4}, {0.3});
   scores.insert(scores.end(), others.begin(), others.end());
-  EXPECT_NEAR(find(summarise(scores, {}), "(no task)", "general").dice.mean, 0.4, 1e-12);
+  EXPECT_NEAR(find(summarise(scores, {}), "(no task)", "general").values[0].mean, 0.4, 1e-12);
 }
 
 }  // namespace

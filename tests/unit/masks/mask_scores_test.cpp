@@ -201,6 +201,7 @@ TEST(MaskScores, RefuseMasksAndTolerancesThatDoNotFit) {
     EXPECT_THROW(compare_masks(a, a, 1, {{1, tolerance_mm}, EmptyMasks::score}), Error);
   }
   EXPECT_THROW(compare_masks(a, a, 1, {{}, EmptyMasks::score}), Error);
+  EXPECT_THROW(compare_masks(a, a, 1, {{2, 1, 2}, EmptyMasks::score}), Error);
 }
 
 TEST(MaskScores, ListTheLabelsThatAreThere) {
