@@ -66,10 +66,11 @@ int main(int argc, char** argv) try {
 
   sammoe::Segmenter segmenter(argv[1]);  // loads the model; keep it for all volumes
   sammoe::ObjectPrompt organ{7, "organ", {{{0, 0, 0}, sammoe::Frame::ras_mm, true}}};
-  print("one click", segmenter.segment(volume, {organ}));
+  sammoe::OpenVolume open = segmenter.open(volume);  // keeps what it computes, for further clicks
+  print("one click", open.segment({organ}));
 
   organ.clicks.push_back({{17, 0, 0}, sammoe::Frame::ras_mm, false});  // the neighbour does not belong to it
-  const sammoe::SegmentationResult result = segmenter.segment(volume, {organ});
+  const sammoe::SegmentationResult result = open.segment({organ});
   print("two clicks", result);
 
   const std::vector<std::uint16_t> labels =

@@ -98,10 +98,11 @@ struct SegmenterOptions {
 };
 
 class SegmenterBackend;
+class OpenVolume;
 
 /// A loaded bundle, ready to segment. Networks are loaded when first needed. Several threads may use it at
 /// once: each gets what it would get alone, bit for bit. Their calls take turns, because one call computes on
-/// all threads. A `progress` callback must not call the Segmenter.
+/// all threads. A `progress` callback must not call the Segmenter or its open volumes, nor close one.
 ///
 /// Networks run in a worker process that can touch nothing (docs/trust.md), so that a bundle need not be
 /// trusted. segmenter_in_this_process (in_process.hpp) makes a Segmenter that runs them in the calling
@@ -124,8 +125,13 @@ class Segmenter {
   /// Error{model}, Error{processing}.
   void prepare(const std::optional<RoutingOptions>& routing = {});
 
-  /// Segments objects in one volume. The clicks of an object are used one after the other, each with the
-  /// logits of the previous one. Where objects overlap, a voxel goes to the one with the higher probability.
+  /// Opens a volume for several calls, such as one for each click of a user. The voxels are shared, not
+  /// copied. Any number of volumes may be open; each keeps up to 90 MB at the released size.
+  OpenVolume open(const Volume& volume);
+
+  /// Segments objects in one volume: `open(volume).segment(prompts, options)`. The clicks of an object are
+  /// used one after the other, each with the logits of the previous one. Where objects overlap, a voxel goes
+  /// to the one with the higher probability.
   ///
   /// Throws Error{input} for prompts that do not fit the volume, Error{usage} for options that do not fit the
   /// bundle, Error{model}, and Error{processing}, also if the worker died. The next call then starts a new
@@ -140,7 +146,33 @@ class Segmenter {
   std::vector<std::string> loaded_experts() const;
 
  private:
+  friend class OpenVolume;
   struct State;
+  std::shared_ptr<State> state_;
+};
+
+/// A volume whose image embeddings and steps a Segmenter keeps, so that a further click runs the networks
+/// once and not once for each click before it too. A result is the same, bit for bit, as without them. What
+/// is kept goes when this is destroyed, which waits for a call that is running. It may outlive its Segmenter,
+/// whose worker then lives on with it. Threads may use it as they may use the Segmenter.
+class OpenVolume {
+ public:
+  OpenVolume(OpenVolume&&) noexcept;
+  OpenVolume& operator=(OpenVolume&&) noexcept;
+  ~OpenVolume();
+
+  const Volume& volume() const;
+  /// Of its Segmenter.
+  const BundleInfo& bundle() const;
+
+  /// As Segmenter::segment, and throws as it does. If the worker died, the next call computes anew what was
+  /// kept.
+  SegmentationResult segment(const std::vector<ObjectPrompt>& prompts, const SegmentOptions& options = {});
+
+ private:
+  friend class Segmenter;
+  struct State;
+  explicit OpenVolume(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

@@ -8,20 +8,7 @@ namespace {
 /// ROIs of one volume lie whole voxels apart, so any small distance tells them apart.
 constexpr double kSameRoiMm = 1e-6;
 
-bool is_same(const Volume& a, const Volume& b) {
-  return a.data() == b.data() && a.scalar_type() == b.scalar_type() &&
-         same_grid(a.grid(), b.grid(), kSameRoiMm) && a.rescale().slope == b.rescale().slope &&
-         a.rescale().intercept == b.rescale().intercept;
-}
-
 }  // namespace
-
-bool EmbeddingCache::set_volume(const Volume& volume) {
-  if (volume_.has_value() && is_same(*volume_, volume)) return false;
-  entries_.clear();
-  volume_ = volume;
-  return true;
-}
 
 at::Tensor EmbeddingCache::get(const Grid& roi, const std::string& encoder_sha256,
                                const std::function<at::Tensor()>& encode) {

@@ -1,12 +1,10 @@
 #pragma once
 
 #include "sammoe/grid.hpp"
-#include "sammoe/volume.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <list>
-#include <optional>
 #include <string>
 
 #include <ATen/ATen.h>
@@ -19,14 +17,11 @@ class EmbeddingCache {
  public:
   explicit EmbeddingCache(std::size_t capacity) : capacity_(capacity) {}
 
-  /// Embeddings asked for from now on are of this volume; those of another volume are forgotten. The volume
-  /// is held, so that its voxels' address stays its own. Returns whether it is another one.
-  bool set_volume(const Volume& volume);
-
   /// The embedding of an ROI by an encoder (the SHA-256 of its file); `encode` makes it if it is missing.
   at::Tensor get(const Grid& roi, const std::string& encoder_sha256,
                  const std::function<at::Tensor()>& encode);
 
+  /// Embeddings asked for from now on are of another volume.
   void clear() { entries_.clear(); }
 
   std::size_t size() const { return entries_.size(); }
@@ -39,7 +34,6 @@ class EmbeddingCache {
   };
 
   std::size_t capacity_;
-  std::optional<Volume> volume_;
   std::list<Entry> entries_;  ///< most recently used first
 };
 

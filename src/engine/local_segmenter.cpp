@@ -75,8 +75,6 @@ SegmentedObjects composed(std::vector<SegmentedObject> objects, const SegmentOpt
 
 LocalSegmenter::LocalSegmenter(BundleInfo bundle, const SegmenterOptions& options, BundleFileSource files)
     : store_(std::move(bundle), converting_errors([&] { return store_options(options, std::move(files)); })),
-      embeddings_(kCachedEmbeddings),
-      steps_(kCachedSteps),
       threads_(options.threads > 0 ? options.threads : available_processors()) {
   at::set_num_threads(threads_);
   set_resampling_threads(threads_);
@@ -100,24 +98,28 @@ void LocalSegmenter::load_for(const RoutingOptions& routing) {
   store_.load(likely);
 }
 
-SegmentedObjects LocalSegmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+SegmentedObjects LocalSegmenter::segment(const NumberedVolume& volume,
+                                         const std::vector<ObjectPrompt>& prompts,
                                          const SegmentOptions& options) {
   return converting_errors([&] { return run(volume, prompts, options); });
 }
 
-SegmentedObjects LocalSegmenter::run(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+SegmentedObjects LocalSegmenter::run(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
                                      const SegmentOptions& options) {
   // OpenMP keeps this number for each thread of its own.
   if (at::get_num_threads() != threads_) at::set_num_threads(threads_);
   const c10::InferenceMode inference;
   store_.begin_case();
-  if (embeddings_.set_volume(volume)) steps_.clear();
+  const auto kept =
+      kept_.try_emplace(volume.number, Kept{EmbeddingCache(kCachedEmbeddings), StepCache(kCachedSteps)})
+          .first;
+  auto& [embeddings, steps] = kept->second;
 
   StageClock clock;
-  Workbench bench{store_, embeddings_, clock};
+  Workbench bench{store_, embeddings, clock};
   Progress progress(options.progress);
   for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
-  const SegmentationTask task{bench, steps_, volume, options, *options.routing, progress};
+  const SegmentationTask task{bench, steps, volume.volume, options, *options.routing, progress};
   std::vector<SegmentedObject> objects;
   for (const ObjectPrompt& prompt : prompts) objects.push_back(segment_object(task, prompt));
   require_no_memory();
@@ -131,8 +133,7 @@ void LocalSegmenter::require_no_memory() {
   try {
     store_.require_no_memory();
   } catch (const Error&) {
-    steps_.clear();
-    embeddings_.clear();
+    kept_.clear();
     throw;
   }
 }

@@ -5,6 +5,8 @@
 #include "model/networks/expert_store.hpp"
 #include "segmenter/segmenter_backend.hpp"
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,21 +21,27 @@ class LocalSegmenter : public SegmenterBackend {
 
   const BundleInfo& bundle() const override { return store_.bundle(); }
   void prepare(const RoutingOptions& routing) override;
-  SegmentedObjects segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+  SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
                            const SegmentOptions& options) override;
+  void close(std::uint64_t number) noexcept override { kept_.erase(number); }
   EngineInfo engine() override;
   std::vector<std::string> loaded_experts() override { return store_.loaded_experts(); }
 
  private:
+  /// Of one volume.
+  struct Kept {
+    EmbeddingCache embeddings;
+    StepCache steps;
+  };
+
   void load_for(const RoutingOptions& routing);
-  SegmentedObjects run(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+  SegmentedObjects run(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
                        const SegmentOptions& options);
 
   void require_no_memory();
 
   ExpertStore store_;
-  EmbeddingCache embeddings_;
-  StepCache steps_;
+  std::map<std::uint64_t, Kept> kept_;  ///< of each open volume
   int threads_;
 };
 

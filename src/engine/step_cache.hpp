@@ -26,9 +26,6 @@ class StepCache {
  public:
   explicit StepCache(std::size_t capacity) : capacity_(capacity) {}
 
-  /// Forgets all steps: those asked for from now on are of another volume.
-  void clear() { entries_.clear(); }
-
   /// The step whose clicks are these; `run` makes it if it is missing.
   StepResult get(const Grid& roi, const std::vector<RoiClick>& clicks, const RoutingOptions& routing,
                  const std::function<StepResult()>& run);

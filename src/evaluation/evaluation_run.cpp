@@ -58,6 +58,15 @@ std::vector<EvaluationRun::Structures> EvaluationRun::structures_in_order(
   return order;
 }
 
+OpenVolume& EvaluationRun::open_volume(const CaseData& data) {
+  if (!volume_ || image_ != data.image) {
+    volume_.reset();  // first, so that both are never kept at once
+    volume_.emplace(segmenter_.open(*data.image));
+    image_ = data.image;
+  }
+  return *volume_;
+}
+
 EvaluationRun::Scores EvaluationRun::scores_of(const Structures& structures) {
   const LabelledCase& labelled = cases_[structures.case_index];
   const CaseData data = reader_.read(labelled);
@@ -66,12 +75,12 @@ EvaluationRun::Scores EvaluationRun::scores_of(const Structures& structures) {
   Scores scores;
   try {
     if (is_interactive()) {
-      InteractiveCase of_case(segmenter_, data, structures.labels, options_, scoring_);
+      InteractiveCase of_case(open_volume(data), data, structures.labels, options_, scoring_);
       follow_strategies([&](const RoutingOptions& routing) { return of_case.follow(routing, check); },
                         labelled, data, scores);
     } else {
       const SimulatedUser user(*data.labels, label, labelled.label.filename().string(), options_);
-      ItemEvaluation item(segmenter_, data, label, user, scoring_);
+      ItemEvaluation item(open_volume(data), data, label, user, scoring_);
       const int clicks = options_.clicks.back();
       follow_strategies([&](const RoutingOptions& routing) { return item.follow(routing, clicks, check); },
                         labelled, data, scores);

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace sammoe {
@@ -41,6 +43,7 @@ class EvaluationRun {
   void report() const;
   /// A case's structures together or each alone, in the order to work in.
   std::vector<Structures> structures_in_order(const std::vector<EvaluationItem>& items) const;
+  OpenVolume& open_volume(const CaseData& data);
   Scores scores_of(const Structures& structures);
   void follow_strategies(const PathOf& path_of, const LabelledCase& labelled, const CaseData& data,
                          Scores& scores);
@@ -53,7 +56,9 @@ class EvaluationRun {
   std::vector<EvaluatedStrategy> strategies_;
   MaskScoring scoring_;
   WorstGallery gallery_;
-  CaseReader reader_{options_.read};  ///< the segmenter keeps its embeddings while a volume stays in memory
+  CaseReader reader_{options_.read};
+  std::shared_ptr<const Volume> image_;  ///< the one that is open
+  std::optional<OpenVolume> volume_;     ///< open as long as structures of that image follow each other
   std::size_t done_ = 0;
   std::size_t total_ = 0;
 };

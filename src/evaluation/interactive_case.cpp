@@ -22,9 +22,9 @@ std::string only_expert(const BundleInfo& bundle, const RoutingOptions& routing)
 
 }  // namespace
 
-InteractiveCase::InteractiveCase(Segmenter& segmenter, CaseData data, std::vector<std::uint16_t> labels,
+InteractiveCase::InteractiveCase(OpenVolume& volume, CaseData data, std::vector<std::uint16_t> labels,
                                  const EvaluationOptions& options, const MaskScoring& scoring)
-    : segmenter_(segmenter),
+    : volume_(volume),
       data_(std::move(data)),
       labels_(std::move(labels)),
       options_(options),
@@ -32,7 +32,7 @@ InteractiveCase::InteractiveCase(Segmenter& segmenter, CaseData data, std::vecto
 
 const StrategyPath& InteractiveCase::follow(const RoutingOptions& routing,
                                             const std::function<void()>& check) {
-  const std::string expert = only_expert(segmenter_.bundle(), routing);
+  const std::string expert = only_expert(volume_.bundle(), routing);
   if (expert.empty()) {
     routed_ = run(routing, check);
     return routed_;
@@ -55,7 +55,7 @@ StrategyPath InteractiveCase::run(const RoutingOptions& routing, const std::func
   const auto rounds = static_cast<std::size_t>(options_.clicks.back());
   while (true) {
     check();
-    SegmentationResult result = segmenter_.segment(*data_.image, path.prompts, segment);
+    SegmentationResult result = volume_.segment(path.prompts, segment);
     path.outcomes.push_back(outcomes_of(result));
     path.mask = result.mask();
     if (path.outcomes.size() == rounds) return path;

@@ -17,9 +17,9 @@ namespace sammoe {
 /// every round until it is perfect.
 class InteractiveCase {
  public:
-  /// `segmenter`, `options` and `scoring` are kept by reference and must outlive this; `labels` are the
+  /// `volume`, `options` and `scoring` are kept by reference and must outlive this; `labels` are the
   /// structures.
-  InteractiveCase(Segmenter& segmenter, CaseData data, std::vector<std::uint16_t> labels,
+  InteractiveCase(OpenVolume& volume, CaseData data, std::vector<std::uint16_t> labels,
                   const EvaluationOptions& options, const MaskScoring& scoring);
 
   /// One strategy. `check` is called as stages end and may throw. Strategies that come down to the same
@@ -30,7 +30,7 @@ class InteractiveCase {
   StrategyPath run(const RoutingOptions& routing, const std::function<void()>& check) const;
   std::vector<ClickOutcome> outcomes_of(const SegmentationResult& result) const;
 
-  Segmenter& segmenter_;
+  OpenVolume& volume_;
   CaseData data_;
   std::vector<std::uint16_t> labels_;
   const EvaluationOptions& options_;

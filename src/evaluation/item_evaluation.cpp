@@ -27,9 +27,9 @@ std::string score_key(const std::string& clicks, const RoutingOptions& routing) 
 
 }  // namespace
 
-ItemEvaluation::ItemEvaluation(Segmenter& segmenter, const CaseData& data, std::uint16_t label,
+ItemEvaluation::ItemEvaluation(OpenVolume& volume, const CaseData& data, std::uint16_t label,
                                const SimulatedUser& user, const MaskScoring& scoring)
-    : segmenter_(segmenter), data_(data), label_(label), user_(user), scoring_(scoring) {}
+    : volume_(volume), data_(data), label_(label), user_(user), scoring_(scoring) {}
 
 StrategyPath ItemEvaluation::follow(const RoutingOptions& routing, int clicks,
                                     const std::function<void()>& check) {
@@ -83,7 +83,7 @@ ItemEvaluation::Answer& ItemEvaluation::answer(Trace& trace, const RoutingOption
 
 std::optional<Decision> ItemEvaluation::known_decision(const Trace& trace,
                                                        const RoutingOptions& routing) const {
-  const std::vector<std::string> names = segmenter_.bundle().expert_names();
+  const std::vector<std::string> names = volume_.bundle().expert_names();
   if (!needs_gate(routing.strategy)) return decide({}, names, routing);
   const auto scores = scores_.find(score_key(trace.clicks, routing));
   if (scores == scores_.end()) return std::nullopt;
@@ -95,7 +95,7 @@ ItemEvaluation::Answer ItemEvaluation::run(const Trace& trace, const RoutingOpti
   SegmentOptions options;
   options.routing = routing;
   options.progress = [&check](std::size_t, std::size_t) { check(); };
-  SegmentationResult result = segmenter_.segment(*data_.image, {trace.prompt}, options);
+  SegmentationResult result = volume_.segment({trace.prompt}, options);
   ++runs_;
   const ObjectResult& object = result.objects.front();
   if (!object.gate_scores.empty()) scores_[score_key(trace.clicks, routing)] = object.gate_scores;

@@ -22,7 +22,7 @@ namespace sammoe {
 class ItemEvaluation {
  public:
   /// All references are kept and must outlive this.
-  ItemEvaluation(Segmenter& segmenter, const CaseData& data, std::uint16_t label, const SimulatedUser& user,
+  ItemEvaluation(OpenVolume& volume, const CaseData& data, std::uint16_t label, const SimulatedUser& user,
                  const MaskScoring& scoring);
 
   /// What the strategy reaches with clicks 1 to `clicks`. Once the mask is perfect the user is content, and
@@ -52,7 +52,7 @@ class ItemEvaluation {
   std::optional<Decision> known_decision(const Trace& trace, const RoutingOptions& routing) const;
   Answer run(const Trace& trace, const RoutingOptions& routing, const std::function<void()>& check);
 
-  Segmenter& segmenter_;
+  OpenVolume& volume_;
   CaseData data_;
   std::uint16_t label_;
   const SimulatedUser& user_;

@@ -3,10 +3,12 @@
 #include "segmenter/segmenter_backend.hpp"
 #include "segmenter/worker_segmenter.hpp"
 
+#include <cstdint>
 #include <mutex>
 #include <utility>
 
 namespace sammoe {
+
 struct Segmenter::State {
   const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const {
     const RoutingOptions& chosen = routing.has_value() ? *routing : backend->bundle().selection;
@@ -15,13 +17,25 @@ struct Segmenter::State {
   }
 
   std::unique_ptr<SegmenterBackend> backend;
-  std::mutex turn;  ///< held by the one call that works with it
+  std::mutex turn;           ///< held by the one call that works with it
+  std::uint64_t opened = 0;  ///< volumes so far
+};
+
+struct OpenVolume::State {
+  ~State() {
+    const std::lock_guard<std::mutex> lock(segmenter->turn);
+    segmenter->backend->close(number);
+  }
+
+  std::shared_ptr<Segmenter::State> segmenter;
+  std::uint64_t number;
+  Volume volume;
 };
 
 Segmenter::Segmenter(const std::filesystem::path& bundle, const SegmenterOptions& options)
     : Segmenter(std::make_unique<WorkerSegmenter>(bundle, options)) {}
 
-Segmenter::Segmenter(std::unique_ptr<SegmenterBackend> backend) : state_(std::make_unique<State>()) {
+Segmenter::Segmenter(std::unique_ptr<SegmenterBackend> backend) : state_(std::make_shared<State>()) {
   state_->backend = std::move(backend);
 }
 
@@ -38,17 +52,15 @@ void Segmenter::prepare(const std::optional<RoutingOptions>& routing) {
   state_->backend->prepare(state_->checked(routing));
 }
 
+OpenVolume Segmenter::open(const Volume& volume) {
+  const std::lock_guard<std::mutex> lock(state_->turn);
+  return OpenVolume(
+      std::unique_ptr<OpenVolume::State>(new OpenVolume::State{state_, state_->opened++, volume}));
+}
+
 SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
                                       const SegmentOptions& options) {
-  options.validate();
-  validate(prompts, volume.grid());
-  const std::lock_guard<std::mutex> lock(state_->turn);
-  SegmentOptions complete = options;
-  complete.routing = state_->checked(options.routing);
-  SegmentedObjects segmented = state_->backend->segment(volume, prompts, complete);
-  for (std::size_t n = 0; n < prompts.size(); ++n) segmented.objects.at(n).name = prompts[n].name;
-  return {volume.grid(), std::move(segmented.labels), std::move(segmented.objects),
-          std::move(segmented.stage_times), state_->backend->engine()};
+  return open(volume).segment(prompts, options);
 }
 
 EngineInfo Segmenter::engine() const {
@@ -59,6 +71,34 @@ EngineInfo Segmenter::engine() const {
 std::vector<std::string> Segmenter::loaded_experts() const {
   const std::lock_guard<std::mutex> lock(state_->turn);
   return state_->backend->loaded_experts();
+}
+
+OpenVolume::OpenVolume(std::unique_ptr<State> state) : state_(std::move(state)) {}
+OpenVolume::OpenVolume(OpenVolume&&) noexcept = default;
+OpenVolume& OpenVolume::operator=(OpenVolume&&) noexcept = default;
+OpenVolume::~OpenVolume() = default;
+
+const Volume& OpenVolume::volume() const {
+  return state_->volume;
+}
+
+const BundleInfo& OpenVolume::bundle() const {
+  return state_->segmenter->backend->bundle();
+}
+
+SegmentationResult OpenVolume::segment(const std::vector<ObjectPrompt>& prompts,
+                                       const SegmentOptions& options) {
+  const Volume& volume = state_->volume;
+  options.validate();
+  validate(prompts, volume.grid());
+  Segmenter::State& segmenter = *state_->segmenter;
+  const std::lock_guard<std::mutex> lock(segmenter.turn);
+  SegmentOptions complete = options;
+  complete.routing = segmenter.checked(options.routing);
+  SegmentedObjects segmented = segmenter.backend->segment({state_->number, volume}, prompts, complete);
+  for (std::size_t n = 0; n < prompts.size(); ++n) segmented.objects.at(n).name = prompts[n].name;
+  return {volume.grid(), std::move(segmented.labels), std::move(segmented.objects),
+          std::move(segmented.stage_times), segmenter.backend->engine()};
 }
 
 }  // namespace sammoe

@@ -2,6 +2,7 @@
 
 #include "sammoe/segmenter.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,12 @@ struct SegmentedObjects {
   std::vector<ObjectResult> objects;  ///< in the order of the prompts
   LabelPatch labels;                  ///< one mask of all
   std::vector<StageTime> stage_times;
+};
+
+/// An open volume, and the number by which it is known again: no other volume of a Segmenter ever has it.
+struct NumberedVolume {
+  std::uint64_t number;
+  const Volume& volume;
 };
 
 /// What runs a bundle's networks: in this process, or in a worker. One call at a time.
@@ -25,9 +32,12 @@ class SegmenterBackend {
   virtual const BundleInfo& bundle() const = 0;
   /// Loads what a segmentation with that routing needs whatever the volume.
   virtual void prepare(const RoutingOptions& routing) = 0;
-  /// Objects by prompts and options that are checked; `options.routing` is set.
-  virtual SegmentedObjects segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+  /// Objects by prompts and options that are checked; `options.routing` is set. Keeps what it computed of the
+  /// volume.
+  virtual SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
                                    const SegmentOptions& options) = 0;
+  /// Forgets what is kept of a volume, if anything is.
+  virtual void close(std::uint64_t number) noexcept = 0;
   virtual EngineInfo engine() = 0;
   virtual std::vector<std::string> loaded_experts() = 0;
 };

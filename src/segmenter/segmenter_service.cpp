@@ -8,8 +8,10 @@
 #include "segmenter/volume_transfer.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <exception>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -76,22 +78,33 @@ class Service {
       return send_state("done");
     }
     if (type == "segment") return segment(node);
+    if (type == "close") return close(number_in(node, "volume"));
     refuse("has a type that is not known");
   }
 
+  static std::uint64_t number_in(const DocumentNode& node, const char* key) {
+    return static_cast<std::uint64_t>(node.at(key).integer({0, 1e15}));
+  }
+
   void take_volume(const DocumentNode& node, Message& message) {
-    volume_.reset();
-    volume_.emplace(receive_volume(node, message));
+    const std::uint64_t number = number_in(node, "number");
+    if (!volumes_.emplace(number, receive_volume(node, message)).second) refuse("gives a volume twice");
+  }
+
+  void close(std::uint64_t number) {
+    volumes_.erase(number);
+    backend_.close(number);
   }
 
   void segment(const DocumentNode& node) {
-    if (!volume_) refuse("asks for a segmentation without a volume");
+    const auto volume = volumes_.find(number_in(node, "volume"));
+    if (volume == volumes_.end()) refuse("asks for a segmentation of a volume that it has not given");
     SegmentOptions options = read_segment_options(node.at("options"));
     options.progress = [&](std::size_t done, std::size_t total) {
       channel_.send({{"type", "progress"}, {"done", done}, {"total", total}});
     };
     const SegmentedObjects segmented =
-        backend_.segment(*volume_, read_prompts_message(node.at("prompts")), options);
+        backend_.segment({volume->first, volume->second}, read_prompts_message(node.at("prompts")), options);
     for (const ObjectResult& object : segmented.objects) {
       channel_.send(with_type("object", object_json(object)));
       if (object.probabilities)
@@ -116,7 +129,7 @@ class Service {
   Channel& channel_;
   SegmenterBackend& backend_;
   std::string sandbox_;
-  std::optional<Volume> volume_;
+  std::map<std::uint64_t, Volume> volumes_;  ///< those that are open
 };
 
 }  // namespace

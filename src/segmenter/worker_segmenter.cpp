@@ -12,14 +12,6 @@
 #include <utility>
 
 namespace sammoe {
-namespace {
-
-bool is_same(const Volume& a, const Volume& b) {
-  return a.data() == b.data() && a.scalar_type() == b.scalar_type() && same_grid(a.grid(), b.grid(), 0) &&
-         a.rescale().slope == b.rescale().slope && a.rescale().intercept == b.rescale().intercept;
-}
-
-}  // namespace
 
 WorkerSegmenter::WorkerSegmenter(const std::filesystem::path& bundle, const SegmenterOptions& options)
     : options_(options) {
@@ -33,7 +25,7 @@ WorkerProcess& WorkerSegmenter::worker() {
   if (worker_) return *worker_;
   worker_ = std::make_unique<WorkerProcess>(options_.worker.engine_program);
   worker_->channel().set_patience(std::chrono::seconds(options_.worker.engine_patience_s));
-  volume_.reset();
+  volumes_.clear();
   spare_memory_.reset();
   engine_.reset();
   loaded_experts_.clear();
@@ -79,21 +71,25 @@ void WorkerSegmenter::prepare(const RoutingOptions& routing) {
   });
 }
 
-void WorkerSegmenter::give_volume(Channel& channel, const Volume& volume) {
-  if (volume_ && is_same(*volume_, volume)) return;
-  send_volume(channel, {{"type", "volume"}}, volume);
-  volume_ = volume;
+void WorkerSegmenter::give_volume(Channel& channel, const NumberedVolume& volume) {
+  if (volumes_.count(volume.number) > 0) return;
+  send_volume(channel, {{"type", "volume"}, {"number", volume.number}}, volume.volume);
+  volumes_.insert(volume.number);
 }
 
-SegmentedObjects WorkerSegmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+SegmentedObjects WorkerSegmenter::segment(const NumberedVolume& volume,
+                                          const std::vector<ObjectPrompt>& prompts,
                                           const SegmentOptions& options) {
-  ExpectedObjects expected{&volume.grid(), {}, options.keep_probabilities};
+  ExpectedObjects expected{&volume.volume.grid(), {}, options.keep_probabilities};
   for (const ObjectPrompt& prompt : prompts) expected.labels.push_back(prompt.label);
-  if (options_.isolate_volumes && volume_ && !is_same(*volume_, volume)) worker_.reset();
+  const bool is_another = last_volume_ && *last_volume_ != volume.number;
+  if (options_.isolate_volumes && is_another) worker_.reset();
+  last_volume_ = volume.number;
   SegmentedObjects segmented;
   talk("segments with", expected, [&](Channel& channel, SegmentationConversation& conversation) {
     give_volume(channel, volume);
     channel.send({{"type", "segment"},
+                  {"volume", volume.number},
                   {"prompts", prompts_json(prompts)},
                   {"options", segment_options_json(options)}});
     conversation.progress = options.progress;
@@ -103,6 +99,15 @@ SegmentedObjects WorkerSegmenter::segment(const Volume& volume, const std::vecto
     segmented = std::move(conversation.intake().segmented);
   });
   return segmented;
+}
+
+void WorkerSegmenter::close(std::uint64_t number) noexcept {
+  if (!worker_ || volumes_.erase(number) == 0) return;
+  try {
+    worker_->channel().send({{"type", "close"}, {"volume", number}});
+  } catch (...) {
+    worker_.reset();  // it is gone, with all that it kept
+  }
 }
 
 EngineInfo WorkerSegmenter::engine() {

@@ -4,8 +4,10 @@
 #include "segmenter/segmenter_backend.hpp"
 #include "worker/worker_process.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,8 +22,9 @@ class WorkerSegmenter : public SegmenterBackend {
 
   const BundleInfo& bundle() const override { return bundle_; }
   void prepare(const RoutingOptions& routing) override;
-  SegmentedObjects segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+  SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
                            const SegmentOptions& options) override;
+  void close(std::uint64_t number) noexcept override;
   EngineInfo engine() override;
   std::vector<std::string> loaded_experts() override { return loaded_experts_; }
 
@@ -31,12 +34,13 @@ class WorkerSegmenter : public SegmenterBackend {
   /// ended, unless it has said so itself. `task` is what it does with the networks, such as "loads".
   template <typename Talk>
   void talk(const char* task, const ExpectedObjects& expected, const Talk& talk_to);
-  void give_volume(Channel& channel, const Volume& volume);
+  void give_volume(Channel& channel, const NumberedVolume& volume);
 
   BundleInfo bundle_;
   SegmenterOptions options_;
   std::unique_ptr<WorkerProcess> worker_;
-  std::optional<Volume> volume_;  ///< that the worker has
+  std::set<std::uint64_t> volumes_;  ///< that the worker has
+  std::optional<std::uint64_t> last_volume_;
   std::optional<SharedMemory> spare_memory_;
   std::optional<EngineInfo> engine_;
   std::vector<std::string> loaded_experts_;

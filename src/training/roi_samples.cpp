@@ -108,7 +108,7 @@ class SampleMaker {
     if (!volume_ || labelled.image != image_) {
       volume_ = host_.read_image(case_index);
       image_ = labelled.image;
-      embeddings_.set_volume(*volume_);
+      embeddings_.clear();
       label_map_.reset();  // it was read on another grid
     }
     if (label_map_ == labelled.label_map) return;

@@ -18,8 +18,10 @@ class SmallBackend : public SegmenterBackend {
 
   const BundleInfo& bundle() const override { return bundle_; }
   void prepare(const RoutingOptions& routing) override { routing.validate(); }
-  SegmentedObjects segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+  void close(std::uint64_t) noexcept override {}
+  SegmentedObjects segment(const NumberedVolume& numbered, const std::vector<ObjectPrompt>& prompts,
                            const SegmentOptions& options) override {
+    const Volume& volume = numbered.volume;
     options.validate();
     const auto* const bytes = static_cast<const unsigned char*>(volume.data());
     const auto count =

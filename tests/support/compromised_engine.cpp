@@ -46,7 +46,8 @@ class Compromised : public SegmenterBackend {
   EngineInfo engine() override { return {}; }
   std::vector<std::string> loaded_experts() override { return {}; }
 
-  SegmentedObjects segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
+  void close(std::uint64_t) noexcept override {}
+  SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
                            const SegmentOptions&) override {
     SegmentedObjects answer;
     for (const ObjectPrompt& prompt : prompts) {
@@ -55,7 +56,7 @@ class Compromised : public SegmenterBackend {
       answer.objects.push_back(std::move(object));
     }
     answer.labels = {{{0, 0, 0}, {1, 1, 1}}, {prompts.front().label}};
-    act(answer, volume);
+    act(answer, volume.volume);
     if (bundle_.name == "too-many") answer.objects.push_back(answer.objects.front());
     return answer;
   }

@@ -209,20 +209,38 @@ TEST(Segmenter, AVoxelOfTwoObjectsGoesToTheMoreProbable) {
   }
 }
 
-TEST(Segmenter, EmbedsAnRoiOnceForAllClicksAndCalls) {
+TEST(OpenVolume, EmbedsAnRoiOnceForAllClicksAndCalls) {
   TinySegmenter segmenter{TinyBundle{}};
   const Volume volume = scene(grid_of({60, 60, 60}), ball({0, 0, 0}, 12));
-  EXPECT_TRUE(has_stage(segmenter->segment(volume, {object_at({{0, 0, 0}})}), "encode"));
-  EXPECT_FALSE(has_stage(segmenter->segment(volume, {object_at({{0, 0, 0}})}), "encode"));
-  // A further click near the object keeps the ROI, and so does a copy of the volume.
-  const Volume copy = volume;
-  EXPECT_FALSE(has_stage(segmenter->segment(copy, {object_at({{0, 0, 0}, {9, 3, -6}})}), "encode"));
-  EXPECT_TRUE(has_stage(segmenter->segment(volume, {object_at({{8, 0, 0}})}), "encode"));
+  OpenVolume open = segmenter->open(volume);
+  EXPECT_TRUE(has_stage(open.segment({object_at({{0, 0, 0}})}), "encode"));
+  EXPECT_FALSE(has_stage(open.segment({object_at({{0, 0, 0}})}), "encode"));
+  EXPECT_FALSE(has_stage(open.segment({object_at({{0, 0, 0}, {9, 3, -6}})}), "encode"));  // the same ROI
+  EXPECT_TRUE(has_stage(open.segment({object_at({{8, 0, 0}})}), "encode"));
+}
 
-  const Volume other = scene(grid_of({60, 60, 60}), ball({3, 0, 0}, 12));
-  const SegmentationResult result = segmenter->segment(other, {object_at({{0, 0, 0}})});
-  EXPECT_TRUE(has_stage(result, "encode"));
-  EXPECT_GT(dice_with_bright(result.mask(), other), 0.99);
+TEST(OpenVolume, KeepsNothingOnceItIsClosed) {
+  TinySegmenter segmenter{TinyBundle{}};
+  const Volume volume = scene(grid_of({60, 60, 60}), ball({0, 0, 0}, 12));
+  segmenter->open(volume).segment({object_at({{0, 0, 0}})});
+  EXPECT_TRUE(has_stage(segmenter->open(volume).segment({object_at({{0, 0, 0}})}), "encode"));
+  EXPECT_TRUE(has_stage(segmenter->segment(volume, {object_at({{0, 0, 0}})}), "encode"));
+  EXPECT_TRUE(has_stage(segmenter->segment(volume, {object_at({{0, 0, 0}})}), "encode"));
+}
+
+TEST(OpenVolume, SeveralAreOpenAndEachKeepsItsOwn) {
+  TinySegmenter segmenter{TinyBundle{}};
+  const Volume left = scene(grid_of({60, 60, 60}), ball({-3, 0, 0}, 12));
+  const Volume right = scene(grid_of({60, 60, 60}), ball({3, 0, 0}, 12));
+  OpenVolume of_left = segmenter->open(left), of_right = segmenter->open(right);
+  EXPECT_GT(dice_with_bright(of_left.segment({object_at({{0, 0, 0}})}).mask(), left), 0.99);
+  EXPECT_GT(dice_with_bright(of_right.segment({object_at({{0, 0, 0}})}).mask(), right), 0.99);
+  const SegmentationResult again = of_left.segment({object_at({{0, 0, 0}, {-6, 2, 0}})});
+  EXPECT_FALSE(has_stage(again, "encode"));
+  EXPECT_GT(dice_with_bright(again.mask(), left), 0.99);
+  of_left = std::move(of_right);  // closes the left one
+  EXPECT_FALSE(has_stage(of_left.segment({object_at({{0, 0, 0}})}), "encode"));
+  EXPECT_EQ(of_left.volume().data(), right.data());
 }
 
 TEST(Segmenter, ReportsProgressUpToTheEnd) {

@@ -57,13 +57,14 @@ TEST(StepCache, FurtherClicksGiveWhatAllClicksAtOnceGive) {
   const auto object = ball({0, 0, 0}, 12);
   const Volume volume = scene(grid_of({40, 40, 40}), object);
   std::vector<Point3> clicks{{0, 0, 0}, {6, 0, 0}, {0, -5, 2}};
-  TinySegmenter session{TinyBundle{}};
+  TinySegmenter segmenter{TinyBundle{}};
+  OpenVolume session = segmenter->open(volume);
   for (std::size_t count = 1; count <= clicks.size(); ++count) {
     const ObjectPrompt prompt =
         object_at({clicks.begin(), clicks.begin() + static_cast<std::ptrdiff_t>(count)});
     TinySegmenter fresh{TinyBundle{}};
     const SegmentationResult expected = fresh->segment(volume, {prompt});
-    const SegmentationResult actual = session->segment(volume, {prompt});
+    const SegmentationResult actual = session.segment({prompt});
     EXPECT_EQ(actual.mask().labels, expected.mask().labels);
     EXPECT_EQ(actual.objects[0].predicted_iou, expected.objects[0].predicted_iou);
     EXPECT_EQ(actual.objects[0].gate_scores, expected.objects[0].gate_scores);

@@ -12,7 +12,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -144,6 +147,59 @@ TEST_F(WorkerSegmenter, AKilledWorkerIsAnErrorOfOneCall) {
                  [&] { segmenter.segment(volume_, prompts); });
     expect_same(segmenter.segment(volume_, prompts), before);
   }
+}
+
+TEST_F(WorkerSegmenter, OpenVolumesTakeTurnsAndOutliveAKilledWorker) {
+  const fs::path bundle = bundle_named("open");
+  const Volume other = scene(grid_of({26, 40, 30}), ball({-4, 0, 2}, 6));
+  Segmenter segmenter(bundle, worker_options());
+  std::vector<ObjectPrompt> prompts{object_at({{1, -2, 3}})};
+  OpenVolume first = segmenter.open(volume_), second = segmenter.open(other);
+  for (const Point3& click : {Point3{4, -2, 3}, Point3{2, 1, 2}}) {
+    prompts[0].clicks.push_back({click, Frame::ras_mm, true});
+    expect_same(first.segment(prompts), segmenter.segment(volume_, prompts));
+    expect_same(second.segment(prompts), segmenter.segment(other, prompts));
+    for (const pid_t worker : children()) ::kill(worker, SIGKILL);
+    expect_error(ErrorCode::processing, {"signal 9"}, [&] { second.segment(prompts); });
+  }
+  expect_same(first.segment(prompts), segmenter.segment(volume_, prompts));
+}
+
+TEST_F(WorkerSegmenter, AnOpenVolumeMayOutliveItsSegmenter) {
+  const std::vector<ObjectPrompt> prompts{object_at({{1, -2, 3}})};
+  std::optional<OpenVolume> open;
+  SegmentationResult expected;
+  {
+    Segmenter segmenter(bundle_named("outlived"), worker_options());
+    open.emplace(segmenter.open(volume_));
+    expected = open->segment(prompts);
+  }
+  expect_same(open->segment(prompts), expected);
+  open.reset();
+  EXPECT_TRUE(children().empty()) << "the worker ends with the last that uses it";
+}
+
+TEST_F(WorkerSegmenter, AClosedVolumeLeavesTheWorkersMemory) {
+  const std::vector<ObjectPrompt> prompts{object_at({{0, 0, 0}})};
+  Segmenter segmenter(bundle_named("freed"), worker_options());
+  const auto worker_bytes = [&] {
+    std::int64_t pages = 0;
+    std::ifstream("/proc/" + std::to_string(children().at(0)) + "/statm") >> pages;
+    return pages * ::sysconf(_SC_PAGESIZE);
+  };
+  OpenVolume kept = segmenter.open(volume_);
+  const Volume large = scene(grid_of({200, 200, 200}), ball({0, 0, 0}, 6));
+  const auto bytes =
+      large.grid().voxel_count() * static_cast<std::int64_t>(size_in_bytes(large.scalar_type()));
+  std::int64_t while_open = 0;
+  {
+    OpenVolume open = segmenter.open(large);
+    open.segment(prompts);
+    kept.segment(prompts);
+    while_open = worker_bytes();
+  }
+  kept.segment(prompts);  // the worker takes messages in order
+  EXPECT_LE(worker_bytes(), while_open - bytes);
 }
 
 TEST_F(WorkerSegmenter, AnInterruptionStopsAtOnceAndLeavesItUsable) {

@@ -130,7 +130,8 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   const SimulatedUser user(labels_, kBox, "labels.nii", options);
   const MaskScoring scoring(options);
   const CaseData data{std::make_shared<const Volume>(image), std::make_shared<const LabelMap>(labels_)};
-  ItemEvaluation item(*segmenter_, data, kBox, user, scoring);
+  OpenVolume volume = segmenter_->open(image);
+  ItemEvaluation item(volume, data, kBox, user, scoring);
   const auto follow = [&](const RoutingOptions& routing) { return item.follow(routing, 3, [] {}); };
   const RoutingOptions similar{Strategy::expert, "similar", 1, 0.5, 1.0};
   const auto first = follow(similar);
