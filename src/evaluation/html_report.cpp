@@ -29,16 +29,11 @@ std::string lead_of(const Evaluation& evaluation, const EvaluationOptions& optio
   return text;
 }
 
-std::vector<std::string> texts_of(const std::vector<int>& numbers) {
-  std::vector<std::string> texts;
-  for (const int number : numbers) texts.push_back(std::to_string(number));
-  return texts;
-}
-
-std::vector<std::string> texts_of(const std::vector<double>& tolerances_mm) {
-  std::vector<std::string> texts;
-  for (const double tolerance_mm : tolerances_mm) texts.push_back(fixed_text(tolerance_mm, 2));
-  return texts;
+template <typename Number, typename TextOf>
+std::string list_of(const std::vector<Number>& numbers, const TextOf& text_of) {
+  std::string text;
+  for (const Number number : numbers) text += (text.empty() ? "" : ", ") + text_of(number);
+  return text;
 }
 
 const char* description_of(ClickPlace place) {
@@ -64,11 +59,12 @@ HtmlSection settings_of(const EvaluationOptions& options, const BundleInfo& bund
   text += entry("bundle", html_escaped(bundle.name + " " + bundle.version));
   text += entry("SHA-256 of its manifest", "<code>" + html_escaped(bundle.manifest_sha256) + "</code>");
   text += entry("strategies", html_escaped(joined(options.strategies, ", ")));
-  text += entry("clicks", joined(texts_of(options.clicks), ", "));
+  text += entry("clicks", list_of(options.clicks, [](int count) { return std::to_string(count); }));
   text += entry("first click", description_of(options.first_click));
   text += entry("further clicks", description_of(options.next_clicks));
+  const auto in_mm = [](double number) { return fixed_text(number, 2); };
   if (options.has_measure("nsd"))
-    text += entry("NSD", "within " + joined(texts_of(options.metrics.tolerances_mm), ", ") + " mm, " +
+    text += entry("NSD", "within " + list_of(options.metrics.tolerances_mm, in_mm) + " mm, " +
                              (options.metrics.nsd_surface == NsdSurface::surface_area
                                   ? "by surface area, as DeepMind's surface-distance"
                                   : "by border voxels"));
