@@ -19,6 +19,10 @@ namespace sammoe {
 std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path,
                                        std::vector<std::string>* warnings = nullptr);
 
+/// The same for a text that is in memory. `name` stands in messages, and its ending counts as a file's.
+std::vector<ObjectPrompt> parse_prompts(const std::string& text, const std::filesystem::path& name,
+                                        std::vector<std::string>* warnings = nullptr);
+
 /// One object for each label > 0 of a coarse mask, by ascending label, with its name if the mask has one.
 /// Each gets one click in world coordinates at its deepest voxel: the largest distance in mm to the border,
 /// where the volume's own border counts. Of several such voxels it is the one nearest to their mean; ties go

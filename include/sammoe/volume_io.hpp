@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sammoe {
@@ -84,6 +85,11 @@ struct LoadedVolume {
 /// column direction), whatever the files' names and numbers. Voxels are as stored.
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options = {});
 
+/// Reads a volume from the bytes that a file of it would have, as strictly as read_volume. `name` stands in
+/// messages. Header and voxels must be together, and DICOM is not read so. Throws as read_volume.
+LoadedVolume parse_volume(std::string_view bytes, const std::filesystem::path& name,
+                          const ReadOptions& options = {});
+
 /// SHA-256 of what read_volume reads there. For one file it is that of its bytes. For several files (DICOM, a
 /// header and its voxels) it is that of their SHA-256 in hex, sorted, each followed by a line feed. Throws
 /// Error{input} if they cannot be read.
@@ -146,6 +152,12 @@ std::string write_label_map(const std::filesystem::path& path, const LabelMap& m
 std::string write_label_map(const std::filesystem::path& path, const Grid& grid, const LabelPatch& patch,
                             const std::optional<NiftiGeometry>& source = {},
                             const WriteOptions& options = {});
+
+/// The bytes of the file that write_label_map would write; the ending of `name` says in which format. Throws
+/// Error{output} for one that is not written.
+std::string encode_label_map(const std::filesystem::path& name, const LabelMap& map,
+                             const std::optional<NiftiGeometry>& source = {},
+                             const WriteOptions& options = {});
 
 /// Writes probabilities as float32 on `grid`: a 3-D volume for one patch, a 4-D file in the same order for
 /// several (NIfTI and MGH only). Otherwise like write_label_map.

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 namespace sammoe {
 namespace {
@@ -38,12 +39,16 @@ std::string read_text_file(const std::filesystem::path& path, const std::string&
     text.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
   }
   if (stream.bad()) refuse_text_file(path, "cannot be read: " + std::generic_category().message(errno));
-  if (text.size() > kMaxBytes) refuse_text_file(path, "is larger than 16 MB; expected " + expected);
+  return checked_text(std::move(text), path, expected);
+}
+
+std::string checked_text(std::string text, const std::filesystem::path& name, const std::string& expected) {
+  if (text.size() > kMaxBytes) refuse_text_file(name, "is larger than 16 MB; expected " + expected);
   if (text.compare(0, 3, kByteOrderMark) == 0) text.erase(0, 3);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos)
-    refuse_text_file(path, "is empty; expected " + expected);
+    refuse_text_file(name, "is empty; expected " + expected);
   if (text.find('\0') != std::string::npos)
-    refuse_text_file(path, "is not a text file (it holds NUL bytes); save it as UTF-8 text");
+    refuse_text_file(name, "is not a text file (it holds NUL bytes); save it as UTF-8 text");
   return text;
 }
 

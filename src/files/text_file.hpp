@@ -10,4 +10,7 @@ namespace sammoe {
 /// bytes (a binary or UTF-16 file).
 std::string read_text_file(const std::filesystem::path& path, const std::string& expected);
 
+/// The same of a text that is in memory; `name` stands in messages.
+std::string checked_text(std::string text, const std::filesystem::path& name, const std::string& expected);
+
 }  // namespace sammoe

@@ -46,6 +46,22 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& path) {
   return files;
 }
 
+LoadedVolume parse_any(std::string_view bytes, const std::filesystem::path& name,
+                       const ReadOptions& options) {
+  constexpr const char* kWhole = "a volume whose header and voxels are in one file";
+  VolumeSource source(bytes, name.filename());
+  const VolumeFormat* const format = format_of(source);
+  if (format == nullptr) {
+    if (is_plain_dicom(source)) refuse_input("is a DICOM file", kWhole, "write it to a file and read that");
+    refuse_unknown_format(source);
+  }
+  // Which file lies beside memory nobody knows, and a header must not choose one.
+  if (format->data_files != nullptr && !format->data_files(source).empty())
+    refuse_input("is a header whose voxels are in a second file", kWhole,
+                 "write both to files and read those");
+  return format->read(source, options);
+}
+
 /// Runs `read`; its errors name the path.
 template <typename Read>
 auto naming(const std::filesystem::path& path, const Read& read) {
@@ -69,6 +85,11 @@ void ReadOptions::validate() const {
 
 LoadedVolume read_volume(const std::filesystem::path& path, const ReadOptions& options) {
   return naming(path, [&] { return read_any(path, options); });
+}
+
+LoadedVolume parse_volume(std::string_view bytes, const std::filesystem::path& name,
+                          const ReadOptions& options) {
+  return naming(name, [&] { return parse_any(bytes, name, options); });
 }
 
 std::string sha256_of_volume(const std::filesystem::path& path, const ReadOptions& options) {

@@ -90,16 +90,27 @@ NiftiGeometry geometry_for(const std::filesystem::path& path, const VoxelStream&
   return geometry;
 }
 
-std::string write_volume(const std::filesystem::path& path, const VoxelStream& voxels,
+/// A file, or memory that gets what the file would hold.
+struct Target {
+  const std::filesystem::path& path;
+  std::string* memory = nullptr;
+};
+
+ByteSink sink_of(const Target& target) {
+  return target.memory == nullptr ? ByteSink(target.path) : ByteSink(target.memory);
+}
+
+std::string write_volume(const Target& target, const VoxelStream& voxels,
                          const std::optional<NiftiGeometry>& source, const WriteOptions& options,
                          const std::string& nrrd_notes) {
   options.validate();
+  const std::filesystem::path& path = target.path;
   const OutputRow& row = output_row_of(path);
   voxels.grid.validate();
   if (voxels.volume_count > 1 && !names_written_series(path))
     refuse_output(path, text_of(voxels.volume_count) + " volumes in one file", written_series_endings(),
                   "choose one of these endings");
-  ByteSink sink(path);
+  ByteSink sink = sink_of(target);
   if (row.format == OutputFormat::nifti_gzip || row.format == OutputFormat::mgh_gzip)
     sink.begin(Coding::gzip, options.compression_level);
   switch (row.format) {
@@ -204,6 +215,19 @@ void copy_slice(const ProbabilityPatch& patch, const Index3& size, std::int64_t 
   }
 }
 
+std::string write_labels(const Target& target, const LabelMap& map,
+                         const std::optional<NiftiGeometry>& source, const WriteOptions& options) {
+  const std::filesystem::path& path = target.path;
+  if (map.grid.voxel_count() != static_cast<std::int64_t>(map.labels.size()))
+    throw Error(ErrorCode::processing, path.string() + ": " + text_of(map.labels.size()) +
+                                           " labels do not fill a grid of " +
+                                           text_of(map.grid.voxel_count()) + " voxels");
+  const OutputFormat format = output_row_of(path).format;
+  const VoxelStream voxels = label_stream(format, map.grid, {{0, 0, 0}, map.grid.size}, map.labels);
+  const bool has_segments = format == OutputFormat::segmentation_nrrd;
+  return write_volume(target, voxels, source, options, has_segments ? nrrd_segment_lines(map) : "");
+}
+
 }  // namespace
 
 void WriteOptions::validate() const {
@@ -219,14 +243,14 @@ void check_volume_output(const std::filesystem::path& path) {
 
 std::string write_label_map(const std::filesystem::path& path, const LabelMap& map,
                             const std::optional<NiftiGeometry>& source, const WriteOptions& options) {
-  if (map.grid.voxel_count() != static_cast<std::int64_t>(map.labels.size()))
-    throw Error(ErrorCode::processing, path.string() + ": " + text_of(map.labels.size()) +
-                                           " labels do not fill a grid of " +
-                                           text_of(map.grid.voxel_count()) + " voxels");
-  const OutputFormat format = output_row_of(path).format;
-  const VoxelStream voxels = label_stream(format, map.grid, {{0, 0, 0}, map.grid.size}, map.labels);
-  const bool has_segments = format == OutputFormat::segmentation_nrrd;
-  return write_volume(path, voxels, source, options, has_segments ? nrrd_segment_lines(map) : "");
+  return write_labels({path}, map, source, options);
+}
+
+std::string encode_label_map(const std::filesystem::path& name, const LabelMap& map,
+                             const std::optional<NiftiGeometry>& source, const WriteOptions& options) {
+  std::string bytes;
+  write_labels({name, &bytes}, map, source, options);
+  return bytes;
 }
 
 std::string write_label_map(const std::filesystem::path& path, const Grid& grid, const LabelPatch& patch,
@@ -235,7 +259,7 @@ std::string write_label_map(const std::filesystem::path& path, const Grid& grid,
   if (format == OutputFormat::segmentation_nrrd)
     return write_label_map(path, whole_mask(grid, patch), source, options);
   check_box(path, grid, patch.region, patch.labels.size());
-  return write_volume(path, label_stream(format, grid, patch.region, patch.labels), source, options, "");
+  return write_volume({path}, label_stream(format, grid, patch.region, patch.labels), source, options, "");
 }
 
 std::string write_probabilities(const std::filesystem::path& path, const Grid& grid,
@@ -250,7 +274,7 @@ std::string write_probabilities(const std::filesystem::path& path, const Grid& g
     copy_slice(patches[static_cast<std::size_t>(volume)], grid.size, k, slice);
     return slice.data();
   };
-  return write_volume(path, voxels, source, options, "");
+  return write_volume({path}, voxels, source, options, "");
 }
 
 }  // namespace sammoe

@@ -14,6 +14,8 @@ namespace sammoe {
 /// A file that is about to be read as a volume; nothing of it is consumed.
 struct VolumeSource {
   explicit VolumeSource(std::filesystem::path file) : path(std::move(file)), bytes(path) {}
+  /// A file in memory, with the name that it would have.
+  VolumeSource(std::string_view file, std::filesystem::path name) : path(std::move(name)), bytes(file) {}
 
   /// The first decoded bytes, `count` of them or all there are.
   std::string_view head(std::size_t count) {

@@ -11,6 +11,9 @@
 namespace sammoe {
 namespace {
 
+constexpr const char* kExpected =
+    "a file of prompts (JSON, .mrk.json, .fcsv or CSV) with at least one object";
+
 bool starts_with(const std::string& text, const std::string& start) {
   return text.compare(0, start.size(), start) == 0;
 }
@@ -41,17 +44,25 @@ std::vector<ObjectPrompt> read_any_format(const std::string& text, FileProblems&
   return is_slicer_table(text) ? read_slicer_table(text, problems) : read_csv_prompts(text, problems);
 }
 
-}  // namespace
-
-std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path,
-                                       std::vector<std::string>* warnings) {
-  const std::string text =
-      read_text_file(path, "a file of prompts (JSON, .mrk.json, .fcsv or CSV) with at least one object");
-  FileProblems problems(path);
+std::vector<ObjectPrompt> prompts_in(const std::string& text, const std::filesystem::path& name,
+                                     std::vector<std::string>* warnings) {
+  FileProblems problems(name);
   std::vector<ObjectPrompt> prompts = read_any_format(text, problems);
   problems.throw_if_any();
   if (warnings) warnings->insert(warnings->end(), problems.warnings().begin(), problems.warnings().end());
   return prompts;
+}
+
+}  // namespace
+
+std::vector<ObjectPrompt> read_prompts(const std::filesystem::path& path,
+                                       std::vector<std::string>* warnings) {
+  return prompts_in(read_text_file(path, kExpected), path, warnings);
+}
+
+std::vector<ObjectPrompt> parse_prompts(const std::string& text, const std::filesystem::path& name,
+                                        std::vector<std::string>* warnings) {
+  return prompts_in(checked_text(text, name, kExpected), name, warnings);
 }
 
 }  // namespace sammoe

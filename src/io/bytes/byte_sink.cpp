@@ -3,7 +3,10 @@
 namespace sammoe {
 
 void ByteSink::put(const void* bytes, std::size_t count) {
-  file_.write(bytes, count);
+  if (file_)
+    file_->write(bytes, count);
+  else
+    memory_->append(static_cast<const char*>(bytes), count);
   hash_.update(bytes, count);
 }
 
@@ -22,7 +25,7 @@ std::string ByteSink::commit() {
     const std::vector<unsigned char>& packed = compressor_->end();
     put(packed.data(), packed.size());
   }
-  file_.commit();
+  if (file_) file_->commit();
   return hash_.hex_digest();
 }
 

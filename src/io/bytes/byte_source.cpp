@@ -1,12 +1,14 @@
 #include "io/bytes/byte_source.hpp"
 
 #include "core/refusal.hpp"
+#include "core/shared_memory.hpp"
 #include "files/link_note.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -29,18 +31,28 @@ constexpr const char* kCopyAgain = "the file is damaged, copy or export it again
                                     "); expected a readable file; check the path and its permissions");
 }
 
-int open_regular_file(const std::filesystem::path& path, std::uint64_t& size) {
+FileDescriptor opened(const std::filesystem::path& path) {
   // Not blocking, because opening a pipe would wait for a writer.
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) refuse_system("open", link_note(path));
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.is_open()) refuse_system("open", link_note(path));
+  return file;
+}
+
+/// Memory as a file, so that it is read, and its voxels mapped, like any other.
+FileDescriptor file_of(std::string_view bytes) {
+  const SharedMemory memory(bytes.size());
+  if (!bytes.empty()) std::memcpy(memory.data(), bytes.data(), bytes.size());
+  FileDescriptor file(::fcntl(memory.descriptor(), F_DUPFD_CLOEXEC, 0));
+  if (!file.is_open()) refuse_system("open");
+  return file;
+}
+
+std::uint64_t size_of_regular(const FileDescriptor& file) {
   struct stat status {};
-  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-    ::close(descriptor);
+  if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode))
     refuse_input("is not a regular file", "a volume in one file",
                  "give the path of a file, not of a folder or pipe");
-  }
-  size = static_cast<std::uint64_t>(status.st_size);
-  return descriptor;
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 template <std::size_t Count>
@@ -63,25 +75,27 @@ bool may_begin_member(Coding coding, unsigned char byte) {
 
 }  // namespace
 
-ByteSource::ByteSource(const std::filesystem::path& path) : ByteSource(path, Coding::plain) {
+ByteSource::ByteSource(const std::filesystem::path& path) : ByteSource(opened(path), Coding::plain) {
+  recognise_coding();
+}
+
+ByteSource::ByteSource(const std::filesystem::path& path, Coding coding) : ByteSource(opened(path), coding) {}
+
+ByteSource::ByteSource(std::string_view bytes) : ByteSource(file_of(bytes), Coding::plain) {
+  recognise_coding();
+}
+
+ByteSource::ByteSource(FileDescriptor file, Coding coding)
+    : file_(std::move(file)),
+      file_size_(size_of_regular(file_)),
+      chunk_(static_cast<std::size_t>(std::min<std::uint64_t>(file_size_ + 1, kChunkBytes))) {
+  fill_chunk();
+  begin(coding);
+}
+
+void ByteSource::recognise_coding() {
   const Coding coding = coding_of(chunk_.data(), chunk_end_);
   if (coding != Coding::plain) begin(coding);
-}
-
-ByteSource::ByteSource(const std::filesystem::path& path, Coding coding)
-    : descriptor_(open_regular_file(path, file_size_)),
-      chunk_(static_cast<std::size_t>(std::min<std::uint64_t>(file_size_ + 1, kChunkBytes))) {
-  try {
-    fill_chunk();
-    begin(coding);
-  } catch (...) {
-    ::close(descriptor_);
-    throw;
-  }
-}
-
-ByteSource::~ByteSource() {
-  ::close(descriptor_);
 }
 
 void ByteSource::begin(Coding coding) {
@@ -100,7 +114,7 @@ void ByteSource::begin(Coding coding) {
 std::size_t ByteSource::read_file(unsigned char* target, std::size_t count) {
   std::size_t total = 0;
   while (total < count) {
-    const ssize_t received = ::read(descriptor_, target + total, count - total);
+    const ssize_t received = ::read(file_.number(), target + total, count - total);
     if (received < 0 && errno == EINTR) continue;
     if (received < 0) refuse_system("read");
     if (received == 0) break;
@@ -211,12 +225,12 @@ std::shared_ptr<const void> ByteSource::map(std::uint64_t count, std::size_t ali
   const bool is_worth_it = count >= kChunkBytes && end > file_position_;
   if (unpacker_ || !is_worth_it || end > file_size_ || begin % alignment != 0) return nullptr;
   const auto length = static_cast<std::size_t>(end);
-  void* const bytes = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, descriptor_, 0);
+  void* const bytes = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, file_.number(), 0);
   if (bytes == MAP_FAILED) return nullptr;  // not every file system can; reading always works
   const std::shared_ptr<const unsigned char> file(
       static_cast<const unsigned char*>(bytes),
       [length](const unsigned char* mapped) { ::munmap(const_cast<unsigned char*>(mapped), length); });
-  if (::lseek(descriptor_, static_cast<off_t>(end), SEEK_SET) < 0) refuse_system("seek");
+  if (::lseek(file_.number(), static_cast<off_t>(end), SEEK_SET) < 0) refuse_system("seek");
   hash_.update(file.get() + file_position_, static_cast<std::size_t>(end - file_position_));
   file_position_ = end;
   decoded_ += count;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/file_descriptor.hpp"
 #include "files/sha256.hpp"
 #include "io/bytes/coding.hpp"
 #include "io/bytes/unpacker.hpp"
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sammoe {
@@ -22,7 +24,8 @@ class ByteSource {
   explicit ByteSource(const std::filesystem::path& path);
   /// Opens one whose coding is known: the first voxels of a plain file may look like anything.
   ByteSource(const std::filesystem::path& path, Coding coding);
-  ~ByteSource();
+  /// Reads a file that is in memory: `bytes` are copied.
+  explicit ByteSource(std::string_view bytes);
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
 
@@ -53,14 +56,16 @@ class ByteSource {
   std::string finish();
 
  private:
+  ByteSource(FileDescriptor file, Coding coding);
+  void recognise_coding();
   std::size_t take(unsigned char* target, std::size_t count);
   std::size_t take_plain(unsigned char* target, std::size_t count);
   std::size_t take_unpacked(unsigned char* target, std::size_t count);
   std::size_t read_file(unsigned char* target, std::size_t count);
   bool fill_chunk();
 
-  std::uint64_t file_size_ = 0;  // before the descriptor, because opening sets it
-  int descriptor_ = -1;
+  FileDescriptor file_;
+  std::uint64_t file_size_;
   std::uint64_t file_position_ = 0;  // of the bytes taken from the system, not of those decoded
   std::uint64_t decoded_ = 0;        // bytes handed out, for messages
   Coding coding_ = Coding::plain;

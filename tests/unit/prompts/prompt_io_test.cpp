@@ -1,3 +1,4 @@
+#include "support/error_matchers.hpp"
 #include "support/prompt_file.hpp"
 
 #include <clocale>
@@ -33,6 +34,15 @@ TEST(ReadPrompts, ContentDecidesTheFormat) {
 TEST(ReadPrompts, TheEndingDecidesIfTheContentDoesNot) {
   EXPECT_THAT(refusal_of("a.json", kCsv), HasSubstr("is not valid JSON"));
   EXPECT_EQ(refusal_of("a.FCSV", "# CoordinateSystem = RAS\n# columns = x,y,z\n1.5,2,3\n"), "accepted");
+}
+
+TEST(ReadPrompts, ATextInMemoryIsReadAsItsFile) {
+  const std::vector<ObjectPrompt> prompts = parse_prompts("\xEF\xBB\xBF" + kCsv, "upload.csv");
+  ASSERT_EQ(prompts.size(), 1U);
+  EXPECT_EQ(prompts[0].clicks.at(0).position, (Point3{1.5, 2, 3}));
+  expect_error(ErrorCode::input, {"upload.csv", "is empty"}, [] { parse_prompts(" \n", "upload.csv"); });
+  expect_error(ErrorCode::input, {"upload.csv", "line 3"},
+               [] { parse_prompts(kCsv + "ras_mm,1,2,a\n", "upload.csv"); });
 }
 
 TEST(ReadPrompts, RefusesWhatIsNoTextFile) {
