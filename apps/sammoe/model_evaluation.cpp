@@ -100,7 +100,7 @@ void ModelEvaluation::declare_protocol(CLI::App& app) {
                     ", expert:* (each specialist), default (the bundle's own), oracle (the best "
                     "expert of each structure)"}));
   declare_clicks(app);
-  options_.insert(options_.end(), of_click_counts_.begin(), of_click_counts_.end());
+  options_.insert(options_.end(), click_counts_options_.begin(), click_counts_options_.end());
   options_.push_back(add_number(app, evaluation_.seed,
                                 {"--seed", "N>=0", kGroup, "Random seed of the clicks and the intervals"}));
 }
@@ -109,7 +109,7 @@ void ModelEvaluation::declare_clicks(CLI::App& app) {
   constexpr const char* kGroup = "Protocol click-counts";
   clicks_text_ = joined(evaluation_.clicks, [](int count) { return std::to_string(count); });
   metrics_text_ = joined(evaluation_.measures, [](const std::string& text) { return text; });
-  of_click_counts_ = {
+  click_counts_options_ = {
       add_text(app, clicks_text_,
                {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, ascending, each 1..100"}),
       add_choice(app, evaluation_.first_click, kFirstClicks,
@@ -133,16 +133,16 @@ void ModelEvaluation::finish_parsing(NsdSurface nsd_surface) {
     throw Error(ErrorCode::usage, "to evaluate a model, give both --model and --cases");
   if (split_ && std::count(kSplits.begin(), kSplits.end(), *split_) == 0)
     throw Error(ErrorCode::usage, "--split is '" + *split_ + "'; expected train, validation or test");
-  read_protocol();
+  parse_protocol();
   evaluation_.metrics.nsd_surface = nsd_surface;
   evaluation_.strategies = parts_of(strategies_text_);
   evaluation_.validate();
   segmenter_.validate();
 }
 
-void ModelEvaluation::read_protocol() {
+void ModelEvaluation::parse_protocol() {
   if (protocol_ == EvaluationProtocol::interactive) {
-    for (const CLI::Option* option : of_click_counts_) {
+    for (const CLI::Option* option : click_counts_options_) {
       if (option->count() == 0) continue;
       throw Error(ErrorCode::usage, "--protocol interactive and " + option->get_name() +
                                         " do not go together; the protocol says where and how often to click "
@@ -157,10 +157,10 @@ void ModelEvaluation::read_protocol() {
   evaluation_.clicks.clear();
   for (const std::string& part : parts_of(clicks_text_))
     evaluation_.clicks.push_back(parse_click_count(part));
-  read_metrics();
+  parse_metrics();
 }
 
-void ModelEvaluation::read_metrics() {
+void ModelEvaluation::parse_metrics() {
   evaluation_.measures.clear();
   std::vector<double> tolerances_mm;
   for (const std::string& part : parts_of(metrics_text_)) {

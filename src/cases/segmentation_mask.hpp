@@ -12,14 +12,17 @@
 
 namespace sammoe {
 
-/// What the DICOM Segmentation of a case says: its objects in the order of the prompts, the bundle as the
-/// equipment, and as each object's algorithm the bundle with the experts that ran. Colours are those of the
-/// preview. The input must be DICOM.
+/// What the DICOM Segmentation of a case says: one segment per object in the order of the prompts, the bundle
+/// as the equipment, and the bundle with the experts that ran as the algorithm of each segment. Colours are
+/// those of the preview. The job's input must be DICOM.
 DicomSegmentationContent segmentation_content(const SegmentJob& job, const BundleInfo& bundle,
                                               const SegmentedCase& segmented);
 
-// The row of DICOM Segmentations in the table of mask formats.
+// What the table of mask formats (mask_formats.cpp) calls for DICOM Segmentations.
+
+/// Whether the options ask for the Segmentation Type FRACTIONAL, which holds probabilities.
 bool is_fractional(const WriteOptions& options);
+/// Returns the SHA-256 of the file. Throws Error{output}.
 std::string write_segmentation_mask(const std::filesystem::path& path, const SegmentJob& job,
                                     const BundleInfo& bundle, const CaseImages& images);
 

@@ -23,7 +23,7 @@ std::vector<Table::Column> columns_of(const std::vector<std::string>& names) {
   return columns;
 }
 
-/// The labels of a single pair; the last line is the mean over them.
+/// The labels of a single pair; where there are several, the last row is the mean over them.
 Table pair_table(const MaskComparison& comparison, const std::vector<MaskMeasure>& measures) {
   std::vector<std::string> names{"label"};
   for (const MaskMeasure& measure : measures) names.push_back(measure.title);
@@ -37,8 +37,9 @@ Table pair_table(const MaskComparison& comparison, const std::vector<MaskMeasure
     row.push_back(fixed_text(score.scores.reference_mm3, 1));
     table.rows.push_back(std::move(row));
   }
-  if (comparison.scores.size() == 1) return table;
+  if (comparison.scores.size() <= 1) return table;
   std::vector<std::string> means{"mean"};
+  // The last block of summaries, one for each measure, is that of the means over labels.
   const std::size_t first = comparison.summaries.size() - measures.size();
   for (std::size_t n = 0; n < measures.size(); ++n)
     means.push_back(cell_of(comparison.summaries[first + n].mean, measures[n].decimals));
@@ -69,7 +70,7 @@ std::vector<Table> tables_of(const MaskComparison& comparison, const ComparisonO
   return comparison_tables(comparison, options);
 }
 
-/// What a reader of the numbers must know besides, a line each.
+/// What else one must know to judge the numbers, one line each.
 std::vector<std::string> notes_on(const MaskComparison& comparison) {
   std::vector<std::string> notes;
   const auto resampled = std::count(comparison.resampled.begin(), comparison.resampled.end(), true);

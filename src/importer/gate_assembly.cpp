@@ -8,14 +8,15 @@
 namespace sammoe {
 namespace {
 
-/// Parts that the features are joined of, each as wide as the embedding.
+/// Vectors that are concatenated into the features, each as wide as the embedding (gate.py).
 constexpr std::int64_t kFeatureParts = 5;
 
 }  // namespace
 
 torch::jit::Module assemble_gate(const GateShape& shape, at::Generator generator) {
   const std::int64_t features = kFeatureParts * shape.embedding_width;
-  // The variance of normalised features passes through.
+  // With normalised features, hidden activations keep a variance of about 1. An output of zeros weighs all
+  // experts alike before training.
   const double deviation = 1 / std::sqrt(static_cast<double>(features));
   const TensorMap tensors{
       {"gate.hidden.weight",

@@ -101,7 +101,7 @@ std::string slice_title(const SliceView& view, const Index3& first_index) {
 /// The panel in the middle of its frame, with what is written on it.
 RgbImage framed(const Panel& panel, const Scene& scene) {
   const PanelScale scale(panel.slice, panel.pixels_per_mm);
-  RgbImage frame(std::max(scale.width, scene.content.limits.least_frame), scene.frame_height);
+  RgbImage frame(std::max(scale.width, scene.content.limits.min_frame), scene.frame_height);
   const std::array<int, 2> corner{(frame.width() - scale.width) / 2, (frame.height() - scale.height) / 2};
   frame.paste(scene.content.paint(panel.slice, scale, scene.window), corner[0], corner[1]);
   draw_marks(frame,
@@ -129,7 +129,7 @@ void draw_legend(RgbImage& image, int y, const LabelColours& colours) {
 }
 
 int height_of_frames(const std::vector<Panel>& panels, const PanelLimits& limits) {
-  int height = limits.least_frame;
+  int height = limits.min_frame;
   for (const Panel& panel : panels)
     height = std::max(height, PanelScale(panel.slice, panel.pixels_per_mm).height);
   return height;

@@ -12,11 +12,11 @@
 
 namespace sammoe {
 
-/// How large panels are.
+/// How large panels may be, in pixels.
 struct PanelLimits {
-  double height = 512;    ///< pixels that the highest may have
-  double width = 768;     ///< and the widest
-  int least_frame = 240;  ///< pixels of a panel's frame, so that its letters find room
+  double height = 512;  ///< at most
+  double width = 768;   ///< at most
+  int min_frame = 240;  ///< width of the area around a panel, so that its text fits
 };
 
 /// What a picture of three slices shows.
@@ -25,12 +25,13 @@ struct PictureContent {
   const LabelMap& mask;  ///< on the volume's grid; decides which slices are shown
   const std::vector<Point3>& clicks_in_voxels;
   std::vector<std::uint16_t> legend;  ///< labels to list below the slices
-  Index3 first_index{0, 0, 0};        ///< of the volume in the one that slice numbers count in
+  Index3 first_index{0, 0, 0};  ///< of a cut-out: its first voxel in the volume whose slices are numbered
   PanelLimits limits{};
+  /// Draws one panel; unset: render_panel with the outlines of the labels
   std::function<RgbImage(const Slice&, const PanelScale&, const GreyWindow&)> paint{};
 };
 
-/// Three slices side by side, with all that is written on them. Throws Error{input} unless the mask lies on
+/// Three slices side by side, with captions, clicks and legend. Throws Error{input} unless the mask lies on
 /// the volume's grid.
 RgbImage render_picture(const PictureContent& content);
 

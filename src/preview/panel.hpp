@@ -9,27 +9,29 @@
 
 namespace sammoe {
 
-/// The values shown as black and white.
+/// The voxel values drawn as black and as white.
 struct GreyWindow {
   float black = 0;
   float white = 1;
 };
 
-/// From the 1st to the 99th percentile of the slices' finite values.
+/// The window from the 1st to the 99th percentile of the slices' finite values.
 GreyWindow window_of(const std::vector<Slice>& slices);
 
-/// A slice enlarged (or reduced) to square pixels.
+/// The size of a slice drawn with square pixels, and the way between its positions and the pixels.
 struct PanelScale {
   int width = 1;   ///< pixels
   int height = 1;  ///< pixels
   double pixels_per_mm = 1;
   std::array<double, 2> pixels_per_voxel{1, 1};  ///< across, down
 
-  PanelScale(const Slice& slice, double scale_pixels_per_mm);
-  /// Pixel position of a position in the slice, both across or both down.
+  PanelScale(const Slice& slice, double wanted_pixels_per_mm);
+  /// The pixel coordinate of a voxel coordinate along an axis (0 across, 1 down); both have centres at whole
+  /// numbers.
   double pixel_of(double position, std::size_t axis) const {
     return (position + 0.5) * pixels_per_voxel[axis] - 0.5;
   }
+  /// The inverse.
   double position_of(double pixel, std::size_t axis) const {
     return (pixel + 0.5) / pixels_per_voxel[axis] - 0.5;
   }

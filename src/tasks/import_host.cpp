@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A network is made of its checkpoint's numbers, of which each may become four times as long, and its own
-/// code.
+/// A network's file holds its checkpoint's numbers, each at most four times as wide (8-bit floats as
+/// float32), and its code.
 OutputBudget budget_of(const fs::path& checkpoint, const std::string& file) {
   constexpr std::uint64_t kCodeBytes = std::uint64_t{64} << 20;
   std::error_code failure;
@@ -56,7 +56,8 @@ ImportOrder ImportHost::order() const {
   return order;
 }
 
-/// Its state is noted when it is first opened: the worker reads it from then on.
+/// Records the state of the file when it is first opened, so that provenance() can tell whether it changed
+/// while the worker read it.
 FileDescriptor ImportHost::open_checkpoint(std::size_t number) {
   FileDescriptor file = open_regular_file(checkpoint(number), ErrorCode::model);
   states_.emplace(number, FileState(file));

@@ -11,10 +11,10 @@ namespace {
 
 /// The beginnings of variables that libraries which compute, load and sanitise read. All others stay here:
 /// they may hold passwords.
-constexpr std::array<std::string_view, 22> kKeptVariables{
+constexpr std::array<std::string_view, 23> kKeptVariables{
     "LD_LIBRARY_PATH=", "LD_PRELOAD=", "PATH=", "LANG=",   "LC_",   "TZ=",    "OMP_",     "GOMP_", "KMP_",
     "OPENBLAS_",        "MKL_",        "DNNL_", "ONEDNN_", "ATEN_", "TORCH_", "PYTORCH_", "CUDA_", "NVIDIA_",
-    "MALLOC_",          "GLIBC_",      "ASAN_", "UBSAN_"};
+    "MALLOC_",          "GLIBC_",      "ASAN_", "LSAN_",   "UBSAN_"};
 
 /// What only the environment can tell LibTorch, unless the user already has.
 std::vector<std::string> defaults() {

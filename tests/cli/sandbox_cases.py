@@ -20,7 +20,9 @@ ONE_CASE = SEGMENT + CLICK + ["--strategy", "general", "--threads", "2"]
 
 
 def landlock_version():
-    """Of the kernel's interface; 0 or less if there is none."""
+    """Of the kernel's interface; 0 or less if there is none, or the build uses none."""
+    if "SAMMOE_TESTS_ARE_SANITIZED" in os.environ:
+        return 0
     return ctypes.CDLL(None, use_errno=True).syscall(CREATE_RULESET, None, 0, VERSION)
 
 
@@ -43,7 +45,7 @@ def on_is_on_or_an_error(place):
         assert record_of(place, "--sandbox", "on")["sandbox"] == "on"
     else:
         with unchanged(place.folder):
-            check_refusal(place.run(ONE_CASE + ["--sandbox", "on"]), FAILED, ["no Landlock", "--sandbox auto"])
+            check_refusal(place.run(ONE_CASE + ["--sandbox", "on"]), FAILED, ["no complete sandbox", "--sandbox auto"])
 
 
 def unknown_word(place):

@@ -6,11 +6,11 @@
 
 namespace sammoe {
 
-/// A new DICOM UID that nobody else has: "2.25." and a random UUID (version 4) as a decimal number, as PS3.5
-/// B.2 allows anyone. Says nothing about machine, user or time.
+/// A new DICOM UID, unique for all practical purposes: "2.25." and a random UUID (version 4) as a decimal
+/// number (PS3.5 B.2). It reveals nothing about machine, user or time.
 std::string new_dicom_uid();
 
-/// An unsigned number of 128 bits, most significant word first, in decimal digits.
+/// The decimal digits of an unsigned number of 128 bits, most significant word first.
 std::string decimal_digits(std::array<std::uint32_t, 4> words);
 
 }  // namespace sammoe

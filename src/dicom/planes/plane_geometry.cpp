@@ -134,7 +134,7 @@ PlaneStack stack_planes(const PlaneOrientation& orientation, const std::vector<P
   const SliceSpacing found(orientation, image ? step_of_image(*image, axes[2]) : 0, sorted);
   const double spacing = found.value_mm();
   PlaneStack stack;
-  stack.has_only_thickness = found.is_thickness();
+  stack.spacing_is_thickness = found.is_thickness();
   for (const double depth : depths)
     stack.k_of_plane.push_back(static_cast<std::int64_t>(std::llround((depth - sorted.front()) / spacing)));
   Grid& grid = stack.grid;

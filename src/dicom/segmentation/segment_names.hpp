@@ -11,9 +11,9 @@
 
 namespace sammoe {
 
-/// What the segments of a Segmentation are called (Segment Label); those without a name are left out.
-/// `labels` holds the label of each segment number. UTF-8, whatever the file's character set; a byte that is
-/// not a character of it becomes "?".
+/// The names (Segment Label) of the segments of a Segmentation; those without a name are left out. `labels`
+/// gives the value in the mask for each segment number. UTF-8, whatever the file's character set; a byte that
+/// is invalid in that becomes "?". The data set is not changed.
 std::vector<LabelName> segment_names(DcmDataset& dataset,
                                      const std::map<std::uint16_t, std::uint16_t>& labels);
 

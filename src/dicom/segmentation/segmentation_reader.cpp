@@ -138,7 +138,7 @@ LabelMap read(const fs::path& path, const DicomSegmentationReadOptions& options,
   std::vector<Point3> positions;
   for (const StoredFrame& frame : stored.frames()) positions.push_back(frame.position_in_lps);
   PlaneStack planes = stack_planes(stored.orientation(), positions, options.image);
-  if (planes.has_only_thickness && warnings != nullptr)
+  if (planes.spacing_is_thickness && warnings != nullptr)
     warnings->push_back("has one plane and no Spacing Between Slices: its Slice Thickness, " +
                         text_of(planes.grid.spacing_mm[2]) + " mm, was taken as the distance to the next");
   const std::uint64_t bytes = static_cast<std::uint64_t>(planes.grid.voxel_count()) * sizeof(std::uint16_t);

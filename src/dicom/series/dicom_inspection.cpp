@@ -21,12 +21,12 @@ DicomVolumeInfo describe(const VolumeCandidate& volume, const std::vector<ImageF
   info.slices = volume.frames.size();
   info.is_picture = volume.is_picture;
   info.problem = volume.problem;
+  info.warnings = volume.warnings;
   if (!info.problem.empty()) return info;
   try {
     const SliceStack stack = stack_slices(volume.frames, files, options);
     info.size = stack.grid.size;
     info.spacing_mm = stack.grid.spacing_mm;
-    info.warnings = volume.warnings;
     info.warnings.insert(info.warnings.end(), stack.warnings.begin(), stack.warnings.end());
   } catch (const Error& error) {
     info.problem = error.what();

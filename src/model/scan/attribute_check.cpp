@@ -26,20 +26,22 @@ class AttributeCheck {
     for (std::size_t n = 0; n < type->numAttributes(); ++n) {
       const std::string name = place + "." + printable_start(type->getAttributeName(n));
       if (!fits(object.getSlot(n), *type->getAttribute(n), name)) refuse(name, *type->getAttribute(n));
-      check_promises(object.getSlot(n), *type, type->getAttributeName(n), name);
+      check_assumptions(object.getSlot(n), *type, type->getAttributeName(n), name);
     }
   }
 
  private:
-  /// What the check of the code relies on (value_sources.hpp, division_check.hpp).
-  void check_promises(const IValue& value, const c10::ClassType& owner, const std::string& attribute,
-                      const std::string& place) const {
+  /// Refuses values that the check of the code assumes absent (value_sources.hpp, division_check.hpp): the
+  /// least int64 divided by -1 ends the process, whereas a division by 0 only throws.
+  void check_assumptions(const IValue& value, const c10::ClassType& owner, const std::string& attribute,
+                         const std::string& place) const {
     if (attribute == "training" && value.isBool() && value.toBool())
-      refuse_value(place, "is true, although networks run in evaluation mode");
+      refuse_value(place, "is true, but networks are run in evaluation mode");
     const bool is_divisor = owner.name() && divisors_.count({owner.name()->qualifiedName(), attribute}) != 0;
     if (holds_number(value, std::numeric_limits<std::int64_t>::min()))
       refuse_value(place, "holds the least whole number, which no network needs");
-    if (is_divisor && holds_number(value, -1)) refuse_value(place, "is -1, and its code divides by it");
+    if (is_divisor && holds_number(value, -1))
+      refuse_value(place, "is or contains -1, and the code divides by it");
   }
 
   static bool holds_number(const IValue& value, std::int64_t number) {

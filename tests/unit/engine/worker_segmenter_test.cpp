@@ -80,7 +80,7 @@ std::vector<pid_t> children() {
 
 class WorkerSegmenter : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
+  void SetUp() override {
     if (std::getenv("SAMMOE_TESTS_ARE_SANITIZED") != nullptr)
       GTEST_SKIP() << "sanitizers make system calls that a worker may not";
   }

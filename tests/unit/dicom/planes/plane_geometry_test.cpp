@@ -62,10 +62,10 @@ TEST(PlaneGeometry, TheThicknessIsNotTheStep) {
   const PlaneStack stack = stack_planes(thin, {{0, 0, 0}, {0, 0, 10}, {0, 0, 30}});
   EXPECT_DOUBLE_EQ(stack.grid.spacing_mm[2], 10);
   EXPECT_EQ(stack.grid.size[2], 4);
-  EXPECT_FALSE(stack.has_only_thickness);
+  EXPECT_FALSE(stack.spacing_is_thickness);
   const PlaneStack one = stack_planes(thin, {{0, 0, 0}});
   EXPECT_DOUBLE_EQ(one.grid.spacing_mm[2], 1);
-  EXPECT_TRUE(one.has_only_thickness);
+  EXPECT_TRUE(one.spacing_is_thickness);
 }
 
 TEST(PlaneGeometry, TheImageTellsTheStepThatTheFileDoesNot) {
@@ -81,7 +81,7 @@ TEST(PlaneGeometry, TheImageTellsTheStepThatTheFileDoesNot) {
   };
   EXPECT_DOUBLE_EQ(step({{0, 0, 0}, {0, 0, 10}, {0, 0, 20}}), 5);
   EXPECT_DOUBLE_EQ(step({{0, 0, 10}}), 5);
-  EXPECT_FALSE(stack_planes(thin, {{0, 0, 10}}, image).has_only_thickness);
+  EXPECT_FALSE(stack_planes(thin, {{0, 0, 10}}, image).spacing_is_thickness);
   EXPECT_DOUBLE_EQ(step({{0, 0, 0}, {0, 0, 7}}), 7);  // of another image
   // Planes without a gap between them leave none out: the file is of a coarser image.
   thin.slice_thickness_mm = 10;
