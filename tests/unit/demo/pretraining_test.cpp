@@ -38,10 +38,10 @@ class Pretraining : public WithHeads {
 };
 
 TEST_F(Pretraining, LowersBothLosses) {
-  PretrainingOptions few = options(16, 0);
+  PretrainingOptions few = options(24, 0);
   few.report_steps = 8;
   const std::vector<PretrainingReport> reports = run("general", few);
-  ASSERT_EQ(reports.size(), 2U);
+  ASSERT_EQ(reports.size(), 3U);
   EXPECT_LT(reports.back().loss, reports.front().loss);
   EXPECT_LT(reports.back().dense_loss, reports.front().dense_loss);
 }
