@@ -162,7 +162,7 @@ class OpenVolume {
   ~OpenVolume();
 
   const Volume& volume() const;
-  /// Of its Segmenter.
+  /// The bundle of its Segmenter.
   const BundleInfo& bundle() const;
 
   /// As Segmenter::segment, and throws as it does. If the worker died, the next call computes anew what was

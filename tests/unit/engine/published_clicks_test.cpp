@@ -27,6 +27,7 @@ class PublishedClicks : public ::testing::Test {
     ImportOptions import;
     import.general = data / "tiny.checkpoint.pth";
     import.output = folder_.path() / "bundle";
+    import.roi_placement = RoiPlacement::inside;  // the ROI is the whole volume, wherever the clicks are
     BundleInfo bundle = import_checkpoints(import);
     bundle.intensity.foreground_above = 1e30;  // the golden image is normalised already: leave it as it is
     write_atomically(import.output / "bundle.json", bundle_manifest_json(bundle));
