@@ -30,6 +30,8 @@ ImportCommand::ImportCommand(CLI::App& app) {
       ->trigger_on_parse()
       ->type_name("NAME=CKPT")
       ->group("Input");
+  add_text(app, options_.weights,
+           {"--weights", "NAME", "Input", "Network to take from checkpoints that hold several, such as ema"});
   add_path(app, options_.output, {"-o,--output", "BUNDLE", "Output", "Folder to make; must not exist"})
       ->required();
   add_text(app, options_.name, {"--name", "TEXT", "Output", "Name of the bundle"});

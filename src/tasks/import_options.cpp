@@ -30,8 +30,10 @@ void ImportOptions::validate() const {
   SegmenterOptions computing;
   computing.threads = threads;
   computing.validate();
-  const std::pair<const char*, const std::string*> texts[] = {
-      {"name", &name}, {"licence", &licence}, {"intended use", &intended_use}};
+  const std::pair<const char*, const std::string*> texts[] = {{"name", &name},
+                                                              {"licence", &licence},
+                                                              {"intended use", &intended_use},
+                                                              {"choice of weights", &weights}};
   for (const auto& [what, text] : texts) {
     const std::string control = first_control_character(*text);
     if (!control.empty())

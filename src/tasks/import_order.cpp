@@ -1,14 +1,18 @@
 #include "tasks/import_order.hpp"
 
+#include "sammoe/printable.hpp"
+
 #include "bundle/bundle_manifest.hpp"
 
 #include <array>
+#include <utility>
 
 namespace sammoe {
 namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kMaxNotes = 32;  // of one checkpoint
 constexpr std::array<const char*, 3> kKinds{"image_encoder", "prompt_encoder", "decoder"};
 
 }  // namespace
@@ -22,7 +26,9 @@ std::string network_name(std::size_t checkpoint, NetworkKind kind) {
 }
 
 json import_order_json(const ImportOrder& order) {
-  return {{"checkpoints", order.checkpoints}, {"half_precision", order.half_precision}};
+  return {{"checkpoints", order.checkpoints},
+          {"half_precision", order.half_precision},
+          {"weights", order.weights}};
 }
 
 ImportOrder read_import_order(const DocumentNode& node) {
@@ -31,15 +37,23 @@ ImportOrder read_import_order(const DocumentNode& node) {
     order.checkpoints.push_back(name.any_text());
   if (order.checkpoints.empty()) node.refuse("names no checkpoint");
   order.half_precision = node.at("half_precision").boolean();
+  order.weights = node.at("weights").any_text();
   return order;
 }
 
 json import_answer_json(const ImportAnswer& answer) {
-  return {{"roi_size_voxels", answer.roi_size_voxels}};
+  return {{"roi_size_voxels", answer.roi_size_voxels}, {"notes", answer.notes}};
 }
 
 ImportAnswer read_import_answer(const DocumentNode& node) {
-  return {node.at("roi_size_voxels").integer({1, 1e6})};
+  ImportAnswer answer{node.at("roi_size_voxels").integer({1, 1e6}), {}};
+  for (const DocumentNode& checkpoint : node.at("notes").elements(kMaxExperts)) {
+    std::vector<std::string> notes;
+    for (const DocumentNode& note : checkpoint.elements(kMaxNotes))
+      notes.push_back(printable_start(note.any_text()));
+    answer.notes.push_back(std::move(notes));
+  }
+  return answer;
 }
 
 }  // namespace sammoe

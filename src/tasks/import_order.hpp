@@ -16,11 +16,14 @@ namespace sammoe {
 struct ImportOrder {
   std::vector<std::string> checkpoints;  ///< what messages call them; the general one is the first
   bool half_precision = false;
+  std::string weights;  ///< ImportOptions::weights
 };
 
 /// What it found out.
 struct ImportAnswer {
   std::int64_t roi_size_voxels = 0;
+  /// For each checkpoint what was chosen and left out, in words for the user; fit to print.
+  std::vector<std::vector<std::string>> notes;
 };
 
 enum class NetworkKind { image_encoder, prompt_encoder, decoder };

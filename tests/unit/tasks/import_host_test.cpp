@@ -43,7 +43,7 @@ class ImportHostTest : public ::testing::Test {
   BundleInfo import(const std::function<void(TaskHost&)>& act, std::int64_t roi_size = 128) {
     return import_bundle(options_, [&](const ImportOrder&, TaskHost& host) {
       act(host);
-      return ImportAnswer{roi_size};
+      return ImportAnswer{roi_size, {{}, {}}};
     });
   }
 
