@@ -26,7 +26,7 @@ ImportCommand::ImportCommand(CLI::App& app) {
       ->required();
   app.add_option_function<std::string>(
          "--expert", [this](const std::string& text) { options_.experts.push_back(parse_expert(text)); },
-         "Finetuned checkpoint and the name of its expert; repeatable")
+         "Finetuned checkpoint and the name of its expert, whole or its decoder alone; repeatable")
       ->trigger_on_parse()
       ->type_name("NAME=CKPT")
       ->group("Input");

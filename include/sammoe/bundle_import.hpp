@@ -47,7 +47,7 @@ struct ImportOptions {
   void validate() const;  ///< throws Error{usage}
 };
 
-/// Turns PyTorch checkpoints of SAM-Med3D into a bundle; docs/bundle.md lists the layouts that are
+/// Turns PyTorch checkpoints of SAM-Med3D into a bundle; docs/import.md lists the layouts that are
 /// understood. Nothing in a checkpoint is executed. Sizes are inferred from the tensors; missing, surplus and
 /// misshapen ones are listed by name. If an expert's encoders equal the general one's, only its decoder is
 /// stored. The folder appears complete or not at all.

@@ -99,14 +99,14 @@ ImportAnswer import_networks(const ImportOrder& order, TaskHost& host) {
   const std::size_t checkpoints = order.checkpoints.size();
   host.report_progress(0, checkpoints, "");
   NetworkSaver networks(host, order.half_precision ? at::kHalf : at::kFloat);
-  const NetworkSource general = read_network_source(order, 0, host);
+  const NetworkSource general = read_network_source(order, 0, host, nullptr);
   networks.save_image_encoder(general);
   networks.save_prompt_encoder(general);
   networks.save_decoder(general);
   ImportAnswer answer{general.shape.roi_size, {general.notes}};
   for (std::size_t n = 1; n < checkpoints; ++n) {
     host.report_progress(n, checkpoints, "");
-    const NetworkSource expert = read_network_source(order, n, host);
+    const NetworkSource expert = read_network_source(order, n, host, &general);
     import_expert(expert, general, networks);
     answer.notes.push_back(expert.notes);
   }

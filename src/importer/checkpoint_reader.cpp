@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "files/file_bytes.hpp"
+#include "importer/checkpoint_format.hpp"
 #include "importer/file_archive.hpp"
 #include "importer/network_choice.hpp"
 #include "importer/stored_records.hpp"
@@ -14,35 +15,17 @@
 #include <memory>
 #include <utility>
 
-#include <caffe2/serialize/inline_container.h>
+#include <caffe2/serialize/read_adapter_interface.h>
 
 namespace sammoe {
 namespace {
 
 using Archive = std::shared_ptr<caffe2::serialize::ReadAdapterInterface>;
 
-[[noreturn]] void refuse(const std::string& source, const std::string& problem) {
-  throw Error(ErrorCode::model, source + ": " + problem);
-}
-
-bool begins_with(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
-}
-
-/// Says what a file is that is not a zip archive, by its first bytes.
-void require_zip(const std::string& head, const std::string& source) {
-  if (begins_with(head, "PK\x03\x04")) return;
-  if (head.empty()) refuse(source, "is empty; copy or download the checkpoint again");
-  if (begins_with(head, "version https://git-lfs"))
-    refuse(source, "is a Git LFS pointer, not the checkpoint; fetch the file with git lfs pull");
-  if (begins_with(head, "<")) refuse(source, "is a web page, not a checkpoint; download the file itself");
-  if (begins_with(head, "\x80"))
-    refuse(source,
-           "is in the format of PyTorch before 1.6; load it there and save it again with torch.save in "
-           "PyTorch >= 1.6");
-  refuse(source,
-         "is not a checkpoint in the zip format of torch.save; if an old PyTorch made it, save it again "
-         "with torch.save in PyTorch >= 1.6");
+std::unique_ptr<TensorFile> open_tensors(const Archive& archive, const std::string& source) {
+  require_torch_save(*archive, source);
+  require_stored_records(*archive, source);
+  return open_torch_save(archive, source);
 }
 
 Checkpoint read_network(TensorFile& file, const std::string& source, const std::string& weights) {
@@ -55,24 +38,17 @@ Checkpoint read_network(TensorFile& file, const std::string& source, const std::
 
 Checkpoint read_archive(const Archive& archive, const std::string& source, const std::string& weights) {
   try {
-    require_stored_records(*archive, source);
-    return read_network(*open_torch_save(archive, source), source, weights);
+    return read_network(*open_tensors(archive, source), source, weights);
   } catch (const std::exception& exception) {
     rethrow_torch_error(source + ": cannot be read as a checkpoint, it is damaged or incomplete", exception);
   }
 }
 
-constexpr std::size_t kHeadBytes = 32;
-
 }  // namespace
 
 Checkpoint read_checkpoint(const FileDescriptor& file, const std::string& source,
                            const std::string& weights) {
-  const auto archive = std::make_shared<FileArchive>(file, source);
-  std::string head(kHeadBytes, '\0');
-  head.resize(archive->read(0, head.data(), head.size(), ""));
-  require_zip(head, source);
-  return read_archive(archive, source, weights);
+  return read_archive(std::make_shared<FileArchive>(file, source), source, weights);
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
@@ -80,7 +56,6 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
 }
 
 Checkpoint read_checkpoint_bytes(const std::string& bytes, const std::string& source) {
-  require_zip(bytes.substr(0, kHeadBytes), source);
   return read_archive(std::make_shared<MemoryArchive>(bytes), source, "");
 }
 

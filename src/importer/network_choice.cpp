@@ -58,6 +58,7 @@ struct NetworkCandidate {
   std::string wrapper;
   std::set<std::string> roots;
   std::map<std::string, std::string> names;  ///< plain to stored
+  bool is_bare = false;                      ///< the names lack the root
 
   bool is_whole() const { return roots.size() == std::size(kNetworkRoots); }
 };
@@ -83,6 +84,35 @@ std::vector<NetworkCandidate> find_candidates(const std::vector<StateDict>& dict
   if (std::any_of(candidates.begin(), candidates.end(), is_whole))
     candidates.erase(std::remove_if(candidates.begin(), candidates.end(), std::not_fn(is_whole)),
                      candidates.end());
+  return candidates;
+}
+
+/// What the names of a mask decoder begin with that was saved without the network around it.
+bool is_decoder_name(std::string_view name) {
+  for (const std::string_view part : {"transformer.", "iou_token.", "mask_tokens.", "output_upscaling.",
+                                      "output_hypernetworks_mlps.", "iou_prediction_head."})
+    if (starts_with(name, part)) return true;
+  return false;
+}
+
+/// The dicts that hold nothing but such names.
+std::vector<NetworkCandidate> find_bare_decoders(const std::vector<StateDict>& dicts) {
+  constexpr std::string_view kToken = "iou_token.weight";
+  std::vector<NetworkCandidate> candidates;
+  for (std::size_t dict = 0; dict < dicts.size(); ++dict) {
+    const std::vector<std::string>& names = dicts[dict].names;
+    const auto token = std::find_if(names.begin(), names.end(),
+                                    [&](const std::string& name) { return ends_with(name, kToken); });
+    if (token == names.end()) continue;
+    const std::string root = kNetworkRoots[2];
+    NetworkCandidate candidate{dict, token->substr(0, token->size() - kToken.size()), {root}, {}, true};
+    const std::size_t wrapper = candidate.wrapper.size();
+    const bool fits = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+      return starts_with(name, candidate.wrapper) && is_decoder_name(std::string_view(name).substr(wrapper));
+    });
+    for (const std::string& name : names) candidate.names.emplace(root + name.substr(wrapper), name);
+    if (fits) candidates.push_back(std::move(candidate));
+  }
   return candidates;
 }
 
@@ -188,6 +218,7 @@ NetworkChoice choice_of(const NetworkCandidate& chosen, const std::vector<Networ
     choice.notes.push_back("took " + in_quotes(dicts[chosen.dict].key));
   }
   if (!chosen.wrapper.empty()) choice.notes.push_back("removed " + in_quotes(chosen.wrapper) + " from names");
+  if (chosen.is_bare) choice.notes.push_back("added " + in_quotes(kNetworkRoots[2]) + " to names");
   std::set<std::string> known;
   for (const NetworkCandidate& candidate : candidates)
     if (candidate.dict == chosen.dict)
@@ -229,7 +260,8 @@ NetworkChoice choice_of_largest(const std::vector<StateDict>& dicts) {
 
 NetworkChoice choose_network(const std::vector<StateDict>& dicts, const std::string& weights,
                              const std::string& source) {
-  const std::vector<NetworkCandidate> candidates = find_candidates(dicts);
+  std::vector<NetworkCandidate> candidates = find_candidates(dicts);
+  if (candidates.empty()) candidates = find_bare_decoders(dicts);
   if (candidates.empty()) return choice_of_largest(dicts);
   const NetworkCandidate& chosen = choose_candidate(candidates, dicts, weights, source);
   NetworkChoice choice = choice_of(chosen, candidates, dicts);

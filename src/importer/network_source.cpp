@@ -2,10 +2,65 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/ascii_text.hpp"
+#include "importer/found_layout.hpp"
+#include "importer/network_choice.hpp"
+
 #include <utility>
 
 namespace sammoe {
 namespace {
+
+/// The first tensor of a network, or the end if there is none.
+TensorMap::const_iterator first_of(const TensorMap& tensors, const std::string& root) {
+  const auto found = tensors.lower_bound(root);
+  const bool is_there = found != tensors.end() && found->first.compare(0, root.size(), root) == 0;
+  return is_there ? found : tensors.end();
+}
+
+std::vector<std::string> present_networks(const TensorMap& tensors) {
+  std::vector<std::string> roots;
+  for (const char* root : kNetworkRoots)
+    if (first_of(tensors, root) != tensors.end()) roots.emplace_back(root);
+  return roots;
+}
+
+void leave_out_box_corners(NetworkSource& source) {
+  const std::string list = "prompt_encoder.point_embeddings.";
+  const auto click = source.tensors.find(list + "0.weight");
+  if (click == source.tensors.end()) return;
+  std::vector<std::string> left_out;
+  for (const char* corner : {"2.weight", "3.weight"}) {
+    const auto found = source.tensors.find(list + corner);
+    if (found == source.tensors.end() || found->second.sizes() != click->second.sizes()) continue;
+    left_out.push_back(list + corner);
+    source.tensors.erase(found);
+  }
+  if (!left_out.empty())
+    source.notes.push_back("ignored " + joined(left_out, ", ") + ", which are for boxes");
+}
+
+/// A file without any network of SAM-Med3D stays as it is, to be refused.
+void take_general_networks(NetworkSource& source, const NetworkSource& general) {
+  if (present_networks(source.tensors).empty()) return;
+  for (const std::string root : kNetworkRoots) {
+    if (first_of(source.tensors, root) != source.tensors.end()) continue;
+    for (auto entry = first_of(general.tensors, root);
+         entry != general.tensors.end() && entry->first.compare(0, root.size(), root) == 0; ++entry)
+      source.tensors.insert(*entry);
+    source.notes.push_back("took the general " + root.substr(0, root.size() - 1));
+  }
+}
+
+NetworkShape shape_of(const NetworkSource& source) {
+  try {
+    return infer_shape(source.tensors);
+  } catch (const Error& error) {
+    const std::string problem =
+        present_networks(source.tensors).empty() ? "" : std::string(error.what()) + "; the file ";
+    throw Error(error.code(), source.path + ": " + problem + found_layout(source.tensors));
+  }
+}
 
 void check_finite(const TensorMap& tensors, const std::string& path) {
   for (const auto& [name, tensor] : tensors) {
@@ -19,7 +74,8 @@ void check_finite(const TensorMap& tensors, const std::string& path) {
 
 }  // namespace
 
-NetworkSource read_network_source(const ImportOrder& order, std::size_t number, TaskHost& host) {
+NetworkSource read_network_source(const ImportOrder& order, std::size_t number, TaskHost& host,
+                                  const NetworkSource* general) {
   NetworkSource source;
   source.number = number;
   source.path = order.checkpoints[number];
@@ -27,11 +83,9 @@ NetworkSource read_network_source(const ImportOrder& order, std::size_t number, 
       read_checkpoint(host.open_file(checkpoint_name(number)), source.path, order.weights);
   source.tensors = std::move(checkpoint.tensors);
   source.notes = std::move(checkpoint.notes);
-  try {
-    source.shape = infer_shape(source.tensors);
-  } catch (const Error& error) {
-    throw Error(error.code(), source.path + ": " + error.what());
-  }
+  leave_out_box_corners(source);
+  if (general) take_general_networks(source, *general);
+  source.shape = shape_of(source);
   check_tensors(source.tensors, source.shape, source.path);
   check_finite(source.tensors, source.path);
   return source;

@@ -50,8 +50,6 @@ class TorchSaveFile final : public TensorFile {
 
  private:
   std::string pickle_bytes() {
-    if (archive_.hasRecord("constants.pkl"))
-      refuse_saved(source_, "is a TorchScript module, not a checkpoint; give the file that torch.save made");
     if (!archive_.hasRecord("data.pkl"))
       refuse_saved(source_, "is a zip archive but has no data.pkl of torch.save");
     if (archive_.hasRecord("byteorder") && record("byteorder") != "little")

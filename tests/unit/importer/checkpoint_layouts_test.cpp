@@ -68,6 +68,23 @@ class CheckpointLayouts : public ::testing::Test {
     EXPECT_THAT(bundle.experts.front().provenance, HasSubstr(note));
   }
 
+  /// The plain network as the general one, and an expert "liver".
+  BundleInfo import_expert(const c10::IValue& expert) {
+    test::write_checkpoint(state_dict(network_), file("general.pth"));
+    test::write_checkpoint(expert, file("liver.pth"));
+    ImportOptions chosen = options();
+    chosen.experts = {{"liver", file("liver.pth")}};
+    return import(chosen);
+  }
+
+  /// The decoder's tensors, other numbers than the network's.
+  TensorMap changed_decoder() const {
+    TensorMap decoder;
+    for (const auto& [name, tensor] : network_)
+      if (name.rfind("mask_decoder.", 0) == 0) decoder[name] = tensor + 0.01;
+    return decoder;
+  }
+
   void refuses(const c10::IValue& general, const std::vector<std::string>& words) {
     expect_error(ErrorCode::model, words, [&] { import(general); });
   }
@@ -113,6 +130,56 @@ TEST_F(CheckpointLayouts, BookkeepingBesideTheNetworkIsIgnoredByName) {
   expect_plain(state_dict(buffers), "ignored pixel_mean, pixel_std");
   buffers["criterion.weight"] = at::ones({2});
   refuses(state_dict(buffers), {"general.pth", "1 surplus: criterion.weight"});
+}
+
+TEST_F(CheckpointLayouts, EmbeddingsOfBoxCornersAreLeftOut) {
+  TensorMap with_boxes = network_;
+  const at::Tensor corner = network_.at("prompt_encoder.point_embeddings.0.weight") + 1;
+  with_boxes["prompt_encoder.point_embeddings.2.weight"] = corner;
+  with_boxes["prompt_encoder.point_embeddings.3.weight"] = corner;
+  expect_plain(dict_of({{"model_state_dict", state_dict(with_boxes)}}),
+               "ignored prompt_encoder.point_embeddings.2.weight, "
+               "prompt_encoder.point_embeddings.3.weight, which are for boxes");
+  with_boxes["prompt_encoder.point_embeddings.3.weight"] = at::ones({2, 48});
+  refuses(state_dict(with_boxes), {"surplus: prompt_encoder.point_embeddings.3.weight"});
+}
+
+TEST_F(CheckpointLayouts, AnExpertMayBeADecoderAlone) {
+  const TensorMap decoder = changed_decoder();
+  TensorMap bare;
+  for (const auto& [name, tensor] : decoder) bare[name.substr(std::string("mask_decoder.").size())] = tensor;
+  TensorMap whole = network_;
+  for (const auto& [name, tensor] : decoder) whole[name] = tensor;
+  const BundleInfo expected = import_expert(state_dict(whole));
+  EXPECT_TRUE(notes_.empty());
+  for (const TensorMap& tensors : {decoder, bare, prefixed(decoder, "module."), prefixed(bare, "model.")}) {
+    const BundleInfo bundle = import_expert(dict_of({{"state_dict", state_dict(tensors)}}));
+    EXPECT_EQ(bundle.experts[1].decoder.sha256, expected.experts[1].decoder.sha256);
+    EXPECT_EQ(bundle.files().size(), expected.files().size()) << "the encoders are the general ones";
+    EXPECT_THAT(notes_, Contains("liver: took the general image_encoder"));
+    EXPECT_THAT(notes_, Contains("liver: took the general prompt_encoder"));
+    EXPECT_THAT(bundle.experts[1].provenance, HasSubstr("took the general image_encoder"));
+  }
+  EXPECT_THAT(notes_, Contains("liver: added 'mask_decoder.' to names"));
+}
+
+TEST_F(CheckpointLayouts, APartOfADecoderOrADecoderAsTheGeneralCheckpointIsRefused) {
+  TensorMap decoder = changed_decoder();
+  refuses(state_dict(decoder), {"general.pth", "mask_decoder without image_encoder", "--expert"});
+  decoder.erase("mask_decoder.iou_token.weight");
+  test::write_checkpoint(state_dict(network_), file("general.pth"));
+  expect_error(ErrorCode::model, {"liver.pth", "1 missing: mask_decoder.iou_token.weight"},
+               [&] { import_expert(state_dict(decoder)); });
+}
+
+TEST_F(CheckpointLayouts, WhatIsNoNetworkOfOursIsSaidByNamesAndNearestLayout) {
+  refuses(dict_of({{"network_weights", state_dict({{"encoder.stages.0.conv.weight", at::ones({1})},
+                                                   {"decoder.seg_layers.0.weight", at::ones({1})}})}}),
+          {"general.pth: holds 2 tensors, such as decoder.seg_layers.0.weight", "nnU-Net"});
+  TensorMap photographs{{"image_encoder.pos_embed", at::ones({1, 64, 64, 768})},
+                        {"image_encoder.blocks.0.attn.rel_pos_h", at::ones({127, 64})}};
+  refuses(state_dict(photographs),
+          {"image_encoder.pos_embed has the shape", "holds 2 tensors", "photographs"});
 }
 
 }  // namespace
