@@ -22,7 +22,8 @@ ExpertCheckpoint parse_expert(const std::string& text) {
 }  // namespace
 
 ImportCommand::ImportCommand(CLI::App& app) {
-  add_path(app, options_.general, {"--general", "CKPT", "Input", "Checkpoint of the general model (.pth)"})
+  add_path(app, options_.general,
+           {"--general", "CKPT", "Input", "Checkpoint of the general model (.pth, .safetensors)"})
       ->required();
   app.add_option_function<std::string>(
          "--expert", [this](const std::string& text) { options_.experts.push_back(parse_expert(text)); },

@@ -6,6 +6,7 @@
 #include "importer/checkpoint_format.hpp"
 #include "importer/file_archive.hpp"
 #include "importer/network_choice.hpp"
+#include "importer/safetensors_file.hpp"
 #include "importer/stored_records.hpp"
 #include "importer/tensor_file.hpp"
 #include "importer/torch_save_file.hpp"
@@ -23,6 +24,7 @@ namespace {
 using Archive = std::shared_ptr<caffe2::serialize::ReadAdapterInterface>;
 
 std::unique_ptr<TensorFile> open_tensors(const Archive& archive, const std::string& source) {
+  if (is_safetensors(*archive)) return open_safetensors(archive, source);
   require_torch_save(*archive, source);
   require_stored_records(*archive, source);
   return open_torch_save(archive, source);

@@ -20,10 +20,10 @@ struct Checkpoint {
   std::vector<std::string> notes;  ///< what was chosen and left out, in words for the user
 };
 
-/// Reads the network of a `torch.save` file in zip format. It may stand in any dict of the file and its names
-/// may share any prefix (network_choice.hpp says which tensors are taken). They are contiguous, of the type
-/// they were saved in. Nothing that the file names is run. `weights` is empty or the network to take from a
-/// file with several; `source` is what messages call the file. Throws Error{model}.
+/// Reads the network of a `torch.save` file in zip format or of a safetensors file. It may stand in any dict
+/// of the file and its names may share any prefix (network_choice.hpp says which tensors are taken). They are
+/// contiguous, of the type they were saved in. Nothing that the file names is run. `weights` is empty or the
+/// network to take from a file with several; `source` is what messages call the file. Throws Error{model}.
 Checkpoint read_checkpoint(const FileDescriptor& file, const std::string& source, const std::string& weights);
 
 /// The same from a path, without a choice.

@@ -4,9 +4,11 @@
 #include "support/checkpoint_file.hpp"
 #include "support/error_matchers.hpp"
 #include "support/random_network.hpp"
+#include "support/safetensors_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,6 +22,20 @@ using test::prefixed;
 using test::state_dict;
 using ::testing::Contains;
 using ::testing::HasSubstr;
+
+/// Tensors of float32 as a safetensors file.
+void write_safetensors(const TensorMap& tensors, const fs::path& path) {
+  std::string header, data;
+  for (const auto& [name, tensor] : tensors) {
+    const std::string begin = std::to_string(data.size());
+    data.append(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
+    std::string sizes;
+    for (const std::int64_t size : tensor.sizes()) sizes += (sizes.empty() ? "" : ",") + std::to_string(size);
+    header += (header.empty() ? "{\"" : ",\"") + name + R"(":{"dtype":"F32","shape":[)" + sizes +
+              R"(],"data_offsets":[)" + begin + "," + std::to_string(data.size()) + "]}";
+  }
+  std::ofstream(path, std::ios::binary) << test::safetensors_bytes(header + "}", data);
+}
 
 /// Checkpoints of one network in the layouts that people have. Each must give the bundle that the plain
 /// layout gives, byte for byte except for where the weights come from.
@@ -170,6 +186,16 @@ TEST_F(CheckpointLayouts, APartOfADecoderOrADecoderAsTheGeneralCheckpointIsRefus
   test::write_checkpoint(state_dict(network_), file("general.pth"));
   expect_error(ErrorCode::model, {"liver.pth", "1 missing: mask_decoder.iou_token.weight"},
                [&] { import_expert(state_dict(decoder)); });
+}
+
+TEST_F(CheckpointLayouts, SafetensorsGiveTheSameBundle) {
+  for (const bool is_wrapped : {false, true}) {
+    write_safetensors(is_wrapped ? prefixed(network_, "model.") : network_, file("general.pth"));
+    const BundleInfo bundle = import(options());
+    for (std::size_t n = 0; n < plain_.files().size(); ++n)
+      EXPECT_EQ(bundle.files().at(n).sha256, plain_.files()[n].sha256);
+    EXPECT_EQ(notes_.size(), is_wrapped ? 1u : 0u);
+  }
 }
 
 TEST_F(CheckpointLayouts, WhatIsNoNetworkOfOursIsSaidByNamesAndNearestLayout) {
