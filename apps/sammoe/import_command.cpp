@@ -33,6 +33,9 @@ ImportCommand::ImportCommand(CLI::App& app) {
       ->group("Input");
   add_text(app, options_.weights,
            {"--weights", "NAME", "Input", "Network to take from checkpoints that hold several, such as ema"});
+  add_number(app, options_.lora_scale,
+             {"--lora-scale", "S>0", "Input",
+              "Scale of LoRA adapters, alpha / rank; needed if a checkpoint has any"});
   add_path(app, options_.output, {"-o,--output", "BUNDLE", "Output", "Folder to make; must not exist"})
       ->required();
   add_text(app, options_.name, {"--name", "TEXT", "Output", "Name of the bundle"});

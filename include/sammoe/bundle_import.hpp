@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct ImportOptions {
   /// Which network to take from a checkpoint that holds several, such as "ema" (docs/bundle.md). Empty: the
   /// one that is not an average of others.
   std::string weights;
+  /// What LoRA adapters are multiplied with when they are merged into the weights: alpha / rank. Needed if a
+  /// checkpoint has adapters, because no checkpoint says it; refused if none has.
+  std::optional<double> lora_scale;
   /// Threads of LibTorch, for the whole process that imports; 0: the processors it may use.
   int threads = 0;
   /// Called before each checkpoint and at the end, and every 0.1 s while a worker computes. May throw

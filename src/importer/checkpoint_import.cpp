@@ -104,12 +104,17 @@ ImportAnswer import_networks(const ImportOrder& order, TaskHost& host) {
   networks.save_prompt_encoder(general);
   networks.save_decoder(general);
   ImportAnswer answer{general.shape.roi_size, {general.notes}};
+  bool has_adapters = general.has_adapters;
   for (std::size_t n = 1; n < checkpoints; ++n) {
     host.report_progress(n, checkpoints, "");
     const NetworkSource expert = read_network_source(order, n, host, &general);
     import_expert(expert, general, networks);
     answer.notes.push_back(expert.notes);
+    has_adapters = has_adapters || expert.has_adapters;
   }
+  if (order.lora_scale && !has_adapters)
+    throw Error(ErrorCode::model,
+                "a scale of LoRA adapters is given, but no checkpoint has any; leave it out");
   host.report_progress(checkpoints, checkpoints, "");
   return answer;
 }

@@ -4,6 +4,7 @@
 
 #include "core/ascii_text.hpp"
 #include "importer/found_layout.hpp"
+#include "importer/lora_merge.hpp"
 #include "importer/network_choice.hpp"
 
 #include <utility>
@@ -38,6 +39,14 @@ void leave_out_box_corners(NetworkSource& source) {
   }
   if (!left_out.empty())
     source.notes.push_back("ignored " + joined(left_out, ", ") + ", which are for boxes");
+}
+
+void merge_adapters(NetworkSource& source, const ImportOrder& order, const NetworkSource* general) {
+  const TensorMap* const base = general ? &general->tensors : nullptr;
+  for (const std::string& note : merge_lora(source.tensors, order.lora_scale, base, source.path)) {
+    source.notes.push_back(note);
+    source.has_adapters = true;
+  }
 }
 
 /// A file without any network of SAM-Med3D stays as it is, to be refused.
@@ -84,6 +93,7 @@ NetworkSource read_network_source(const ImportOrder& order, std::size_t number, 
   source.tensors = std::move(checkpoint.tensors);
   source.notes = std::move(checkpoint.notes);
   leave_out_box_corners(source);
+  merge_adapters(source, order, general);
   if (general) take_general_networks(source, *general);
   source.shape = shape_of(source);
   check_tensors(source.tensors, source.shape, source.path);

@@ -54,6 +54,7 @@ ImportOrder ImportHost::order() const {
     order.checkpoints.push_back(checkpoint(n).string());
   order.half_precision = options_.half_precision;
   order.weights = options_.weights;
+  order.lora_scale = options_.lora_scale;
   return order;
 }
 

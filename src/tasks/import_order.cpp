@@ -28,7 +28,8 @@ std::string network_name(std::size_t checkpoint, NetworkKind kind) {
 json import_order_json(const ImportOrder& order) {
   return {{"checkpoints", order.checkpoints},
           {"half_precision", order.half_precision},
-          {"weights", order.weights}};
+          {"weights", order.weights},
+          {"lora_scale", order.lora_scale ? json(*order.lora_scale) : json()}};
 }
 
 ImportOrder read_import_order(const DocumentNode& node) {
@@ -38,6 +39,8 @@ ImportOrder read_import_order(const DocumentNode& node) {
   if (order.checkpoints.empty()) node.refuse("names no checkpoint");
   order.half_precision = node.at("half_precision").boolean();
   order.weights = node.at("weights").any_text();
+  const DocumentNode scale = node.at("lora_scale");
+  if (!scale.is_null()) order.lora_scale = scale.number({0, kMaxLoraScale});
   return order;
 }
 

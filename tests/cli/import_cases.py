@@ -11,7 +11,7 @@ import pathlib
 import struct
 import sys
 
-from run_cases import FAILED, check_refusal, check_success, named, run_from_command_line, unchanged
+from run_cases import FAILED, USAGE, check_refusal, check_success, named, run_from_command_line, unchanged
 
 LISTED = pathlib.Path(__file__).resolve().parents[1] / "data" / "sam_med3d" / "tiny.checkpoint.tensors.txt"
 
@@ -68,9 +68,13 @@ def decoder_alone_is_an_expert(place):
 def what_is_no_checkpoint_is_named(place):
     (place.folder / "packed.pth").write_bytes(gzip.compress(safetensors()))
     (place.folder / "cut.safetensors").write_bytes(safetensors()[:-1])
+    (place.folder / "plain.safetensors").write_bytes(safetensors())
     with unchanged(place.folder):
         check_refusal(place.run(["import", "--general", "packed.pth", "-o", "new"]), FAILED, ["packed.pth", "gzip", "gunzip"])
         check_refusal(place.run(["import", "--general", "cut.safetensors", "-o", "new"]), FAILED, ["cut.safetensors", "incomplete"])
+        arguments = ["import", "--general", "plain.safetensors", "-o", "new", "--lora-scale"]
+        check_refusal(place.run([*arguments, "2"]), FAILED, ["LoRA", "no checkpoint has any"])
+        check_refusal(place.run([*arguments, "0"]), USAGE, ["LoRA", "above 0"])
 
 
 SCENES = [other_names_are_said, decoder_alone_is_an_expert, what_is_no_checkpoint_is_named]

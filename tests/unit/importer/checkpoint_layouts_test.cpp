@@ -1,6 +1,7 @@
 #include "sammoe/checkpoint_import.hpp"
 
 #include "importer/network_assembly.hpp"
+#include "model/networks/expert_store.hpp"
 #include "support/checkpoint_file.hpp"
 #include "support/error_matchers.hpp"
 #include "support/random_network.hpp"
@@ -9,6 +10,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -85,11 +87,12 @@ class CheckpointLayouts : public ::testing::Test {
   }
 
   /// The plain network as the general one, and an expert "liver".
-  BundleInfo import_expert(const c10::IValue& expert) {
+  BundleInfo import_expert(const c10::IValue& expert, std::optional<double> lora_scale = std::nullopt) {
     test::write_checkpoint(state_dict(network_), file("general.pth"));
     test::write_checkpoint(expert, file("liver.pth"));
     ImportOptions chosen = options();
     chosen.experts = {{"liver", file("liver.pth")}};
+    chosen.lora_scale = lora_scale;
     return import(chosen);
   }
 
@@ -196,6 +199,44 @@ TEST_F(CheckpointLayouts, SafetensorsGiveTheSameBundle) {
       EXPECT_EQ(bundle.files().at(n).sha256, plain_.files()[n].sha256);
     EXPECT_EQ(notes_.size(), is_wrapped ? 1u : 0u);
   }
+}
+
+TEST_F(CheckpointLayouts, LoraAdaptersAreMergedWithTheScaleThatIsGiven) {
+  const std::string layer = "image_encoder.blocks.0.attn.qkv.";
+  TensorMap merged = network_, adapted = network_;
+  const at::Tensor down = at::randn({2, 32}), up = at::randn({96, 2});
+  merged.at(layer + "weight") = merged.at(layer + "weight") + 0.25 * up.matmul(down);
+  for (const char* name : {"weight", "bias"}) {
+    adapted[layer + "base_layer." + name] = network_.at(layer + name);
+    adapted.erase(layer + name);
+  }
+  adapted[layer + "lora_A.default.weight"] = down;
+  adapted[layer + "lora_B.default.weight"] = up;
+  refuses(state_dict(prefixed(adapted, "base_model.model.")), {"general.pth", "--lora-scale"});
+  ImportOptions chosen = options();
+  chosen.lora_scale = 0.25;
+  const BundleInfo bundle = import(chosen);
+  EXPECT_THAT(bundle.experts[0].provenance, HasSubstr("merged LoRA adapters of 1 layers with scale 0.25"));
+  const at::Tensor image = torch::randn({1, 1, 16, 16, 16});
+  const at::Tensor expected = ImageEncoder(assemble_image_encoder(merged, infer_shape(merged))).encode(image);
+  const at::Tensor actual = ExpertStore(bundle).image_encoder(0)->encode(image);
+  EXPECT_LT(test::relative_difference(actual, expected), 1e-5);
+  test::write_checkpoint(state_dict(network_), file("general.pth"));
+  chosen.output = file("unused");
+  expect_error(ErrorCode::model, {"LoRA", "no checkpoint has any"}, [&] { import(chosen); });
+}
+
+TEST_F(CheckpointLayouts, AdaptersAloneMakeAnExpertOfTheGeneralCheckpoint) {
+  const std::string layer = "base_model.model.image_encoder.blocks.0.attn.qkv.";
+  const TensorMap adapters{{layer + "lora_A.weight", at::randn({2, 32})},
+                           {layer + "lora_B.weight", at::randn({96, 2})}};
+  const BundleInfo bundle = import_expert(state_dict(adapters), 0.5);
+  EXPECT_TRUE(bundle.experts[1].image_encoder.has_value());
+  EXPECT_FALSE(bundle.experts[1].prompt_encoder.has_value());
+  EXPECT_EQ(bundle.experts[1].decoder.sha256, plain_.experts[0].decoder.sha256);
+  EXPECT_THAT(notes_, Contains("liver: adapted the general image_encoder"));
+  EXPECT_THAT(notes_, Contains("liver: took the general mask_decoder"));
+  refuses(state_dict(adapters), {"general.pth"});
 }
 
 TEST_F(CheckpointLayouts, WhatIsNoNetworkOfOursIsSaidByNamesAndNearestLayout) {
