@@ -188,6 +188,7 @@ const NetworkCandidate& choose_candidate(const std::vector<NetworkCandidate>& ca
   if (chosen) return *chosen;
   throw Error(ErrorCode::model, source + ": holds " + std::to_string(candidates.size()) +
                                     " networks: " + quoted_labels(rivals(candidates, nullptr), dicts) +
+                                    (weights.empty() ? "" : "; not one that is " + in_quotes(weights)) +
                                     "; say which to take, such as --weights " +
                                     label(candidates.back(), dicts));
 }

@@ -65,8 +65,8 @@ NetworkShape shape_of(const NetworkSource& source) {
   try {
     return infer_shape(source.tensors);
   } catch (const Error& error) {
-    const std::string problem =
-        present_networks(source.tensors).empty() ? "" : std::string(error.what()) + "; the file ";
+    const bool has_encoder = first_of(source.tensors, kNetworkRoots[0]) != source.tensors.end();
+    const std::string problem = has_encoder ? std::string(error.what()) + "; the file " : "";
     throw Error(error.code(), source.path + ": " + problem + found_layout(source.tensors));
   }
 }

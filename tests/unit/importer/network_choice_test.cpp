@@ -84,7 +84,7 @@ TEST(NetworkChoice, RefusesSeveralNetworksUnlessOneIsNamed) {
   const std::vector<StateDict> dicts{{"student", network("")}, {"teacher", network("")}};
   expect_error(ErrorCode::model, {"some.pth", "2 networks", "'student', 'teacher'", "--weights teacher"},
                [&] { choose(dicts); });
-  expect_error(ErrorCode::model, {"2 networks"}, [&] { choose(dicts, "ema"); });
+  expect_error(ErrorCode::model, {"2 networks", "not one that is 'ema'"}, [&] { choose(dicts, "ema"); });
   EXPECT_EQ(choose(dicts, "student").dict, 0u);
 }
 
