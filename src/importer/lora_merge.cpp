@@ -5,6 +5,8 @@
 #include "core/refusal.hpp"
 #include "importer/network_choice.hpp"
 
+#include <cstddef>
+#include <iterator>
 #include <regex>
 #include <set>
 #include <utility>
@@ -48,18 +50,32 @@ LoraLayers find_layers(const TensorMap& tensors, const std::string& source) {
   return layers;
 }
 
-/// Gives the weights that wrappers of adapters hold their plain names.
-void unwrap_layers(TensorMap& tensors) {
-  static const std::regex pattern(R"((.+?)\.(?:lora\.linear|base_layer)\.(weight|bias))");
+/// Gives tensors the names that the pattern makes of theirs. A name that is taken keeps the odd one, and is
+/// found surplus.
+void rename_tensors(TensorMap& tensors, const char* pattern, const char* replacement) {
+  const std::regex regex(pattern);
   TensorMap renamed;
-  for (auto& [name, tensor] : tensors) {
-    std::smatch match;
-    const bool is_wrapped = std::regex_match(name, match, pattern);
-    const std::string plain = is_wrapped ? match[1].str() + "." + match[2].str() : name;
-    // A name that is taken keeps the wrapped one, and is found surplus.
-    renamed[renamed.count(plain) == 0 && (!is_wrapped || tensors.count(plain) == 0) ? plain : name] = tensor;
+  for (const auto& [name, tensor] : tensors) {
+    const std::string plain = std::regex_replace(name, regex, replacement);
+    const bool is_taken = plain != name && (tensors.count(plain) != 0 || renamed.count(plain) != 0);
+    renamed[is_taken ? name : plain] = tensor;
   }
   tensors = std::move(renamed);
+}
+
+/// Takes the tensors of modules that were trained whole, which peft keeps beside the originals. Returns their
+/// number.
+std::size_t take_trained_modules(TensorMap& tensors) {
+  rename_tensors(tensors, R"(^(.+?)\.modules_to_save\.\w+\.(.+)$)", "$1.$2");
+  static const std::regex original(R"(^(.+?)\.original_module\.(.+)$)");
+  std::size_t taken = 0;
+  for (auto entry = tensors.begin(); entry != tensors.end();) {
+    const std::string plain = std::regex_replace(entry->first, original, "$1.$2");
+    const bool is_replaced = plain != entry->first && tensors.count(plain) != 0;
+    taken += is_replaced ? 1 : 0;
+    entry = is_replaced ? tensors.erase(entry) : std::next(entry);
+  }
+  return taken;
 }
 
 std::string root_of(const std::string& name) {
@@ -117,11 +133,15 @@ std::vector<std::string> merge_lora(TensorMap& tensors, std::optional<double> sc
                    "holds LoRA adapters of " + std::to_string(layers.size()) + " layers, such as " +
                        layers.begin()->first +
                        ", but not their scale; give it with --lora-scale: alpha / rank of the training");
-  unwrap_layers(tensors);
+  rename_tensors(tensors, R"(^(.+?)\.(?:lora\.linear|base_layer)\.(weight|bias)$)", "$1.$2");
+  const std::size_t trained = take_trained_modules(tensors);
   const std::set<std::string> completed = complete(tensors, layers, general, source);
   for (const auto& [layer, names] : layers) merge_layer(tensors, layer, names, *scale, source);
   std::vector<std::string> notes{"merged LoRA adapters of " + std::to_string(layers.size()) +
                                  " layers with scale " + text_of(*scale)};
+  if (trained > 0)
+    notes.push_back("took " + std::to_string(trained) +
+                    " tensors that were trained whole, not their originals");
   for (const std::string& root : completed)
     notes.push_back("adapted the general " + root.substr(0, root.size() - 1));
   return notes;

@@ -111,7 +111,7 @@ std::string ImportHost::provenance(std::size_t number, const ImportAnswer& answe
   const fs::path& file = checkpoint(number);
   std::string text =
       printable(file.filename().string()) + ", SHA-256 " + sha256_of_file(file, ErrorCode::model);
-  for (const std::string& note : answer.notes.at(number)) text += "; " + note;
+  for (const std::string& note : answer.notes.at(number)) text += "; " + printable_start(note);
   return text;
 }
 
@@ -135,7 +135,7 @@ BundleInfo ImportHost::bundle(const ImportAnswer& answer) const {
       expert.prompt_encoder = find(n, NetworkKind::prompt_encoder);
     }
     if (options_.note)
-      for (const std::string& note : answer.notes[n]) options_.note(expert.name, note);
+      for (const std::string& note : answer.notes[n]) options_.note(expert.name, printable_start(note));
     bundle.experts.push_back(std::move(expert));
   }
   return bundle;

@@ -1,7 +1,5 @@
 #include "tasks/import_order.hpp"
 
-#include "sammoe/printable.hpp"
-
 #include "bundle/bundle_manifest.hpp"
 
 #include <array>
@@ -52,8 +50,7 @@ ImportAnswer read_import_answer(const DocumentNode& node) {
   ImportAnswer answer{node.at("roi_size_voxels").integer({1, 1e6}), {}};
   for (const DocumentNode& checkpoint : node.at("notes").elements(kMaxExperts)) {
     std::vector<std::string> notes;
-    for (const DocumentNode& note : checkpoint.elements(kMaxNotes))
-      notes.push_back(printable_start(note.any_text()));
+    for (const DocumentNode& note : checkpoint.elements(kMaxNotes)) notes.push_back(note.any_text());
     answer.notes.push_back(std::move(notes));
   }
   return answer;

@@ -24,7 +24,7 @@ struct ImportOrder {
 /// What it found out.
 struct ImportAnswer {
   std::int64_t roi_size_voxels = 0;
-  /// For each checkpoint what was chosen and left out, in words for the user; fit to print.
+  /// For each checkpoint what was chosen and left out, in words for the user.
   std::vector<std::vector<std::string>> notes;
 };
 

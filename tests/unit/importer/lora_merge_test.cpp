@@ -72,6 +72,20 @@ TEST_F(LoraMerge, AdaptersAloneAdaptTheGeneralWeights) {
   refuses(adapted("", ".lora_A.weight", ".lora_B.weight"), {"a.pth", "without the weights", "--expert"});
 }
 
+TEST_F(LoraMerge, ModulesThatWereTrainedWholeReplaceTheirOriginals) {
+  TensorMap tensors = adapted(".base_layer.", ".lora_A.default.weight", ".lora_B.default.weight");
+  tensors.erase("mask_decoder.iou_token.weight");
+  tensors["mask_decoder.modules_to_save.default.iou_token.weight"] = token_;
+  tensors["mask_decoder.original_module.iou_token.weight"] = at::zeros({1, 2});
+  EXPECT_THAT(merge_lora(tensors, 0.5, nullptr, "a.pth"),
+              ElementsAre(HasSubstr("scale 0.5"), HasSubstr("took 1 tensors that were trained whole")));
+  expect_merged(tensors);
+  tensors = adapted(".base_layer.", ".lora_A.default.weight", ".lora_B.default.weight");
+  tensors["mask_decoder.original_module.other"] = token_;
+  merge_lora(tensors, 0.5, nullptr, "a.pth");
+  EXPECT_EQ(tensors.count("mask_decoder.original_module.other"), 1u) << "nothing replaces it";
+}
+
 TEST_F(LoraMerge, WithoutAdaptersNothingChanges) {
   TensorMap tensors{{layer(".weight"), weight_}};
   EXPECT_THAT(merge_lora(tensors, std::nullopt, nullptr, "a.pth"), IsEmpty());

@@ -97,16 +97,24 @@ TEST_F(ImportHostTest, NotesStandInTheProvenanceAndAreTold) {
                [&] { import(everything, 128, {{}}); });
 }
 
-TEST(ImportAnswer, NotesOfAWorkerAreMadeFitToPrint) {
-  const std::vector<std::vector<std::string>> notes{{"a\nb", std::string(1000, 'x')}};
+TEST_F(ImportHostTest, NotesAreMadeFitToPrint) {
+  const auto everything = [](TaskHost& host) {
+    make_general(host);
+    make(host, 1, NetworkKind::decoder, "liver decoder");
+  };
+  std::vector<std::string> told;
+  options_.note = [&](const std::string& /*expert*/, const std::string& note) { told.push_back(note); };
+  const BundleInfo bundle = import(everything, 128, {{"a\nb"}, {std::string(1000, 'x')}});
+  EXPECT_EQ(told.at(0), "a\\nb");
+  EXPECT_LT(told.at(1).size(), 300u);
+  EXPECT_NE(bundle.experts.at(0).provenance.find("; a\\nb"), std::string::npos);
+}
+
+TEST(ImportAnswer, HasNotesWithoutEndFromNoWorker) {
+  const std::vector<std::vector<std::string>> notes{std::vector<std::string>(1000, "x")};
   const nlohmann::json told{{"roi_size_voxels", 64}, {"notes", notes}};
-  const ImportAnswer answer = read_import_answer(DocumentNode(told, "answer", ErrorCode::processing));
-  EXPECT_EQ(answer.notes.at(0).at(0), "a\\nb");
-  EXPECT_LT(answer.notes.at(0).at(1).size(), 300u);
-  nlohmann::json endless = told;
-  endless["notes"][0] = std::vector<std::string>(1000, "x");
   expect_error(ErrorCode::processing, {"notes"},
-               [&] { read_import_answer(DocumentNode(endless, "answer", ErrorCode::processing)); });
+               [&] { read_import_answer(DocumentNode(told, "answer", ErrorCode::processing)); });
 }
 
 TEST_F(ImportHostTest, OpensTheCheckpointsAndNothingElse) {
