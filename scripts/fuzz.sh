@@ -20,7 +20,7 @@ cmake --build --preset fuzz
 python3 tests/fuzz/make_seeds.py build-fuzz/corpus
 build-fuzz/bin/dicom_seeds build-fuzz/corpus/dicom
 mkdir -p build-fuzz/found build-fuzz/log
-targets=(dicom manifest owner pickle prompts tables volume worker)
+targets=(dicom manifest owner pickle prompts safetensors tables volume worker)
 echo "== fuzzing ${#targets[@]} readers for $seconds s each"
 run_one() {
   # Corpora that grew in runs before are kept: they are where the next run goes on.

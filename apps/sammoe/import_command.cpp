@@ -24,14 +24,20 @@ ExpertCheckpoint parse_expert(const std::string& text) {
 }  // namespace
 
 ImportCommand::ImportCommand(CLI::App& app) {
-  add_path(app, options_.general, {"--general", "CKPT", "Input", "Checkpoint of the general model (.pth)"})
+  add_path(app, options_.general,
+           {"--general", "CKPT", "Input", "Checkpoint of the general model (.pth, .safetensors)"})
       ->required();
   app.add_option_function<std::string>(
          "--expert", [this](const std::string& text) { options_.experts.push_back(parse_expert(text)); },
-         "Finetuned checkpoint and the name of its expert; repeatable")
+         "Finetuned checkpoint and the name of its expert, whole or its decoder alone; repeatable")
       ->trigger_on_parse()
       ->type_name("NAME=CKPT")
       ->group("Input");
+  add_text(app, options_.weights,
+           {"--weights", "NAME", "Input", "Network to take from checkpoints that hold several, such as ema"});
+  add_number(app, options_.lora_scale,
+             {"--lora-scale", "S>0", "Input",
+              "Scale of LoRA adapters, alpha / rank; needed if a checkpoint has any"});
   add_path(app, options_.output, {"-o,--output", "BUNDLE", "Output", "Folder to make; must not exist"})
       ->required();
   add_text(app, options_.name, {"--name", "TEXT", "Output", "Name of the bundle"});

@@ -4,6 +4,9 @@
 
 #include "command.hpp"
 
+#include <string>
+#include <vector>
+
 #include <CLI/CLI.hpp>
 
 namespace sammoe {
@@ -20,7 +23,7 @@ class ImportCommand : public Command {
   const WorkerOptions& worker_options() const { return worker_; }
 
  private:
-  BundleInfo import_with_progress() const;
+  BundleInfo import_with_progress(std::vector<std::string>& notes) const;
 
   ImportOptions options_;
   WorkerOptions worker_;

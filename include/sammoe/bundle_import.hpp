@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,17 +35,26 @@ struct ImportOptions {
   /// Store the weights of image encoders and decoders as float16, which is half the size. They are computed
   /// with as float32. Prompt encoders are tiny and stay float32.
   bool half_precision = false;
+  /// Which network to take from a checkpoint that holds several, such as "ema" (docs/bundle.md). Empty: the
+  /// one that is not an average of others.
+  std::string weights;
+  /// What LoRA adapters are multiplied with when they are merged into the weights: alpha / rank. Needed if a
+  /// checkpoint has adapters, because no checkpoint says it; refused if none has.
+  std::optional<double> lora_scale;
   /// Threads of LibTorch, for the whole process that imports; 0: the processors it may use.
   int threads = 0;
   /// Called before each checkpoint and at the end, and every 0.1 s while a worker computes. May throw
   /// Error{interrupted}; nothing is left behind then.
   std::function<void(std::size_t done, std::size_t total)> progress;
+  /// Called at the end with what was chosen in or left out of an expert's checkpoint. The expert's provenance
+  /// says it too.
+  std::function<void(const std::string& expert, const std::string& note)> note;
 
   void validate() const;  ///< throws Error{usage}
 };
 
-/// Turns PyTorch checkpoints of SAM-Med3D (training checkpoints or bare state dicts, zip format) into a
-/// bundle. Nothing in a checkpoint is executed. Sizes are inferred from the tensors; missing, surplus and
+/// Turns PyTorch checkpoints of SAM-Med3D into a bundle; docs/import.md lists the layouts that are
+/// understood. Nothing in a checkpoint is executed. Sizes are inferred from the tensors; missing, surplus and
 /// misshapen ones are listed by name. If an expert's encoders equal the general one's, only its decoder is
 /// stored. The folder appears complete or not at all.
 ///

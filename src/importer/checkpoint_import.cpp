@@ -3,9 +3,9 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
-#include "importer/checkpoint_reader.hpp"
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"
+#include "importer/network_source.hpp"
 #include "model/networks/module_precision.hpp"
 #include "model/torch_error.hpp"
 #include "tasks/bundle_import.hpp"
@@ -20,41 +20,8 @@
 namespace sammoe {
 namespace {
 
-/// A checkpoint that holds a complete network of finite numbers.
-struct Source {
-  std::string path;
-  TensorMap tensors;
-  NetworkShape shape;
-  std::size_t number = 0;  ///< among the checkpoints
-};
-
-void check_finite(const TensorMap& tensors, const std::string& path) {
-  for (const auto& [name, tensor] : tensors) {
-    if (!at::isfinite(tensor).all().item<bool>()) {
-      throw Error(
-          ErrorCode::model,
-          path + ": tensor " + name + " holds NaN or infinity; the training diverged or the file is damaged");
-    }
-  }
-}
-
-Source read_source(const ImportOrder& order, std::size_t number, TaskHost& host) {
-  Source source;
-  source.number = number;
-  source.path = order.checkpoints[number];
-  source.tensors = read_checkpoint(host.open_file(checkpoint_name(number)), source.path);
-  try {
-    source.shape = infer_shape(source.tensors);
-  } catch (const Error& error) {
-    throw Error(error.code(), source.path + ": " + error.what());
-  }
-  check_tensors(source.tensors, source.shape, source.path);
-  check_finite(source.tensors, source.path);
-  return source;
-}
-
 /// An expert's decoder must understand what the general expert's encoders say and answer on the same grid.
-void check_fits(const Source& expert, const Source& general) {
+void check_fits(const NetworkSource& expert, const NetworkSource& general) {
   const auto require_equal = [&](std::int64_t found, std::int64_t expected, const std::string& what) {
     if (found == expected) return;
     throw Error(ErrorCode::model, expert.path + ": its " + what + " is " + std::to_string(found) +
@@ -67,7 +34,7 @@ void check_fits(const Source& expert, const Source& general) {
 }
 
 /// Whether the tensors of one network, named by its prefix, are the same numbers in both checkpoints.
-bool share_network(const Source& one, const Source& other, const std::string& prefix) {
+bool share_network(const NetworkSource& one, const NetworkSource& other, const std::string& prefix) {
   const auto next = [&](TensorMap::const_iterator entry, const TensorMap& tensors) {
     return entry != tensors.end() && entry->first.compare(0, prefix.size(), prefix) == 0;
   };
@@ -86,19 +53,19 @@ class NetworkSaver {
  public:
   NetworkSaver(TaskHost& host, at::ScalarType stored_type) : host_(host), stored_type_(stored_type) {}
 
-  void save_image_encoder(const Source& source) {
+  void save_image_encoder(const NetworkSource& source) {
     save(assemble_image_encoder(source.tensors, source.shape), {source, NetworkKind::image_encoder});
   }
-  void save_prompt_encoder(const Source& source) {
+  void save_prompt_encoder(const NetworkSource& source) {
     save(assemble_prompt_encoder(source.tensors, source.shape), {source, NetworkKind::prompt_encoder});
   }
-  void save_decoder(const Source& source) {
+  void save_decoder(const NetworkSource& source) {
     save(assemble_mask_decoder(source.tensors, source.shape), {source, NetworkKind::decoder});
   }
 
  private:
   struct Name {
-    const Source& source;
+    const NetworkSource& source;
     NetworkKind kind;
   };
 
@@ -121,7 +88,7 @@ class NetworkSaver {
   at::ScalarType stored_type_;
 };
 
-void import_expert(const Source& source, const Source& general, NetworkSaver& networks) {
+void import_expert(const NetworkSource& source, const NetworkSource& general, NetworkSaver& networks) {
   check_fits(source, general);
   networks.save_decoder(source);
   if (!share_network(source, general, "image_encoder.")) networks.save_image_encoder(source);
@@ -132,16 +99,24 @@ ImportAnswer import_networks(const ImportOrder& order, TaskHost& host) {
   const std::size_t checkpoints = order.checkpoints.size();
   host.report_progress(0, checkpoints, "");
   NetworkSaver networks(host, order.half_precision ? at::kHalf : at::kFloat);
-  const Source general = read_source(order, 0, host);
+  const NetworkSource general = read_network_source(order, 0, host, nullptr);
   networks.save_image_encoder(general);
   networks.save_prompt_encoder(general);
   networks.save_decoder(general);
+  ImportAnswer answer{general.shape.roi_size, {general.notes}};
+  bool has_adapters = general.has_adapters;
   for (std::size_t n = 1; n < checkpoints; ++n) {
     host.report_progress(n, checkpoints, "");
-    import_expert(read_source(order, n, host), general, networks);
+    const NetworkSource expert = read_network_source(order, n, host, &general);
+    import_expert(expert, general, networks);
+    answer.notes.push_back(expert.notes);
+    has_adapters = has_adapters || expert.has_adapters;
   }
+  if (order.lora_scale && !has_adapters)
+    throw Error(ErrorCode::model,
+                "a scale of LoRA adapters is given, but no checkpoint has any; leave it out");
   host.report_progress(checkpoints, checkpoints, "");
-  return {general.shape.roi_size};
+  return answer;
 }
 
 /// Lack of memory, and what else no reader of checkpoints foresaw.

@@ -11,8 +11,10 @@ void require_stored_records(const caffe2::serialize::ReadAdapterInterface& archi
                             const std::string& source) {
   for (const ZipEntry& entry : zip_entries(archive)) {
     if (!entry.is_compressed) continue;
-    throw Error(ErrorCode::model, source + ": its record " + printable_start(entry.name) +
-                                      " is compressed, which torch.save never does; save it again");
+    throw Error(ErrorCode::model,
+                source + ": its record " + printable_start(entry.name) +
+                    " is compressed, which torch.save never does; load it in Python and save it "
+                    "again with torch.save");
   }
 }
 

@@ -53,6 +53,8 @@ ImportOrder ImportHost::order() const {
   for (std::size_t n = 0; n <= options_.experts.size(); ++n)
     order.checkpoints.push_back(checkpoint(n).string());
   order.half_precision = options_.half_precision;
+  order.weights = options_.weights;
+  order.lora_scale = options_.lora_scale;
   return order;
 }
 
@@ -113,15 +115,21 @@ BundleFile ImportHost::require(std::size_t checkpoint, NetworkKind kind) const {
               "the network " + network_name(checkpoint, kind) + " was not made; nothing was written");
 }
 
-std::string ImportHost::provenance(std::size_t number) const {
+std::string ImportHost::provenance(std::size_t number, const ImportAnswer& answer) const {
   const fs::path& file = checkpoint(number);
   const auto opened = states_.find(number);
   const FileState state = opened == states_.end() ? FileState(file) : opened->second;
-  return printable(file.filename().string()) + ", SHA-256 " +
-         sha256_of_unchanged_file(file, state, ErrorCode::model);
+  std::string text = printable(file.filename().string()) + ", SHA-256 " +
+                     sha256_of_unchanged_file(file, state, ErrorCode::model);
+  for (const std::string& note : answer.notes.at(number)) text += "; " + printable_start(note);
+  return text;
 }
 
 BundleInfo ImportHost::bundle(const ImportAnswer& answer) const {
+  if (answer.notes.size() != options_.experts.size() + 1)
+    throw Error(ErrorCode::processing,
+                "the import tells of " + std::to_string(answer.notes.size()) + " checkpoints, not of the " +
+                    std::to_string(options_.experts.size() + 1) + " that it was given; nothing was written");
   BundleInfo bundle = bundle_without_files(options_);
   bundle.roi.size_voxels = answer.roi_size_voxels;
   bundle.image_encoder = require(0, NetworkKind::image_encoder);
@@ -130,12 +138,14 @@ BundleInfo ImportHost::bundle(const ImportAnswer& answer) const {
     ExpertInfo expert;
     expert.name = n == 0 ? "general" : options_.experts[n - 1].name;
     if (n == 0) expert.description = "the general expert";
-    expert.provenance = provenance(n);
+    expert.provenance = provenance(n, answer);
     expert.decoder = require(n, NetworkKind::decoder);
     if (n > 0) {
       expert.image_encoder = find(n, NetworkKind::image_encoder);
       expert.prompt_encoder = find(n, NetworkKind::prompt_encoder);
     }
+    if (options_.note)
+      for (const std::string& note : answer.notes[n]) options_.note(expert.name, printable_start(note));
     bundle.experts.push_back(std::move(expert));
   }
   return bundle;

@@ -6,6 +6,7 @@
 
 #include "bundle/bundle_writer.hpp"
 #include "core/refusal.hpp"
+#include "tasks/import_order.hpp"
 
 #include <string>
 #include <utility>
@@ -28,11 +29,16 @@ void ImportOptions::validate() const {
   const auto refuse = [](const std::string& problem) { throw Error(ErrorCode::usage, "import: " + problem); };
   if (general.empty()) refuse("no checkpoint of the general model is given");
   if (output.empty()) refuse("no output folder is given");
+  if (lora_scale && !(*lora_scale > 0 && *lora_scale <= kMaxLoraScale))
+    refuse("the scale of LoRA adapters is " + text_of(*lora_scale) +
+           "; expected alpha / rank, above 0 and at most " + text_of(kMaxLoraScale));
   SegmenterOptions computing;
   computing.threads = threads;
   computing.validate();
-  const std::pair<const char*, const std::string*> texts[] = {
-      {"name", &name}, {"licence", &licence}, {"intended use", &intended_use}};
+  const std::pair<const char*, const std::string*> texts[] = {{"name", &name},
+                                                              {"licence", &licence},
+                                                              {"intended use", &intended_use},
+                                                              {"choice of weights", &weights}};
   for (const auto& [what, text] : texts) {
     const std::string control = first_control_character(*text);
     if (!control.empty())

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,15 @@ namespace sammoe {
 struct ImportOrder {
   std::vector<std::string> checkpoints;  ///< what messages call them; the general one is the first
   bool half_precision = false;
+  std::string weights;               ///< ImportOptions::weights
+  std::optional<double> lora_scale;  ///< ImportOptions::lora_scale
 };
 
 /// What it found out.
 struct ImportAnswer {
   std::int64_t roi_size_voxels = 0;
+  /// For each checkpoint what was chosen and left out, in words for the user.
+  std::vector<std::vector<std::string>> notes;
 };
 
 enum class NetworkKind { image_encoder, prompt_encoder, decoder };
@@ -28,6 +33,9 @@ enum class NetworkKind { image_encoder, prompt_encoder, decoder };
 /// What the task calls a checkpoint (TaskHost::open_file) and a network (TaskHost::make_output).
 std::string checkpoint_name(std::size_t checkpoint);
 std::string network_name(std::size_t checkpoint, NetworkKind kind);
+
+/// Scales of LoRA adapters beyond this are mistakes.
+inline constexpr double kMaxLoraScale = 1000;
 
 /// The task's name.
 inline constexpr char kImportTask[] = "import";

@@ -77,6 +77,14 @@ def pickles():
             yield from (archive.read(name) for name in archive.namelist() if name.endswith("/data.pkl"))
 
 
+def safetensors():
+    """Two tensors, with metadata, with nothing, and damaged ones."""
+    half = '"b":{"dtype":"F16","shape":[2,1],"data_offsets":[8,12]}'
+    whole = '"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'
+    for header in ('{"__metadata__":{"format":"pt"},' + half + "," + whole + "}   ", "{" + whole + "}", "{}", "{" + whole + "," + whole + "}"):
+        yield struct.pack("<Q", len(header)) + header.encode() + bytes(12 if "F16" in header else 8 if "F32" in header else 0)
+
+
 def manifests():
     yield (SOURCE / "models" / "demo" / "bundle.json").read_bytes()
     yield from (example for example in examples("bundle.md") if example.startswith(b"{"))
@@ -150,6 +158,7 @@ SEEDS = {
                MHD.replace(b"volume.img", b"volume.zraw").replace(b"CompressedData = False", b"CompressedData = True"),
                nifti_header(b"ni1\0"), nifti_header(b""), gzip.compress(nifti_header(b"ni1\0")), nifti_file(), bz2.compress(nifti_file()), *(data for _, data, *_ in ROWS)],
     "pickle": list(pickles()),
+    "safetensors": list(safetensors()),
     "prompts": [*PROMPTS, *examples("prompts.md")],
     "tables": [b"image,label\ncases.csv,cases.csv\n", b"image,label,label_value,task,split\ncases.csv,cases.csv,3,liver,train\n",
                b'image,output,voxel\ncases.csv,a.nii,"1,2,3"\n', b'{"image": "cases.jsonl", "output": "a.nii", "voxel": "1,2,3"}\n',

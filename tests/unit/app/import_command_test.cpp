@@ -22,12 +22,15 @@ TEST(ImportCommand, TakesItsDefaultsFromTheStruct) {
   EXPECT_EQ(line->options().intended_use, expected.intended_use);
   EXPECT_EQ(line->options().spacing_mm, expected.spacing_mm);
   EXPECT_EQ(line->options().half_precision, expected.half_precision);
+  EXPECT_EQ(line->options().weights, expected.weights);
+  EXPECT_EQ(line->options().lora_scale, expected.lora_scale);
 }
 
 TEST(ImportCommand, BindsEveryOptionAndKeepsTheOrderOfExperts) {
-  const ImportLine line({"--general", "turbo.pth", "--expert", "liver=a b.pth", "--expert", "aorta=x=y.pth",
-                         "-o", "bundle", "--name", "mine", "--licence", "Apache-2.0", "--intended-use",
-                         "tests", "--spacing", "0.75", "--half"});
+  const ImportLine line(
+      {"--general", "turbo.pth", "--expert", "liver=a b.pth", "--expert",   "aorta=x=y.pth",  "-o",
+       "bundle",    "--name",    "mine",     "--licence",     "Apache-2.0", "--intended-use", "tests",
+       "--spacing", "0.75",      "--half",   "--weights",     "ema",        "--lora-scale",   "0.5"});
   const ImportOptions& options = line->options();
   ASSERT_EQ(options.experts.size(), 2U);
   EXPECT_EQ(options.experts[0].name, "liver");
@@ -39,6 +42,8 @@ TEST(ImportCommand, BindsEveryOptionAndKeepsTheOrderOfExperts) {
   EXPECT_EQ(options.intended_use, "tests");
   EXPECT_EQ(options.spacing_mm, 0.75);
   EXPECT_TRUE(options.half_precision);
+  EXPECT_EQ(options.weights, "ema");
+  EXPECT_EQ(options.lora_scale, 0.5);
 }
 
 TEST(ImportCommand, RefusesExpertsThatAreNotNameAndFile) {

@@ -23,7 +23,7 @@ class PublishedClicks : public ::testing::Test {
  protected:
   void SetUp() override {
     const std::filesystem::path data = std::filesystem::path(SAMMOE_TEST_DATA) / "sam_med3d";
-    golden_ = read_checkpoint(data / "tiny.golden.pt");
+    golden_ = read_checkpoint(data / "tiny.golden.pt").tensors;
     ImportOptions import;
     import.general = data / "tiny.checkpoint.pth";
     import.output = folder_.path() / "bundle";

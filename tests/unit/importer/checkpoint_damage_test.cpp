@@ -49,7 +49,7 @@ std::string mutated(std::string bytes, std::mt19937& random) {
 /// Reads every number, so that a tensor that reaches outside its memory shows under a sanitizer.
 bool reads(const std::string& bytes) {
   try {
-    for (const auto& [name, tensor] : read_checkpoint_bytes(bytes, "test"))
+    for (const auto& [name, tensor] : read_checkpoint_bytes(bytes, "test").tensors)
       if (tensor.scalar_type() != at::kBool) tensor.to(at::kDouble).sum().item<double>();
     return true;
   } catch (const Error& error) {

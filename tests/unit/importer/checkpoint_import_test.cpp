@@ -3,6 +3,7 @@
 #include "files/file_bytes.hpp"
 #include "importer/network_assembly.hpp"
 #include "model/networks/expert_store.hpp"
+#include "support/checkpoint_file.hpp"
 #include "support/error_matchers.hpp"
 #include "support/hostile_modules.hpp"
 #include "support/random_network.hpp"
@@ -20,14 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::IsEmpty;
 
-/// Writes a bare state dict in the zip format, as LibTorch itself does.
-void write_checkpoint(const TensorMap& tensors, const fs::path& path) {
-  c10::Dict<std::string, at::Tensor> dict;
-  for (const auto& [name, tensor] : tensors) dict.insert(name, tensor);
-  const std::vector<char> bytes = torch::jit::pickle_save(dict);
-  std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
-
 class CheckpointImport : public ::testing::Test {
  protected:
   CheckpointImport() {
@@ -39,7 +32,7 @@ class CheckpointImport : public ::testing::Test {
 
   fs::path checkpoint(const std::string& name) const { return folder_.path() / (name + ".pth"); }
   void save(const std::string& name, const TensorMap& tensors) const {
-    write_checkpoint(tensors, checkpoint(name));
+    test::write_checkpoint(test::state_dict(tensors), checkpoint(name));
   }
 
   /// The general network with one tensor changed.

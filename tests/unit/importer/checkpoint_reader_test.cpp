@@ -61,12 +61,12 @@ class CheckpointReader : public ::testing::TestWithParam<const char*> {
 TEST_P(CheckpointReader, ReadsEveryTypeViewAndProtocol) {
   for (const char* name : {"protocol2", "protocol3", "protocol4", "protocol5", "state_dict", "parallel"}) {
     SCOPED_TRACE(name);
-    expect_script_tensors(read_checkpoint(made(name)));
+    expect_script_tensors(read_checkpoint(made(name)).tensors);
   }
 }
 
 TEST_P(CheckpointReader, ReadsATrainingCheckpointAndNothingButItsModel) {
-  const TensorMap tensors = read_checkpoint(made("training"));
+  const TensorMap tensors = read_checkpoint(made("training")).tensors;
   ASSERT_EQ(tensors.size(), 2u);
   expect_values<int>(tensors.at("weight"), {2, 3}, {0, 1, 2, 3, 4, 5});
   expect_values<int>(tensors.at("bias"), {2}, {0, 0});
@@ -94,7 +94,7 @@ TEST(CheckpointFile, ATypeThatCannotBeReadIsNamed) {
 
 TEST(CheckpointFile, TheTinyCheckpointHoldsWhatPythonSaysOfIt) {
   const fs::path folder = fs::path(SAMMOE_TEST_DATA) / "sam_med3d";
-  const TensorMap tensors = read_checkpoint(folder / "tiny.checkpoint.pth");
+  const TensorMap tensors = read_checkpoint(folder / "tiny.checkpoint.pth").tensors;
   // Names, shapes and sums as PyTorch 1.13 in Python reads them (tests/data/checkpoints/list_tensors.py).
   std::ifstream listed(folder / "tiny.checkpoint.tensors.txt");
   std::size_t count = 0;

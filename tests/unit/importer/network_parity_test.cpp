@@ -20,8 +20,8 @@ class NetworkParity : public ::testing::Test {
  protected:
   void SetUp() override {
     const std::filesystem::path data = std::filesystem::path(SAMMOE_TEST_DATA) / "sam_med3d";
-    const TensorMap tensors = read_checkpoint(data / "tiny.checkpoint.pth");
-    golden = read_checkpoint(data / "tiny.golden.pt");
+    const TensorMap tensors = read_checkpoint(data / "tiny.checkpoint.pth").tensors;
+    golden = read_checkpoint(data / "tiny.golden.pt").tensors;
     shape = infer_shape(tensors);
     check_tensors(tensors, shape, "tiny.checkpoint.pth");
     image_encoder = through_a_file(assemble_image_encoder(tensors, shape));

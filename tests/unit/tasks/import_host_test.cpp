@@ -6,12 +6,14 @@
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
 #include "tasks/bundle_import.hpp"
+#include "tasks/import_order.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <set>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace sammoe {
 namespace {
@@ -39,11 +41,12 @@ class ImportHostTest : public ::testing::Test {
     options_.output = folder_.path() / "bundle";
   }
 
-  /// The import by code that does this.
-  BundleInfo import(const std::function<void(TaskHost&)>& act, std::int64_t roi_size = 128) {
+  /// The import by code that does this and has so much to say about the checkpoints.
+  BundleInfo import(const std::function<void(TaskHost&)>& act, std::int64_t roi_size = 128,
+                    const std::vector<std::vector<std::string>>& notes = {{}, {}}) {
     return import_bundle(options_, [&](const ImportOrder&, TaskHost& host) {
       act(host);
-      return ImportAnswer{roi_size};
+      return ImportAnswer{roi_size, notes};
     });
   }
 
@@ -73,6 +76,45 @@ TEST_F(ImportHostTest, ComposesTheBundleOfWhatWasMade) {
   EXPECT_EQ(bundle.experts.at(1).provenance,
             "liver.pth, SHA-256 " + sha256_of_file(folder_.path() / "liver.pth", ErrorCode::model));
   EXPECT_FALSE(fs::exists(bundle.folder / "experts/liver.prompt_encoder.pt"));
+}
+
+TEST_F(ImportHostTest, NotesStandInTheProvenanceAndAreTold) {
+  const auto everything = [](TaskHost& host) {
+    make_general(host);
+    make(host, 1, NetworkKind::decoder, "liver decoder");
+  };
+  std::vector<std::string> told;
+  options_.note = [&](const std::string& expert, const std::string& note) {
+    told.push_back(expert + ": " + note);
+  };
+  const BundleInfo bundle = import(everything, 128, {{}, {"took 'ema'", "ignored pixel_mean"}});
+  EXPECT_EQ(bundle.experts.at(0).provenance.find(';'), std::string::npos);
+  const std::string& provenance = bundle.experts.at(1).provenance;
+  EXPECT_EQ(provenance.substr(provenance.find(';')), "; took 'ema'; ignored pixel_mean");
+  EXPECT_EQ(told, (std::vector<std::string>{"liver: took 'ema'", "liver: ignored pixel_mean"}));
+  options_.output = folder_.path() / "other";
+  expect_error(ErrorCode::processing, {"of 1 checkpoints, not of the 2"},
+               [&] { import(everything, 128, {{}}); });
+}
+
+TEST_F(ImportHostTest, NotesAreMadeFitToPrint) {
+  const auto everything = [](TaskHost& host) {
+    make_general(host);
+    make(host, 1, NetworkKind::decoder, "liver decoder");
+  };
+  std::vector<std::string> told;
+  options_.note = [&](const std::string& /*expert*/, const std::string& note) { told.push_back(note); };
+  const BundleInfo bundle = import(everything, 128, {{"a\nb"}, {std::string(1000, 'x')}});
+  EXPECT_EQ(told.at(0), "a\\nb");
+  EXPECT_LT(told.at(1).size(), 300u);
+  EXPECT_NE(bundle.experts.at(0).provenance.find("; a\\nb"), std::string::npos);
+}
+
+TEST(ImportAnswer, HasNotesWithoutEndFromNoWorker) {
+  const std::vector<std::vector<std::string>> notes{std::vector<std::string>(1000, "x")};
+  const nlohmann::json told{{"roi_size_voxels", 64}, {"notes", notes}};
+  expect_error(ErrorCode::processing, {"notes"},
+               [&] { read_import_answer(DocumentNode(told, "answer", ErrorCode::processing)); });
 }
 
 TEST_F(ImportHostTest, OpensTheCheckpointsAndNothingElse) {
