@@ -88,7 +88,7 @@ std::set<std::string> complete(TensorMap& tensors, const LoraLayers& layers, con
   std::set<std::string> roots;
   for (const auto& entry : layers)
     if (tensors.count(entry.first + ".weight") == 0) roots.insert(root_of(entry.first));
-  if (!roots.empty() && !general)
+  if (!roots.empty() && general == nullptr)
     refuse_adapter(
         source,
         "holds LoRA adapters without the weights that they adapt; give it as an --expert beside the "

@@ -89,10 +89,11 @@ std::vector<NetworkCandidate> find_candidates(const std::vector<StateDict>& dict
 
 /// What the names of a mask decoder begin with that was saved without the network around it.
 bool is_decoder_name(std::string_view name) {
-  for (const std::string_view part : {"transformer.", "iou_token.", "mask_tokens.", "output_upscaling.",
-                                      "output_hypernetworks_mlps.", "iou_prediction_head."})
-    if (starts_with(name, part)) return true;
-  return false;
+  constexpr std::string_view kParts[] = {
+      "transformer.",        "iou_token.", "mask_tokens.", "output_upscaling.", "output_hypernetworks_mlps.",
+      "iou_prediction_head."};
+  return std::any_of(std::begin(kParts), std::end(kParts),
+                     [&](std::string_view part) { return starts_with(name, part); });
 }
 
 /// The dicts that hold nothing but such names.
@@ -185,7 +186,7 @@ const NetworkCandidate& choose_candidate(const std::vector<NetworkCandidate>& ca
   } else {
     chosen = only_one(candidates, [&](const auto& one) { return is_called(one, weights, dicts); });
   }
-  if (chosen) return *chosen;
+  if (chosen != nullptr) return *chosen;
   throw Error(ErrorCode::model, source + ": holds " + std::to_string(candidates.size()) +
                                     " networks: " + quoted_labels(rivals(candidates, nullptr), dicts) +
                                     (weights.empty() ? "" : "; not one that is " + in_quotes(weights)) +
@@ -195,11 +196,11 @@ const NetworkCandidate& choose_candidate(const std::vector<NetworkCandidate>& ca
 
 /// Names that trainers keep beside a network and that no step of it reads.
 bool is_bookkeeping(const std::string& name) {
-  for (const std::string_view known : {"n_averaged", "pixel_mean", "pixel_std"}) {
-    const bool alone = name.size() == known.size() || name[name.size() - known.size() - 1] == '.';
-    if (ends_with(name, known) && alone) return true;
-  }
-  return false;
+  constexpr std::string_view kKnown[] = {"n_averaged", "pixel_mean", "pixel_std"};
+  return std::any_of(std::begin(kKnown), std::end(kKnown), [&](std::string_view known) {
+    return ends_with(name, known) &&
+           (name.size() == known.size() || name[name.size() - known.size() - 1] == '.');
+  });
 }
 
 /// Keys under which the published checkpoints have their weights, which is not worth a note.

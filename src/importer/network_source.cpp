@@ -42,7 +42,7 @@ void leave_out_box_corners(NetworkSource& source) {
 }
 
 void merge_adapters(NetworkSource& source, const ImportOrder& order, const NetworkSource* general) {
-  const TensorMap* const base = general ? &general->tensors : nullptr;
+  const TensorMap* const base = general == nullptr ? nullptr : &general->tensors;
   for (const std::string& note : merge_lora(source.tensors, order.lora_scale, base, source.path)) {
     source.notes.push_back(note);
     source.has_adapters = true;
@@ -66,8 +66,9 @@ NetworkShape shape_of(const NetworkSource& source) {
     return infer_shape(source.tensors);
   } catch (const Error& error) {
     const bool has_encoder = first_of(source.tensors, kNetworkRoots[0]) != source.tensors.end();
-    const std::string problem = has_encoder ? std::string(error.what()) + "; the file " : "";
-    throw Error(error.code(), source.path + ": " + problem + found_layout(source.tensors));
+    std::string message = source.path + ": ";
+    if (has_encoder) message.append(error.what()).append("; the file ");
+    throw Error(error.code(), message + found_layout(source.tensors));
   }
 }
 
@@ -94,7 +95,7 @@ NetworkSource read_network_source(const ImportOrder& order, std::size_t number, 
   source.notes = std::move(checkpoint.notes);
   leave_out_box_corners(source);
   merge_adapters(source, order, general);
-  if (general) take_general_networks(source, *general);
+  if (general != nullptr) take_general_networks(source, *general);
   source.shape = shape_of(source);
   check_tensors(source.tensors, source.shape, source.path);
   check_finite(source.tensors, source.path);

@@ -43,7 +43,7 @@ class ImportHost : public TaskHost {
   FileDescriptor open_checkpoint(std::size_t number);
   void add_places(std::size_t checkpoint, const std::string& encoders, const std::string& decoder);
   const std::filesystem::path& checkpoint(std::size_t number) const;
-  std::string provenance(std::size_t checkpoint, const ImportAnswer& answer) const;
+  std::string provenance(std::size_t number, const ImportAnswer& answer) const;
   std::optional<BundleFile> find(std::size_t checkpoint, NetworkKind kind) const;
   BundleFile require(std::size_t checkpoint, NetworkKind kind) const;
   void note(Place& place, const std::string& sha256);
