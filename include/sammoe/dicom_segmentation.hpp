@@ -95,8 +95,7 @@ struct DicomSegmentationReadOptions {
 /// - Grid: spans the planes of the frames, i along the rows' direction, k along rows x columns. Planes
 ///   without a frame are background, and LabelMap::omits_background is set.
 /// - Labels: those kept by write_dicom_segmentation; in files of other programs the segments' numbers. A
-/// fractional
-///   voxel belongs to the segment with the highest value if that is above half of the maximum.
+///   fractional voxel belongs to the segment with the highest value if that is above half of the maximum.
 /// - Names: those of the segments.
 ///
 /// Throws Error{input} for files that are damaged, whose binary segments overlap, whose planes are not

@@ -34,8 +34,7 @@ std::string prompts_names(const std::string& stem) {
 std::string stem_of_prompts(const std::string& name) {
   const std::string lower = lower_case(name);  // endings are read in any case
   for (const std::string ending : kPromptsEndings) {
-    if (lower.size() > ending.size() &&
-        lower.compare(lower.size() - ending.size(), ending.size(), ending) == 0)
+    if (lower.size() > ending.size() && ends_with(lower, ending))
       return name.substr(0, name.size() - ending.size());
   }
   return "";

@@ -20,6 +20,14 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
   std::string all;
   for (const std::string& text : texts) {

@@ -12,6 +12,9 @@ std::string_view trimmed(std::string_view text);
 /// The text with the letters A-Z in lower case, in every locale.
 std::string lower_case(std::string_view text);
 
+bool starts_with(std::string_view text, std::string_view start);
+bool ends_with(std::string_view text, std::string_view end);
+
 /// The texts with the separator between them.
 std::string joined(const std::vector<std::string>& texts, std::string_view separator);
 

@@ -27,8 +27,6 @@ struct KnownFormat {
   const char* text;
 };
 
-constexpr char kUnpack[] = "; unpack it and give the checkpoint in it";
-
 constexpr KnownFormat kKnownFormats[] = {
     {0, "\x1f\x8b"sv, "is packed with gzip; unpack it (gunzip) and give the checkpoint in it"},
     {0, "BZh"sv, "is packed with bzip2; unpack it (bunzip2) and give the checkpoint in it"},
@@ -100,8 +98,8 @@ void check_zip(const ReadAdapterInterface& file, const std::string& source) {
   });
   if (is_numpy)
     refuse_format(source, "is an archive of NumPy (.npz); give a checkpoint that torch.save made");
-  refuse_format(source,
-                "is a zip archive of other files (" + some_names(entries) + "), not a checkpoint" + kUnpack);
+  refuse_format(source, "is a zip archive of other files (" + some_names(entries) +
+                            "), not a checkpoint; unpack it and give the checkpoint in it");
 }
 
 }  // namespace

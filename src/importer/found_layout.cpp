@@ -1,6 +1,6 @@
 #include "importer/found_layout.hpp"
 
-#include "importer/network_choice.hpp"
+#include "importer/network_parts.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,11 +16,6 @@ namespace {
 bool any_name_has(const TensorMap& tensors, std::string_view text) {
   return std::any_of(tensors.begin(), tensors.end(),
                      [&](const auto& entry) { return entry.first.find(text) != std::string::npos; });
-}
-
-bool has_root(const TensorMap& tensors, const std::string& root) {
-  const auto found = tensors.lower_bound(root);
-  return found != tensors.end() && found->first.compare(0, root.size(), root) == 0;
 }
 
 /// A layout that is known by what its names hold and do not hold.
@@ -62,7 +57,7 @@ bool fits(const KnownLayout& layout, const TensorMap& tensors) {
 std::string parts(const TensorMap& tensors, bool present) {
   std::string text;
   for (const std::string root : kNetworkRoots)
-    if (has_root(tensors, root) == present)
+    if (has_part(tensors, root) == present)
       text += (text.empty() ? "" : ", ") + root.substr(0, root.size() - 1);
   return text;
 }

@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/refusal.hpp"
-#include "importer/network_choice.hpp"
+#include "importer/network_parts.hpp"
 
 #include <cstddef>
 #include <iterator>
@@ -93,11 +93,7 @@ std::set<std::string> complete(TensorMap& tensors, const LoraLayers& layers, con
         source,
         "holds LoRA adapters without the weights that they adapt; give it as an --expert beside the "
         "--general that it was trained on");
-  for (const std::string& root : roots) {
-    for (auto entry = general->lower_bound(root);
-         entry != general->end() && entry->first.compare(0, root.size(), root) == 0; ++entry)
-      tensors.insert(*entry);
-  }
+  for (const std::string& root : roots) add_part(tensors, *general, root);
   return roots;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
+#include "importer/network_parts.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -15,14 +16,6 @@
 
 namespace sammoe {
 namespace {
-
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 /// A name taken apart: "module.mask_decoder.iou_token.weight" is "module." and
 /// "mask_decoder.iou_token.weight".
@@ -131,9 +124,9 @@ std::string label(const NetworkCandidate& candidate, const std::vector<StateDict
 /// Whether a word of the label says that these are running averages of weights.
 bool is_averaged(const std::string& name) {
   std::string word;
-  for (const char letter : name + ".") {
+  for (const char letter : lower_case(name) + ".") {
     if (letter != '.' && letter != '_' && letter != '-') {
-      word += static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+      word += letter;
       continue;
     }
     if (starts_with(word, "ema") || starts_with(word, "averag") || word == "avg" || word == "swa")

@@ -9,9 +9,6 @@
 
 namespace sammoe {
 
-/// What the names of a SAM-Med3D network begin with, in the order of its parts.
-inline constexpr const char* kNetworkRoots[] = {"image_encoder.", "prompt_encoder.", "mask_decoder."};
-
 /// The tensors of a file that are taken for its network.
 struct NetworkChoice {
   std::size_t dict = 0;  ///< place of their dict

@@ -5,26 +5,14 @@
 #include "core/ascii_text.hpp"
 #include "importer/found_layout.hpp"
 #include "importer/lora_merge.hpp"
-#include "importer/network_choice.hpp"
+#include "importer/network_parts.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sammoe {
 namespace {
-
-/// The first tensor of a network, or the end if there is none.
-TensorMap::const_iterator first_of(const TensorMap& tensors, const std::string& root) {
-  const auto found = tensors.lower_bound(root);
-  const bool is_there = found != tensors.end() && found->first.compare(0, root.size(), root) == 0;
-  return is_there ? found : tensors.end();
-}
-
-std::vector<std::string> present_networks(const TensorMap& tensors) {
-  std::vector<std::string> roots;
-  for (const char* root : kNetworkRoots)
-    if (first_of(tensors, root) != tensors.end()) roots.emplace_back(root);
-  return roots;
-}
 
 void leave_out_box_corners(NetworkSource& source) {
   const std::string list = "prompt_encoder.point_embeddings.";
@@ -51,12 +39,11 @@ void merge_adapters(NetworkSource& source, const ImportOrder& order, const Netwo
 
 /// A file without any network of SAM-Med3D stays as it is, to be refused.
 void take_general_networks(NetworkSource& source, const NetworkSource& general) {
-  if (present_networks(source.tensors).empty()) return;
+  const auto is_there = [&](const char* root) { return has_part(source.tensors, root); };
+  if (std::none_of(std::begin(kNetworkRoots), std::end(kNetworkRoots), is_there)) return;
   for (const std::string root : kNetworkRoots) {
-    if (first_of(source.tensors, root) != source.tensors.end()) continue;
-    for (auto entry = first_of(general.tensors, root);
-         entry != general.tensors.end() && entry->first.compare(0, root.size(), root) == 0; ++entry)
-      source.tensors.insert(*entry);
+    if (has_part(source.tensors, root)) continue;
+    add_part(source.tensors, general.tensors, root);
     source.notes.push_back("took the general " + root.substr(0, root.size() - 1));
   }
 }
@@ -65,7 +52,7 @@ NetworkShape shape_of(const NetworkSource& source) {
   try {
     return infer_shape(source.tensors);
   } catch (const Error& error) {
-    const bool has_encoder = first_of(source.tensors, kNetworkRoots[0]) != source.tensors.end();
+    const bool has_encoder = has_part(source.tensors, kNetworkRoots[0]);
     std::string message = source.path + ": ";
     if (has_encoder) message.append(error.what()).append("; the file ");
     throw Error(error.code(), message + found_layout(source.tensors));

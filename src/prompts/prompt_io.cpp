@@ -14,10 +14,6 @@ namespace {
 constexpr const char* kExpected =
     "a file of prompts (JSON, .mrk.json, .fcsv or CSV) with at least one object";
 
-bool starts_with(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
-}
-
 bool is_json(const std::filesystem::path& path, const std::string& text) {
   const char first = text[text.find_first_not_of(" \t\r\n")];
   return first == '{' || first == '[' || lower_case(path.extension().string()) == ".json";
