@@ -42,8 +42,9 @@ class ClickSequence {
   /// Draws one anywhere in `regions`, or in the structure where that is empty.
   void draw(const at::Tensor& regions) {
     const at::Tensor is_empty = regions.flatten(1).any(1).logical_not().view({-1, 1, 1, 1});
-    const at::Tensor usable = at::where(is_empty, inside_, regions).cpu();
-    const at::Tensor prefers_core = at::randint(2, {usable.size(0)}, generator_, at::kLong);
+    const at::Tensor usable = at::where(is_empty, inside_, regions).to(generator_.device());
+    const at::Tensor prefers_core =
+        at::randint(2, {usable.size(0)}, generator_, at::TensorOptions(at::kLong).device(usable.device()));
     const SimulatedClicks clicks = draw_clicks(usable, prefers_core, roi_size_, generator_);
     const auto axes = clicks.low_res.to(inside_.device()).unbind(1);
     const at::Tensor items = at::arange(inside_.size(0), axes[0].options());
@@ -103,7 +104,7 @@ InteractionResult interact(ClickNetworks& networks, const InteractionBatch& batc
   }
 
   InteractionResult result;
-  at::Tensor logits = at::zeros_like(batch.target);
+  at::Tensor logits = batch.first_logits.value_or(at::zeros_like(batch.target));
   std::vector<at::Tensor> losses;
   for (int click = 0; click < clicks; ++click) {
     if (click > 0) sequence.draw((logits > 0).logical_xor(inside));

@@ -21,6 +21,7 @@ struct InteractionBatch {
   at::Tensor embedding;                    ///< (N, C, g, g, g)
   at::Tensor target;                       ///< (N, 4g, 4g, 4g) float32: share of the structure in each voxel
   std::optional<at::Tensor> first_points;  ///< (N, 3) ROI voxel indices, inside the structure; unset: drawn
+  std::optional<at::Tensor> first_logits;  ///< (N, 4g, 4g, 4g) masks to begin with, 0 for none; unset: none
 };
 
 struct InteractionResult {

@@ -124,13 +124,13 @@ OptimiserState Optimiser::saved() const {
   OptimiserState tensors;
   for (std::size_t n = 0; n < state_->learners.size(); ++n) {
     const at::Tensor& learner = state_->learners[n];
-    tensors[name_of(kValue, n)] = learner.detach();
+    tensors[name_of(kValue, n)] = learner.detach().cpu();
     const auto found = state_->adamw.state().find(key_of<StateKey>(learner));
     if (found == state_->adamw.state().end()) continue;  // has had no gradient yet
     const auto& moments = static_cast<const Moments&>(*found->second);
     tensors[name_of(kSteps, n)] = at::scalar_tensor(moments.step(), at::kLong);
-    tensors[name_of(kMean, n)] = moments.exp_avg();
-    tensors[name_of(kSquares, n)] = moments.exp_avg_sq();
+    tensors[name_of(kMean, n)] = moments.exp_avg().cpu();
+    tensors[name_of(kSquares, n)] = moments.exp_avg_sq().cpu();
   }
   return tensors;
 }
@@ -145,8 +145,11 @@ void Optimiser::restore(const OptimiserState& tensors) {
     if (steps == tensors.end()) continue;
     auto moments = std::make_unique<Moments>();
     moments->step(steps->second.item<std::int64_t>());
-    moments->exp_avg(saved_tensor(tensors, name_of(kMean, n), learner).clone());
-    moments->exp_avg_sq(saved_tensor(tensors, name_of(kSquares, n), learner).clone());
+    const auto copied = [&](const char* what) {
+      return at::empty_like(learner).copy_(saved_tensor(tensors, name_of(what, n), learner));
+    };
+    moments->exp_avg(copied(kMean));
+    moments->exp_avg_sq(copied(kSquares));
     state_->adamw.state()[key_of<StateKey>(learner)] = std::move(moments);
   }
 }

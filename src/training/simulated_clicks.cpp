@@ -36,8 +36,8 @@ SimulatedClicks draw_clicks(const at::Tensor& regions, const at::Tensor& prefers
       {quotient(at_index, edge * edge), quotient(at_index, edge).remainder(edge), at_index.remainder(edge)},
       1);
   const std::int64_t scale = roi_size / edge;
-  const at::Tensor within = at::randint(scale, clicks.low_res.sizes(), generator, at::kLong);
-  clicks.points = (clicks.low_res * scale + within.to(clicks.low_res.device())).to(at::kFloat);
+  const at::Tensor within = at::randint(scale, clicks.low_res.sizes(), generator, clicks.low_res.options());
+  clicks.points = (clicks.low_res * scale + within).to(at::kFloat);
   return clicks;
 }
 

@@ -53,6 +53,12 @@ void add_pretrain_command(CLI::App& app) {
   command->add_option("--steps", options.steps, "Steps in all")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  command->add_option("--images", options.images, "Per step")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--uses", options.uses, "Of an image, on average")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command->add_option("--seed", options.seed, "Of weights, images and clicks")->capture_default_str();
   command->add_option("--save-seconds", options.save_seconds, "Between checkpoints")
       ->check(CLI::NonNegativeNumber)
@@ -61,6 +67,12 @@ void add_pretrain_command(CLI::App& app) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Of LibTorch")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--device", options.device, "Where the networks learn")
+      ->check(CLI::IsMember({"cpu", "cuda"}))
+      ->capture_default_str();
+  command->add_option("--drawing-threads", options.drawing_threads, "That make the images")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_flag("--bfloat16", options.bfloat16,

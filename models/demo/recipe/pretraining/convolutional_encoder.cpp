@@ -8,8 +8,8 @@ namespace sammoe::demo {
 namespace {
 
 constexpr std::int64_t kGroups = 8;  ///< of a norm
-constexpr std::int64_t kFine = 24, kMiddle = 80,
-                       kCoarse = 160;  ///< channels at 1/2, 1/4 and 1/8 of the resolution
+constexpr std::int64_t kFine = 32, kMiddle = 96,
+                       kCoarse = 192;  ///< channels at 1/2, 1/4 and 1/8 of the resolution
 
 /// A norm, ReLU and a 3x3x3 convolution.
 struct Unit {

@@ -8,15 +8,16 @@ namespace sammoe::demo {
 
 constexpr std::int64_t kCells = 2;  // along the edge of a token
 
-DenseHead::DenseHead(const NetworkShape& shape, std::int64_t channels, std::uint64_t seed)
+DenseHead::DenseHead(const NetworkShape& shape, std::int64_t channels, std::uint64_t seed, at::Device device)
     : channels_(channels) {
   constexpr double kFirstLogit = -3;  // most voxels hold nothing of a channel
   const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
   const std::int64_t rows = kCells * kCells * kCells * channels;
   const double bound = 1 / std::sqrt(static_cast<double>(shape.embedding_width));
   weight_ = ((at::rand({rows, shape.embedding_width}, generator, at::kFloat) * 2 - 1) * bound)
+                .to(device)
                 .set_requires_grad(true);
-  bias_ = at::full({rows}, kFirstLogit).set_requires_grad(true);
+  bias_ = at::full({rows}, kFirstLogit, at::TensorOptions(device)).set_requires_grad(true);
 }
 
 at::Tensor DenseHead::logits(const at::Tensor& embedding) const {

@@ -13,7 +13,7 @@ namespace sammoe::demo {
 /// image encoder to learn what there is to see and is thrown away afterwards.
 class DenseHead {
  public:
-  DenseHead(const NetworkShape& shape, std::int64_t channels, std::uint64_t seed);
+  DenseHead(const NetworkShape& shape, std::int64_t channels, std::uint64_t seed, at::Device device);
 
   std::vector<at::Tensor> parameters() const { return {weight_, bias_}; }
 

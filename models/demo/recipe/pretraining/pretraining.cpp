@@ -12,6 +12,7 @@
 #include "training/interaction.hpp"
 #include "training/learning_rate.hpp"
 #include "training/optimiser.hpp"
+#include "training/perturbed_masks.hpp"
 #include "training/retained_memory.hpp"
 #include "validation.hpp"
 
@@ -23,14 +24,19 @@
 #include <optional>
 #include <random>
 
-#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 namespace sammoe::demo {
 namespace {
 
-constexpr int kMaxClicks = 3;
-constexpr std::array<double, kMaxClicks> kClickShares{.5, .3, .2};
+constexpr int kMaxClicks = 5;
+constexpr std::array<double, kMaxClicks> kClickShares{.42, .24, .16, .1, .08};
+constexpr double kMaskPromptShare = .2;  // of the structures, which begin with a mask to be mended
+
+at::TensorOptions computing(const PretrainingOptions& options) {
+  return at::TensorOptions(options.bfloat16 ? at::kBFloat16 : at::kFloat).device(options.device);
+}
 
 class Mean {
  public:
@@ -49,10 +55,12 @@ class Pretraining {
  public:
   Pretraining(const SampleSource& source, const PretrainingOptions& options)
       : options_(options),
-        network_(demo_shape(), options.seed, options.bfloat16 ? at::kBFloat16 : at::kFloat),
-        head_(demo_shape(), dense_channels(), options.seed),
+        device_(options.device),
+        network_(demo_shape(), options.seed, computing(options)),
+        head_(demo_shape(), dense_channels(), options.seed, device_),
         optimiser_(all_parameters()) {
-    PoolOptions pool{options.seed, 0};
+    PoolOptions pool{options.seed, 0, static_cast<std::uint64_t>(options.uses), options.drawing_threads,
+                     device_};
     if (std::filesystem::exists(options.output)) {
       const PretrainingCheckpoint checkpoint = read_pretraining(options.output);
       optimiser_.restore(checkpoint.optimiser);
@@ -97,33 +105,40 @@ class Pretraining {
   }
 
   void learn_to_see(double learning_rate) {
-    constexpr std::size_t kImages = 3;
-    const PoolBatch batch = pool_->draw(kImages);
+    const PoolBatch batch = pool_->draw(static_cast<std::size_t>(options_.images));
     const at::Tensor loss = head_.loss(network_.embed(batch.images), dense_targets(batch.codes));
     learn(loss, learning_rate);
     dense_loss_.add(loss.item<double>());
   }
 
   void learn_to_segment(double learning_rate) {
-    constexpr std::size_t kImages = 2, kStructuresPerImage = 4;
+    constexpr std::size_t kStructuresPerImage = 4;
     constexpr double kDenseWeight = .5;
-    const PoolBatch batch = pool_->draw(kImages);
+    const PoolBatch batch = pool_->draw(static_cast<std::size_t>(options_.images));
     // All that is drawn in a step depends on its number only, so that a run can go on anywhere.
     RandomSource numbers({options_.seed, static_cast<std::uint64_t>(step_)});
     std::mt19937_64 random(numbers.next());
-    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(numbers.next());
+    at::Generator generator = at::globalContext().defaultGenerator(device_);
+    generator.set_current_seed(numbers.next());
     const StructureTargets targets = general_targets(batch, kStructuresPerImage, random);
     if (!targets.masks.defined()) return;
     const at::Tensor embedding = network_.embed(batch.images);
     const at::Tensor dense_loss = head_.loss(embedding, dense_targets(batch.codes));
     std::discrete_distribution<int> clicks(kClickShares.begin(), kClickShares.end());
-    const InteractionResult result =
-        interact(network_.click_networks(), {embedding.index_select(0, targets.owners), targets.masks, {}},
-                 1 + clicks(random), generator);
+    const InteractionResult result = interact(
+        network_.click_networks(),
+        {embedding.index_select(0, targets.owners), targets.masks, {}, some_masks(targets.masks, generator)},
+        1 + clicks(random), generator);
     learn(result.loss + dense_loss * kDenseWeight, learning_rate);
     dense_loss_.add(dense_loss.item<double>());
     loss_.add(result.loss.item<double>());
     for (std::size_t n = 0; n < result.dice.size(); ++n) dice_[n].add(result.dice[n].mean().item<double>());
+  }
+
+  /// Masks to begin with for some of the structures.
+  static at::Tensor some_masks(const at::Tensor& structures, const at::Generator& generator) {
+    const at::Tensor chance = at::rand({structures.size(0)}, generator, structures.options());
+    return perturbed_masks(structures, generator) * (chance < kMaskPromptShare).view({-1, 1, 1, 1});
   }
 
   void learn(const at::Tensor& loss, double learning_rate) {
@@ -134,6 +149,7 @@ class Pretraining {
   }
 
   const PretrainingOptions& options_;
+  at::Device device_;
   TrainedNetwork network_;
   DenseHead head_;
   Optimiser optimiser_;
@@ -153,9 +169,10 @@ void pretrain(const PretrainingData& data, const PretrainingOptions& options,
               const std::function<void(const PretrainingReport&)>& report) {
   retain_freed_memory();
   const torch::jit::GraphOptimizerEnabledGuard no_compiling(false);
+  at::globalContext().setBenchmarkCuDNN(true);
   Pretraining training(data.train, options);
   std::optional<Validation> validation;
-  if (data.validation != nullptr) validation.emplace(*data.validation);
+  if (data.validation != nullptr) validation.emplace(*data.validation, options.device);
   const auto start = std::chrono::steady_clock::now();
   double saved = 0;
   while (training.steps_done() < options.steps) {

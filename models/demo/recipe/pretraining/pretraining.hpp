@@ -14,11 +14,15 @@ struct PretrainingOptions {
   std::filesystem::path output;  ///< checkpoint; training goes on from it if it is there
   std::uint64_t seed = 1;
   int steps = 6000;
+  int images = 2;            ///< per step
+  int uses = 4;              ///< of an image, on average
   double dense_share = .15;  ///< part of the steps in which only the image encoder learns
   double learning_rate = 1.2e-3;
   double save_seconds = 300;  ///< between checkpoints
   int report_steps = 20;
   int validation_steps = 250;  ///< between validations, a multiple of report_steps
+  std::string device = "cpu";  ///< or "cuda"
+  int drawing_threads = 1;     ///< that make the images
   bool bfloat16 = false;  ///< compute encoder and decoder in it: faster where the processor multiplies it
 };
 
@@ -28,8 +32,8 @@ struct PretrainingReport {
   double seconds = 0;  ///< of this run
   double dense_loss = 0;
   double loss = 0;                 ///< of the interactive segmentation; NaN while only the encoder learns
-  std::vector<double> dice;        ///< after 1, 2, 3 clicks, on the training images
-  std::vector<double> validation;  ///< the same for a held-out head; empty unless just measured
+  std::vector<double> dice;        ///< after 1, 2, ... clicks, on the training images
+  std::vector<double> validation;  ///< after 1, 2, 3 clicks on a held-out head; empty unless just measured
 };
 
 /// Where images come from.

@@ -19,10 +19,13 @@ double general_weight(const Structure& structure) {
 
 /// (S, S, S) uint8 -> (S, S, S) float32
 at::Tensor mask_of_structure(const at::Tensor& codes, const Structure& structure) {
-  const at::Tensor is_member = at::zeros({static_cast<std::int64_t>(structure.codes.size())}, at::kFloat);
+  std::vector<float> is_member(structure.codes.size());
   for (std::size_t code = 0; code < structure.codes.size(); ++code)
-    if (structure.codes[code]) is_member[static_cast<std::int64_t>(code)] = 1;
-  return is_member.index_select(0, codes.flatten().to(at::kInt)).view(codes.sizes());
+    is_member[code] = structure.codes[code] ? 1.0F : 0.0F;
+  return at::tensor(is_member)
+      .to(codes.device())
+      .index_select(0, codes.flatten().to(at::kInt))
+      .view(codes.sizes());
 }
 
 /// The channel of each code, -1 for those without one.
@@ -54,7 +57,7 @@ const DenseChannels& shared_dense_channels() {
 
 /// Where a voxel and its neighbour along an axis have different codes.
 at::Tensor edges_of(const at::Tensor& codes) {
-  at::Tensor edges = at::zeros(codes.sizes(), at::kBool);
+  at::Tensor edges = at::zeros_like(codes, at::kBool);
   for (std::int64_t axis = 1; axis <= 3; ++axis) {
     const std::int64_t length = codes.size(axis) - 1;
     const at::Tensor differs = codes.narrow(axis, 1, length) != codes.narrow(axis, 0, length);
@@ -85,7 +88,7 @@ StructureTargets general_targets(const PoolBatch& batch, std::size_t per_image, 
     }
   }
   if (owners.empty()) return {};
-  return {at::tensor(owners), at::stack(masks)};
+  return {at::tensor(owners).to(batch.codes.device()), at::stack(masks)};
 }
 
 std::int64_t dense_channels() {
@@ -102,9 +105,10 @@ at::Tensor dense_targets(const at::Tensor& codes) {
   // network.
   const at::Tensor cells = codes.slice(1, 0, {}, 2).slice(2, 0, {}, 2).slice(3, 0, {}, 2);
   const at::Tensor channel =
-      at::tensor(table).index_select(0, cells.flatten().to(at::kInt)).view(cells.sizes());
+      at::tensor(table).to(codes.device()).index_select(0, cells.flatten().to(at::kInt)).view(cells.sizes());
   const at::Tensor all =
-      at::zeros({cells.size(0), cells.size(1), cells.size(2), cells.size(3), channels.count + 1}, at::kFloat);
+      at::zeros({cells.size(0), cells.size(1), cells.size(2), cells.size(3), channels.count + 1},
+                codes.options().dtype(at::kFloat));
   all.scatter_(4, channel.unsqueeze(4), 1);
   const at::Tensor edges = at::max_pool3d(edges_of(codes).to(at::kFloat), {2, 2, 2});
   all.select(4, channels.count).copy_(edges);

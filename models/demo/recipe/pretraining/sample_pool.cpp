@@ -12,18 +12,17 @@ namespace sammoe::demo {
 namespace {
 
 constexpr auto kEdgeSize = static_cast<std::int64_t>(kEdge);
-constexpr std::uint64_t kWindow = 192;  ///< images to draw from, at most
+constexpr std::uint64_t kWindow = 768;  ///< images to draw from, at most
 constexpr std::uint64_t kFirstWindow = 32;
-constexpr std::uint64_t kUses = 4;        ///< of an image, on average
-constexpr std::uint64_t kCapacity = 256;  ///< images kept, 0.8 MB each
+constexpr std::uint64_t kCapacity = 1024;  ///< images kept, 0.8 MB each
 
 /// The images to draw from after so many draws, from `first` to before `end`.
 struct Window {
   std::uint64_t first, end;
 };
 
-Window window_after(std::uint64_t drawn) {
-  const std::uint64_t end = kFirstWindow + drawn / kUses;
+Window window_after(std::uint64_t drawn, std::uint64_t uses) {
+  const std::uint64_t end = kFirstWindow + drawn / uses;
   return {end > kWindow ? end - kWindow : 0, end};
 }
 
@@ -72,13 +71,17 @@ PoolBatch batch_of(const Sample& sample) {
 SamplePool::SamplePool(const SampleSource& source, const PoolOptions& options)
     : source_(source),
       seed_(options.seed),
+      uses_(options.uses),
+      device_(options.device),
       drawn_(options.drawn),
       images_(at::empty({static_cast<std::int64_t>(kCapacity), kEdgeSize, kEdgeSize, kEdgeSize}, at::kHalf)),
       codes_(at::empty(images_.sizes(), at::kByte)),
       structures_(kCapacity),
-      oldest_(window_after(options.drawn).first),
-      ready_(oldest_),
-      worker_([this] { fill(); }) {}
+      oldest_(window_after(options.drawn, options.uses).first),
+      begun_(oldest_),
+      ready_(oldest_) {
+  for (int n = 0; n < options.threads; ++n) workers_.emplace_back([this] { fill(); });
+}
 
 SamplePool::~SamplePool() {
   {
@@ -86,20 +89,17 @@ SamplePool::~SamplePool() {
     stopping_ = true;
   }
   changed_.notify_all();
-  worker_.join();
+  for (std::thread& worker : workers_) worker.join();
 }
 
 void SamplePool::fill() {
   try {
-    for (std::uint64_t index = ready_;; ++index) {
-      {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return stopping_ || index < oldest_ + kCapacity; });
-        if (stopping_) return;
-      }
-      store(index, source_.sample(family_at(seed_, index, source_.has_heads()), seed_, index));
+    while (const std::optional<std::uint64_t> index = next_to_fill()) {
+      store(*index, source_.sample(family_at(seed_, *index, source_.has_heads()), seed_, *index));
       const std::lock_guard lock(mutex_);
-      ready_ = index + 1;
+      done_.insert(*index);
+      for (; done_.erase(ready_) > 0; ++ready_) {
+      }
       changed_.notify_all();
     }
   } catch (...) {
@@ -107,6 +107,14 @@ void SamplePool::fill() {
     failure_ = std::current_exception();
     changed_.notify_all();
   }
+}
+
+/// Waits for a place; nothing when the pool ends.
+std::optional<std::uint64_t> SamplePool::next_to_fill() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return stopping_ || begun_ < oldest_ + kCapacity; });
+  if (stopping_) return std::nullopt;
+  return begun_++;
 }
 
 void SamplePool::store(std::uint64_t index, const Sample& sample) {
@@ -126,7 +134,7 @@ void SamplePool::wait_for(std::uint64_t count) {
 }
 
 PoolBatch SamplePool::draw(std::size_t count) {
-  const auto [first, end] = window_after(drawn_);
+  const auto [first, end] = window_after(drawn_, uses_);
   {
     const std::lock_guard lock(mutex_);
     oldest_ = first;
@@ -145,9 +153,10 @@ PoolBatch SamplePool::draw(std::size_t count) {
   for (const std::int64_t place : places)
     batch.structures.push_back(&structures_[static_cast<std::size_t>(place)]);
   const at::Tensor chosen = at::tensor(places);
-  const at::Tensor flip = at::tensor(mirrored).to(at::kBool).view({-1, 1, 1, 1});
+  const at::Tensor flip = at::tensor(mirrored).to(device_).to(at::kBool).view({-1, 1, 1, 1});
   const auto select = [&](const at::Tensor& stored) {
-    const at::Tensor values = stored.index_select(0, chosen).permute({0, 3, 2, 1});  // axes i, j, k
+    const at::Tensor values =
+        stored.index_select(0, chosen).to(device_).permute({0, 3, 2, 1});  // axes i, j, k
     return at::where(flip, values.flip({1}), values).contiguous();
   };
   batch.images = select(images_).to(at::kFloat).unsqueeze(1);

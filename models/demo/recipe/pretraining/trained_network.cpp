@@ -15,13 +15,17 @@ DemoNetworks assemble_demo_networks(const TensorMap& tensors) {
           assemble_mask_decoder(tensors, shape)};
 }
 
-TrainedNetwork::TrainedNetwork(const NetworkShape& shape, std::uint64_t seed, at::ScalarType type)
-    : type_(type) {
+TrainedNetwork::TrainedNetwork(const NetworkShape& shape, std::uint64_t seed,
+                               const at::TensorOptions& options) {
   DemoNetworks networks = assemble_demo_networks(initial_network(shape, seed));
   image_encoder_ = networks.image_encoder;
   click_networks_ = {networks.prompt_encoder, networks.decoder, shape.roi_size};
+  const at::ScalarType type = c10::typeMetaToScalarType(options.dtype());
   convert_floating_point(image_encoder_, type);
   convert_floating_point(click_networks_.decoder, type);
+  for (torch::jit::Module* module :
+       {&image_encoder_, &click_networks_.prompt_encoder, &click_networks_.decoder})
+    module->to(options.device());
 }
 
 at::Tensor TrainedNetwork::embed(const at::Tensor& images) {
@@ -41,9 +45,9 @@ TensorMap TrainedNetwork::tensors(const std::vector<at::Tensor>& values) const {
   std::size_t next = 0;
   const auto add = [&](const std::string& network, const torch::jit::Module& module) {
     for (const auto& entry : module.named_parameters())
-      tensors[network + "." + entry.name] = values.at(next++).detach().to(at::kFloat);
+      tensors[network + "." + entry.name] = values.at(next++).detach().cpu().to(at::kFloat);
     for (const auto& entry : module.named_buffers())
-      tensors[network + "." + entry.name] = entry.value.detach().to(at::kFloat);
+      tensors[network + "." + entry.name] = entry.value.detach().cpu().to(at::kFloat);
   };
   add("image_encoder", image_encoder_);
   add("prompt_encoder", click_networks_.prompt_encoder);

@@ -8,11 +8,11 @@
 
 namespace sammoe::demo {
 
-/// A SAM-Med3D that learns: encoder and decoder compute in the type given, the prompt encoder in float32,
-/// because positions need the digits.
+/// A SAM-Med3D that learns on a device: encoder and decoder compute in the type given, the prompt encoder in
+/// float32, because positions need the digits.
 class TrainedNetwork {
  public:
-  TrainedNetwork(const NetworkShape& shape, std::uint64_t seed, at::ScalarType type);
+  TrainedNetwork(const NetworkShape& shape, std::uint64_t seed, const at::TensorOptions& options);
 
   /// images (N, 1, S, S, S) -> embeddings (N, C, g, g, g), float32
   at::Tensor embed(const at::Tensor& images);
@@ -20,11 +20,11 @@ class TrainedNetwork {
 
   std::vector<at::Tensor> parameters() const;
 
-  /// The network's tensors under their names, with `values` for its parameters in the order of parameters().
+  /// The network's tensors on the CPU under their names, with `values` for its parameters in the order of
+  /// parameters().
   TensorMap tensors(const std::vector<at::Tensor>& values) const;
 
  private:
-  at::ScalarType type_;
   torch::jit::Module image_encoder_;
   ClickNetworks click_networks_;
 };

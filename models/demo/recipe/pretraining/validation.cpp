@@ -16,7 +16,7 @@ constexpr int kClicks = 3;
 
 }  // namespace
 
-Validation::Validation(const SampleSource& source) {
+Validation::Validation(const SampleSource& source, at::Device device) : device_(device) {
   constexpr int kImages = 16;
   constexpr std::size_t kStructures = 4;
   std::mt19937_64 random(kSeed);
@@ -35,10 +35,10 @@ std::vector<double> Validation::dice(TrainedNetwork& network) const {
   std::int64_t structures = 0;
   for (const Item& item : items_) {
     const std::int64_t count = item.masks.size(0);
-    const at::Tensor embedding = network.embed(item.image);
-    const InteractionResult result =
-        interact(network.click_networks(), {embedding.expand({count, -1, -1, -1, -1}), item.masks, {}},
-                 kClicks, generator);
+    const at::Tensor embedding = network.embed(item.image.to(device_));
+    const InteractionResult result = interact(
+        network.click_networks(), {embedding.expand({count, -1, -1, -1, -1}), item.masks.to(device_), {}, {}},
+        kClicks, generator);
     for (std::size_t click = 0; click < sums.size(); ++click)
       sums[click] += result.dice[click].sum().item<double>();
     structures += count;

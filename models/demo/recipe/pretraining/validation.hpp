@@ -13,7 +13,7 @@ namespace sammoe::demo {
 class Validation {
  public:
   /// Draws the images.
-  explicit Validation(const SampleSource& source);
+  Validation(const SampleSource& source, at::Device device);
 
   /// Mean Dice after each of 3 clicks.
   std::vector<double> dice(TrainedNetwork& network) const;
@@ -23,6 +23,7 @@ class Validation {
     at::Tensor image;  ///< (1, 1, S, S, S)
     at::Tensor masks;  ///< (T, S, S, S)
   };
+  at::Device device_;  ///< of the network
   std::vector<Item> items_;
 };
 
