@@ -56,15 +56,16 @@ StoreOptions store_options(const SegmenterOptions& options, BundleFileSource fil
 }
 
 /// One mask of all objects.
-SegmentedObjects composed(std::vector<SegmentedObject> objects, const SegmentOptions& options) {
+SegmentedObjects composed(std::vector<SegmentedObject> objects, const SegmentOptions& options,
+                          const MaskRoom& room) {
   std::vector<ObjectClaim> claims;
   for (const SegmentedObject& object : objects) claims.push_back({object.result.label, &object.patch});
-  ComposedMask mask = compose_mask(claims, options.mask_threshold);
   SegmentedObjects segmented;
-  segmented.labels = std::move(mask.labels);
+  const std::vector<std::int64_t> voxel_counts =
+      compose_mask(claims, options.mask_threshold, room ? room : room_in(segmented.labels));
   for (std::size_t n = 0; n < objects.size(); ++n) {
     ObjectResult& result = objects[n].result;
-    result.voxel_count = mask.voxel_counts[n];
+    result.voxel_count = voxel_counts[n];
     if (options.keep_probabilities) result.probabilities = std::move(objects[n].patch);
     segmented.objects.push_back(std::move(result));
   }
@@ -100,12 +101,12 @@ void LocalSegmenter::load_for(const RoutingOptions& routing) {
 
 SegmentedObjects LocalSegmenter::segment(const NumberedVolume& volume,
                                          const std::vector<ObjectPrompt>& prompts,
-                                         const SegmentOptions& options) {
-  return converting_errors([&] { return run(volume, prompts, options); });
+                                         const SegmentOptions& options, const MaskRoom& room) {
+  return converting_errors([&] { return run(volume, prompts, options, room); });
 }
 
 SegmentedObjects LocalSegmenter::run(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
-                                     const SegmentOptions& options) {
+                                     const SegmentOptions& options, const MaskRoom& room) {
   // OpenMP keeps this number for each thread of its own.
   if (at::get_num_threads() != threads_) at::set_num_threads(threads_);
   const c10::InferenceMode inference;
@@ -123,7 +124,8 @@ SegmentedObjects LocalSegmenter::run(const NumberedVolume& volume, const std::ve
   std::vector<SegmentedObject> objects;
   for (const ObjectPrompt& prompt : prompts) objects.push_back(segment_object(task, prompt));
   require_no_memory();
-  SegmentedObjects segmented = clock.time("compose", [&] { return composed(std::move(objects), options); });
+  SegmentedObjects segmented =
+      clock.time("compose", [&] { return composed(std::move(objects), options, room); });
   segmented.stage_times = clock.times();
   return segmented;
 }

@@ -22,7 +22,7 @@ class LocalSegmenter : public SegmenterBackend {
   const BundleInfo& bundle() const override { return store_.bundle(); }
   void prepare(const RoutingOptions& routing) override;
   SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
-                           const SegmentOptions& options) override;
+                           const SegmentOptions& options, const MaskRoom& room) override;
   void close(std::uint64_t number) noexcept override { kept_.erase(number); }
   EngineInfo engine() override;
   std::vector<std::string> loaded_experts() override { return store_.loaded_experts(); }
@@ -36,7 +36,7 @@ class LocalSegmenter : public SegmenterBackend {
 
   void load_for(const RoutingOptions& routing);
   SegmentedObjects run(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
-                       const SegmentOptions& options);
+                       const SegmentOptions& options, const MaskRoom& room);
 
   void require_no_memory();
 

@@ -1,42 +1,73 @@
 #include "segmenter/mask_composition.hpp"
 
-#include "sammoe/error.hpp"
-
 #include "masks/voxel_box.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <limits>
-#include <new>
-#include <string>
 
 namespace sammoe {
 namespace {
 
+Region box_of_all(const std::vector<ObjectClaim>& claims) {
+  Region all;
+  for (const ObjectClaim& claim : claims) all = bounding_box(all, claim.patch->region);
+  return all;
+}
+
 /// The claims painted so far.
 class Painter {
  public:
-  explicit Painter(const std::vector<ObjectClaim>& claims)
-      : claims_(claims), claim_of_label_(std::numeric_limits<std::uint16_t>::max() + 1U) {
+  Painter(const std::vector<ObjectClaim>& claims, const MaskRoom& room)
+      : claims_(claims),
+        region_(box_of_all(claims)),
+        labels_(room(region_)),
+        claim_of_label_(std::numeric_limits<std::uint16_t>::max() + 1U),
+        voxel_counts_(claims.size(), 0) {
     for (std::size_t n = 0; n < claims.size(); ++n) claim_of_label_[claims[n].label] = n;
-    for (const ObjectClaim& claim : claims)
-      composed_.labels.region = bounding_box(composed_.labels.region, claim.patch->region);
-    composed_.labels.labels.assign(static_cast<std::size_t>(composed_.labels.region.voxel_count()), 0);
-    composed_.voxel_counts.assign(claims.size(), 0);
   }
 
-  void paint(std::size_t claim, float threshold) {
+  std::vector<std::int64_t> paint(float threshold) {
+    if (claims_.empty()) return {};
+    // One that fills the room writes every voxel of it: nothing has to be cleared first.
+    const bool fills = claims_.front().patch->region.voxel_count() == region_.voxel_count();
+    if (!fills) std::fill_n(labels_, region_.voxel_count(), std::uint16_t{0});
+    for (std::size_t claim = 0; claim < claims_.size(); ++claim) {
+      for_each_row(claim, [&](const Index3& first, const float* probabilities) {
+        if (claim == 0 && fills) return fill_row(first, probabilities, threshold);
+        paint_row(claim, first, probabilities, threshold);
+      });
+    }
+    return std::move(voxel_counts_);
+  }
+
+ private:
+  template <typename PaintRow>
+  void for_each_row(std::size_t claim, const PaintRow& paint_row) {
     const Region& box = claims_[claim].patch->region;
     const float* probabilities = claims_[claim].patch->probabilities.data();
     for (std::int64_t k = 0; k < box.size[2]; ++k) {
       for (std::int64_t j = 0; j < box.size[1]; ++j, probabilities += box.size[0])
-        paint_row(claim, {box.begin[0], box.begin[1] + j, box.begin[2] + k}, probabilities, threshold);
+        paint_row({box.begin[0], box.begin[1] + j, box.begin[2] + k}, probabilities);
     }
   }
 
-  ComposedMask take() { return std::move(composed_); }
+  /// Of the first claim, over whatever the room holds.
+  void fill_row(const Index3& first, const float* probabilities, float threshold) {
+    std::uint16_t* const row = labels_ + offset_in(region_, first);
+    const std::uint16_t label = claims_.front().label;
+    const auto length = static_cast<std::size_t>(region_.size[0]);
+    std::int32_t painted = 0;
+    for (std::size_t i = 0; i < length; ++i) {
+      const bool is_inside = probabilities[i] > threshold;
+      row[i] = static_cast<std::uint16_t>(is_inside ? label : 0);
+      painted += is_inside ? 1 : 0;
+    }
+    voxel_counts_.front() += painted;
+  }
 
- private:
   void paint_row(std::size_t claim, const Index3& first, const float* probabilities, float threshold) {
-    std::uint16_t* const row = composed_.labels.labels.data() + offset_in(composed_.labels.region, first);
+    std::uint16_t* const row = labels_ + offset_in(region_, first);
     const std::int64_t length = claims_[claim].patch->region.size[0];
     std::int64_t painted = 0;
     for (std::int64_t i = 0; i < length; ++i) {
@@ -45,7 +76,7 @@ class Painter {
       row[i] = claims_[claim].label;
       ++painted;
     }
-    composed_.voxel_counts[claim] += painted;
+    voxel_counts_[claim] += painted;
   }
 
   /// Whether the object that holds a voxel loses it to one of that probability.
@@ -53,26 +84,22 @@ class Painter {
     const std::size_t holder = claim_of_label_[label];
     const ProbabilityPatch& held = *claims_[holder].patch;
     if (held.probabilities[offset_in(held.region, index)] >= probability) return false;
-    --composed_.voxel_counts[holder];
+    --voxel_counts_[holder];
     return true;
   }
 
   const std::vector<ObjectClaim>& claims_;
+  Region region_;
+  std::uint16_t* labels_;  ///< of the region
   std::vector<std::size_t> claim_of_label_;
-  ComposedMask composed_;
+  std::vector<std::int64_t> voxel_counts_;
 };
 
 }  // namespace
 
-ComposedMask compose_mask(const std::vector<ObjectClaim>& claims, double threshold) {
-  try {
-    Painter painter(claims);
-    for (std::size_t claim = 0; claim < claims.size(); ++claim)
-      painter.paint(claim, static_cast<float>(threshold));
-    return painter.take();
-  } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::processing, "mask: out of memory for its box; free some memory");
-  }
+std::vector<std::int64_t> compose_mask(const std::vector<ObjectClaim>& claims, double threshold,
+                                       const MaskRoom& room) {
+  return Painter(claims, room).paint(static_cast<float>(threshold));
 }
 
 }  // namespace sammoe

@@ -3,6 +3,8 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/segmenter.hpp"
 
+#include "segmenter/mask_room.hpp"
+
 #include <cstdint>
 #include <vector>
 
@@ -14,14 +16,10 @@ struct ObjectClaim {
   const ProbabilityPatch* patch = nullptr;
 };
 
-struct ComposedMask {
-  LabelPatch labels;                       ///< of the smallest box that holds all claims
-  std::vector<std::int64_t> voxel_counts;  ///< one per claim: voxels that got its label
-};
-
-/// One mask of several objects with distinct labels: each voxel goes to the object of highest probability
-/// among those above `threshold`; ties go to the first. Throws Error{processing} if the mask does not fit
-/// into memory.
-ComposedMask compose_mask(const std::vector<ObjectClaim>& claims, double threshold);
+/// One mask of several objects with distinct labels, written into the room for the smallest box that holds
+/// all claims: each voxel goes to the object of highest probability among those above `threshold`; ties go to
+/// the first. Returns for each claim how many voxels got its label. Throws what the room throws.
+std::vector<std::int64_t> compose_mask(const std::vector<ObjectClaim>& claims, double threshold,
+                                       const MaskRoom& room);
 
 }  // namespace sammoe

@@ -35,7 +35,7 @@ void SegmentationConversation::listen() {
   if (type != "ready" && type != "done") return intake_.take(type, node);
   note_state(node);
   is_done_ = type == "done";
-  if (is_done_ && !intake_.is_complete()) node.refuse("comes before all objects");
+  if (is_done_) intake_.finish(node);
 }
 
 void SegmentationConversation::note_progress(const DocumentNode& node) {

@@ -24,23 +24,32 @@ std::vector<std::int64_t> voxels_by_label(const std::vector<std::uint16_t>& labe
 }  // namespace
 
 std::string SegmentationIntake::type_due() const {
-  if (memory_) return "filled";
+  if (expected_.labels.empty()) return "";
+  if (!mask_) return "mask";
+  if (probabilities_) return "filled";
   const std::vector<ObjectResult>& objects = segmented.objects;
   if (expected_.with_probabilities && !objects.empty() && !objects.back().probabilities)
     return "probabilities";
-  if (objects.size() < expected_.labels.size()) return "object";
-  return has_mask_ || expected_.labels.empty() ? "" : "mask";
+  return objects.size() < expected_.labels.size() ? "object" : "";
 }
 
 void SegmentationIntake::take(const std::string& type, const DocumentNode& node) {
   if (type != type_due()) node.refuse("was not asked for");
+  if (type == "mask") return give_room(node);
   if (type == "object") return take_object(node);
-  if (type == "probabilities") return prepare_memory(node, sizeof(float));
-  if (type == "mask") return prepare_memory(node, sizeof(std::uint16_t));
-  if (segmented.objects.size() == expected_.labels.size() &&
-      (!expected_.with_probabilities || segmented.objects.back().probabilities))
-    return take_mask(node);
+  if (type == "probabilities") return prepare_probabilities(node);
   take_probabilities();
+}
+
+void SegmentationIntake::give_room(const DocumentNode& node) {
+  Region& region = segmented.labels.region;
+  region = read_region(node, *expected_.grid);
+  const std::size_t bytes = static_cast<std::size_t>(region.voxel_count()) * sizeof(std::uint16_t);
+  if (spare_ && spare_->bytes() >= bytes)
+    mask_ = take_spare();
+  else
+    mask_.emplace(bytes);
+  channel_.send({{"type", "memory"}}, {mask_->descriptor()});
 }
 
 void SegmentationIntake::take_object(const DocumentNode& node) {
@@ -50,35 +59,28 @@ void SegmentationIntake::take_object(const DocumentNode& node) {
   segmented.objects.push_back(std::move(object));
 }
 
-void SegmentationIntake::prepare_memory(const DocumentNode& node, std::size_t bytes_each) {
+void SegmentationIntake::prepare_probabilities(const DocumentNode& node) {
   region_ = read_region(node, *expected_.grid);
-  const std::size_t bytes = static_cast<std::size_t>(region_.voxel_count()) * bytes_each;
-  if (spare_ && spare_->bytes() >= bytes)
-    memory_ = take_spare();
-  else
-    memory_.emplace(bytes);
-  channel_.send({{"type", "memory"}}, {memory_->descriptor()});
+  probabilities_.emplace(static_cast<std::size_t>(region_.voxel_count()) * sizeof(float));
+  channel_.send({{"type", "memory"}}, {probabilities_->descriptor()});
 }
 
 /// Copies them, because the worker could change its own.
 void SegmentationIntake::take_probabilities() {
-  const auto* const begin = static_cast<const float*>(memory_->data());
+  const auto* const begin = static_cast<const float*>(probabilities_->data());
   segmented.objects.back().probabilities = {region_, {begin, begin + region_.voxel_count()}};
-  release_memory();
-}
-
-void SegmentationIntake::release_memory() {
-  spare_ = std::exchange(memory_, std::nullopt);
+  probabilities_.reset();
 }
 
 /// Copies it first, for the same reason.
-void SegmentationIntake::take_mask(const DocumentNode& node) {
-  const auto* const begin = static_cast<const std::uint16_t*>(memory_->data());
-  segmented.labels.region = region_;
-  segmented.labels.labels.assign(begin, begin + region_.voxel_count());
-  release_memory();
-  has_mask_ = true;
-  std::vector<std::int64_t> counts = voxels_by_label(segmented.labels.labels);
+void SegmentationIntake::finish(const DocumentNode& node) {
+  if (!type_due().empty()) node.refuse("comes before all objects");
+  if (!mask_) return;
+  LabelPatch& labels = segmented.labels;
+  const auto* const begin = static_cast<const std::uint16_t*>(mask_->data());
+  labels.labels.assign(begin, begin + labels.region.voxel_count());
+  spare_ = std::exchange(mask_, std::nullopt);
+  std::vector<std::int64_t> counts = voxels_by_label(labels.labels);
   counts[0] = 0;
   for (ObjectResult& object : segmented.objects) object.voxel_count = std::exchange(counts[object.label], 0);
   const auto is_positive = [](std::int64_t count) { return count > 0; };

@@ -20,8 +20,9 @@ struct ExpectedObjects {
   bool with_probabilities = false;
 };
 
-/// Takes what a worker has made of a volume: each object, its probabilities if they were asked for, and one
-/// mask of all. Nothing else is taken, in no other order, so that a worker cannot fill the memory.
+/// Takes what a worker has made of a volume: one mask of all objects, which it writes where it is given room,
+/// each object, and its probabilities if they were asked for. Nothing else is taken, in no other order, so
+/// that a worker cannot fill the memory.
 class SegmentationIntake {
  public:
   SegmentationIntake(Channel& channel, const BundleInfo& bundle, const ExpectedObjects& expected)
@@ -29,30 +30,31 @@ class SegmentationIntake {
 
   /// Throws Error{processing} unless it is the message that is due and fits the volume and the bundle.
   void take(const std::string& type, const DocumentNode& node);
-  bool is_complete() const { return type_due().empty(); }
+  /// After everything else: takes the mask and counts each object's voxels. Throws Error{processing} if
+  /// something is missing, or if the mask has other labels.
+  void finish(const DocumentNode& node);
 
   /// Memory that an earlier intake has used, so that the system need not clear it again.
   void reuse(std::optional<SharedMemory> memory) { spare_ = std::move(memory); }
   std::optional<SharedMemory> take_spare() { return std::exchange(spare_, std::nullopt); }
 
-  /// With the objects' voxels counted once it is complete.
+  /// Complete once it is finished.
   SegmentedObjects segmented;
 
  private:
   std::string type_due() const;
   void take_object(const DocumentNode& node);
-  void prepare_memory(const DocumentNode& node, std::size_t bytes_each);
+  void give_room(const DocumentNode& node);
+  void prepare_probabilities(const DocumentNode& node);
   void take_probabilities();
-  void release_memory();
-  void take_mask(const DocumentNode& node);
 
   Channel& channel_;
   const BundleInfo& bundle_;
   ExpectedObjects expected_;
-  std::optional<SharedMemory> memory_;  ///< for values that are on their way
+  std::optional<SharedMemory> mask_;
+  std::optional<SharedMemory> probabilities_;  ///< that are on their way
+  Region region_;                              ///< of these
   std::optional<SharedMemory> spare_;
-  Region region_;  ///< of the values that are on their way
-  bool has_mask_ = false;
 };
 
 }  // namespace sammoe

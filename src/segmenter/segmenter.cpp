@@ -95,7 +95,7 @@ SegmentationResult OpenVolume::segment(const std::vector<ObjectPrompt>& prompts,
   const std::lock_guard<std::mutex> lock(segmenter.turn);
   SegmentOptions complete = options;
   complete.routing = segmenter.checked(options.routing);
-  SegmentedObjects segmented = segmenter.backend->segment({state_->number, volume}, prompts, complete);
+  SegmentedObjects segmented = segmenter.backend->segment({state_->number, volume}, prompts, complete, {});
   for (std::size_t n = 0; n < prompts.size(); ++n) segmented.objects.at(n).name = prompts[n].name;
   return {volume.grid(), std::move(segmented.labels), std::move(segmented.objects),
           std::move(segmented.stage_times), segmenter.backend->engine()};

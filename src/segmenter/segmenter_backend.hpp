@@ -2,6 +2,8 @@
 
 #include "sammoe/segmenter.hpp"
 
+#include "segmenter/mask_room.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,7 +13,7 @@ namespace sammoe {
 /// What a backend makes of a volume; the names of the objects are not known to it.
 struct SegmentedObjects {
   std::vector<ObjectResult> objects;  ///< in the order of the prompts
-  LabelPatch labels;                  ///< one mask of all
+  LabelPatch labels;                  ///< one mask of all, unless it went into a room that was given
   std::vector<StageTime> stage_times;
 };
 
@@ -33,9 +35,9 @@ class SegmenterBackend {
   /// Loads what a segmentation with that routing needs whatever the volume.
   virtual void prepare(const RoutingOptions& routing) = 0;
   /// Objects by prompts and options that are checked; `options.routing` is set. Keeps what it computed of the
-  /// volume.
+  /// volume. The mask goes into `room` if there is one.
   virtual SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
-                                   const SegmentOptions& options) = 0;
+                                   const SegmentOptions& options, const MaskRoom& room) = 0;
   /// Forgets what is kept of a volume, if anything is.
   virtual void close(std::uint64_t number) noexcept = 0;
   virtual EngineInfo engine() = 0;

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <exception>
 #include <map>
 #include <optional>
@@ -103,26 +102,32 @@ class Service {
     options.progress = [&](std::size_t done, std::size_t total) {
       channel_.send({{"type", "progress"}, {"done", done}, {"total", total}});
     };
-    const SegmentedObjects segmented =
-        backend_.segment({volume->first, volume->second}, read_prompts_message(node.at("prompts")), options);
+    std::optional<SharedMemory> mask;
+    const MaskRoom room = [&](const Region& region) {
+      mask.emplace(ask_for_memory("mask", region, sizeof(std::uint16_t)));
+      return static_cast<std::uint16_t*>(mask->data());
+    };
+    const SegmentedObjects segmented = backend_.segment(
+        {volume->first, volume->second}, read_prompts_message(node.at("prompts")), options, room);
     for (const ObjectResult& object : segmented.objects) {
       channel_.send(with_type("object", object_json(object)));
-      if (object.probabilities)
-        give("probabilities", object.probabilities->region, object.probabilities->probabilities);
+      if (object.probabilities) give_probabilities(*object.probabilities);
     }
-    give("mask", segmented.labels.region, segmented.labels.labels);
     send_state("done", {{"stage_times", stage_times_json(segmented.stage_times)}});
   }
 
-  /// Puts the values of a box into memory of the other side.
-  template <typename T>
-  void give(const char* type, const Region& region, const std::vector<T>& values) {
+  /// Memory of the other side for the values of a box.
+  SharedMemory ask_for_memory(const char* type, const Region& region, std::size_t bytes_each) {
     channel_.send(with_type(type, region_json(region)));
     Message answer = receive_answer(channel_, "memory");
     if (answer.descriptors.size() != 1) refuse("has no memory");
-    const std::size_t bytes = values.size() * sizeof(T);
-    const SharedMemory memory = SharedMemory::received(std::move(answer.descriptors.front()), bytes, true);
-    if (bytes > 0) std::memcpy(memory.data(), values.data(), bytes);
+    const std::size_t bytes = static_cast<std::size_t>(region.voxel_count()) * bytes_each;
+    return SharedMemory::received(std::move(answer.descriptors.front()), bytes, true);
+  }
+
+  void give_probabilities(const ProbabilityPatch& patch) {
+    const SharedMemory memory = ask_for_memory("probabilities", patch.region, sizeof(float));
+    std::copy(patch.probabilities.begin(), patch.probabilities.end(), static_cast<float*>(memory.data()));
     channel_.send({{"type", "filled"}});
   }
 

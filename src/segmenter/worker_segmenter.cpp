@@ -8,6 +8,7 @@
 #include "segmenter/volume_transfer.hpp"
 #include "worker/lost_worker.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -79,7 +80,7 @@ void WorkerSegmenter::give_volume(Channel& channel, const NumberedVolume& volume
 
 SegmentedObjects WorkerSegmenter::segment(const NumberedVolume& volume,
                                           const std::vector<ObjectPrompt>& prompts,
-                                          const SegmentOptions& options) {
+                                          const SegmentOptions& options, const MaskRoom& room) {
   ExpectedObjects expected{&volume.volume.grid(), {}, options.keep_probabilities};
   for (const ObjectPrompt& prompt : prompts) expected.labels.push_back(prompt.label);
   const bool is_another = last_volume_ && *last_volume_ != volume.number;
@@ -98,6 +99,10 @@ SegmentedObjects WorkerSegmenter::segment(const NumberedVolume& volume,
     spare_memory_ = conversation.intake().take_spare();
     segmented = std::move(conversation.intake().segmented);
   });
+  if (room) {
+    const LabelPatch mask = std::exchange(segmented.labels, {});
+    std::copy(mask.labels.begin(), mask.labels.end(), room(mask.region));
+  }
   return segmented;
 }
 

@@ -23,7 +23,7 @@ class WorkerSegmenter : public SegmenterBackend {
   const BundleInfo& bundle() const override { return bundle_; }
   void prepare(const RoutingOptions& routing) override;
   SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
-                           const SegmentOptions& options) override;
+                           const SegmentOptions& options, const MaskRoom& room) override;
   void close(std::uint64_t number) noexcept override;
   EngineInfo engine() override;
   std::vector<std::string> loaded_experts() override { return loaded_experts_; }

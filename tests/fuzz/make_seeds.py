@@ -100,6 +100,10 @@ OBJECT = {"type": "object", "label": 3, "clicks": [[1, 2, 3]], "gate_scores": [0
 BOX = {"begin": [1, 1, 1], "size": [2, 2, 2]}
 
 
+# The version that the programs of this source speak: seeds of another one would be refused unread.
+PROTOCOL = int(re.search(r"kProtocolVersion = (\d+)", (SOURCE / "src" / "segmenter" / "messages.hpp").read_text())[1])
+
+
 def messages(*parts):
     """Lines as other_end_of of played_messages.hpp reads them: what goes with a message, then the message."""
     return b"\n".join((kind + json.dumps(body)).encode() for kind, body in parts)
@@ -108,13 +112,13 @@ def messages(*parts):
 def told_to_workers():
     """What sammoe says to a worker."""
     manifest = (SOURCE / "models" / "demo" / "bundle.json").read_text()
-    bundle = {"type": "bundle", "protocol": 1, "folder": "demo", "manifest": manifest, "options": OPTIONS}
+    bundle = {"type": "bundle", "protocol": PROTOCOL, "folder": "demo", "manifest": manifest, "options": OPTIONS}
     segment = {"type": "segment", "volume": 0, "prompts": [{"label": 1, "clicks": [[1, 2, 3, "voxel", True]]}],
                "options": {"routing": ROUTING, "resample": "linear", "mask_threshold": 0.5, "max_rois": 8, "keep_probabilities": False}}
     yield messages((" ", bundle), (" ", {"type": "file", "problem": "no"}), (" ", {"type": "prepare", "routing": ROUTING}),
                    ("1", {"type": "volume", "number": 0, **VOXELS}), (" ", segment), ("1", {"type": "memory"}), (" ", segment))
     yield messages((" ", bundle), ("1", {"type": "file"}), ("0", {"type": "volume", "number": 0, **VOXELS}), (" ", segment))
-    yield messages((" ", {"type": "task", "protocol": 1, "task": "import", "order": {}, "options": OPTIONS}), ("1", {"type": "file"}),
+    yield messages((" ", {"type": "task", "protocol": PROTOCOL, "task": "import", "order": {}, "options": OPTIONS}), ("1", {"type": "file"}),
                    ("1", {"type": "image", **VOXELS}), ("1", {"type": "labels", **VOXELS, "scalar_type": "uint16"}), ("1", {"type": "memory"}))
     yield b"!SMOE\x05\0\0\0{}"
 
@@ -123,12 +127,13 @@ def told_by_workers():
     """What a worker says."""
     ready = {"type": "ready", **STATE}
     done = {"type": "done", **STATE, "stage_times": [{"stage": "encode", "seconds": 0.3}]}
+    mask = {"type": "mask", **BOX}
     filled = {"type": "filled"}
     yield messages((" ", ready), (" ", {"type": "file", "name": "image_encoder.pt"}), (" ", {"type": "progress", "done": 1, "total": 2}),
-                   (" ", OBJECT), (" ", {**OBJECT, "label": 5}), (" ", {"type": "mask", **BOX}), (" ", filled), (" ", done))
+                   (" ", mask), (" ", OBJECT), (" ", {**OBJECT, "label": 5}), (" ", done))
     values = {"type": "probabilities", **BOX}
-    yield messages((" ", OBJECT), (" ", values), (" ", filled), (" ", {**OBJECT, "label": 5}), (" ", values), (" ", filled),
-                   (" ", {"type": "mask", **BOX}), (" ", filled), (" ", done))
+    yield messages((" ", mask), (" ", OBJECT), (" ", values), (" ", filled), (" ", {**OBJECT, "label": 5}), (" ", values),
+                   (" ", filled), (" ", done))
     yield messages((" ", {"type": "error", "code": "model", "message": "bad \x1b[31m"}))
     yield messages((" ", {"type": "open", "name": "checkpoint"}), (" ", {"type": "image", "case": 0}), (" ", {"type": "labels", "case": 1}),
                    (" ", {"type": "output", "name": "network"}), (" ", {"type": "part", "bytes": 7}), (" ", {"type": "finish"}),

@@ -20,7 +20,7 @@ class SmallBackend : public SegmenterBackend {
   void prepare(const RoutingOptions& routing) override { routing.validate(); }
   void close(std::uint64_t) noexcept override {}
   SegmentedObjects segment(const NumberedVolume& numbered, const std::vector<ObjectPrompt>& prompts,
-                           const SegmentOptions& options) override {
+                           const SegmentOptions& options, const MaskRoom& room) override {
     const Volume& volume = numbered.volume;
     options.validate();
     const auto* const bytes = static_cast<const unsigned char*>(volume.data());
@@ -35,7 +35,7 @@ class SmallBackend : public SegmenterBackend {
       if (options.keep_probabilities) object.probabilities = {{{0, 0, 0}, {1, 1, 1}}, {0.75F}};
       segmented.objects.push_back(object);
     }
-    segmented.labels = {{{0, 0, 0}, {1, 1, 1}}, {1}};
+    *room({{0, 0, 0}, {1, 1, 1}}) = 1;
     return segmented;
   }
   EngineInfo engine() override { return {}; }

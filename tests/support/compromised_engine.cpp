@@ -48,24 +48,24 @@ class Compromised : public SegmenterBackend {
 
   void close(std::uint64_t) noexcept override {}
   SegmentedObjects segment(const NumberedVolume& volume, const std::vector<ObjectPrompt>& prompts,
-                           const SegmentOptions&) override {
+                           const SegmentOptions&, const MaskRoom& room) override {
     SegmentedObjects answer;
     for (const ObjectPrompt& prompt : prompts) {
       ObjectResult object;
       object.label = prompt.label;
       answer.objects.push_back(std::move(object));
     }
-    answer.labels = {{{0, 0, 0}, {1, 1, 1}}, {prompts.front().label}};
-    act(answer, volume.volume);
+    Region box{{0, 0, 0}, {1, 1, 1}};
+    act(answer, box, volume.volume);
+    *room(box) = bundle_.name == "painted" ? 77 : prompts.front().label;
     if (bundle_.name == "too-many") answer.objects.push_back(answer.objects.front());
     return answer;
   }
 
  private:
-  void act(SegmentedObjects& answer, const Volume& volume) const {
+  void act(SegmentedObjects& answer, Region& box, const Volume& volume) const {
     const std::string& act = bundle_.name;
     ObjectResult& object = answer.objects.front();
-    Region& box = answer.labels.region;
     static int volumes_seen = 0;
     ++volumes_seen;
     if (act == "memory of cases") object.routing_reason = std::to_string(volumes_seen);
@@ -77,7 +77,6 @@ class Compromised : public SegmenterBackend {
     if (act == "beyond") box = {{0, 0, 0}, {volume.grid().size[0] + 1, 1, 1}};
     if (act == "negative") box = {{-1, 0, 0}, {1, 1, 1}};
     if (act == "mislabelled") object.label = 77;
-    if (act == "painted") answer.labels.labels = {77};
     if (act == "stranger") object.experts.push_back({"nobody", 1});
     if (act == "memory") *static_cast<volatile char*>(std::malloc(std::size_t{4} << 30)) = 1;
     if (act == "voxels") const_cast<char*>(static_cast<const char*>(volume.data()))[0] = 1;
