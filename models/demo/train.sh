@@ -3,7 +3,7 @@
 # Needs the packages of scripts/install_dependencies.sh. What is already in the output folder is not made again, and training
 # of the general model goes on where it stopped.
 #   models/demo/train.sh [--heads DIR] [--hippocampus DIR] [--sarcoma DIR] [--steps N] [--expert-steps N] [--cases N] [--seed N]
-#                        [--threads N] [--bfloat16] [--short] [--output DIR]
+#                        [--batch N] [--threads N] [--bfloat16] [--cuda] [--short] [--output DIR]
 #     --heads       label maps of whole heads, map_NN.nii.gz: the training label maps of SynthSeg (Billot et al. 2023, Apache-2.0)
 #     --hippocampus images/ and labels/ of the Medical Segmentation Decathlon's Task04 (CC BY-SA 4.0)
 #     --sarcoma     STS_NNN/{CT,MR_T1,PET}_{image,mask}.nii.gz: Soft-tissue-Sarcoma of TCIA (Vallieres et al. 2015, CC BY 3.0)
@@ -12,8 +12,10 @@
 #     --steps       of the general model (default 6000)
 #     --expert-steps of each expert and of the control (default 600)
 #     --cases       synthetic images a task for finetuning (default 400)
+#     --batch       structures per step of an expert (default 12)
 #     --threads     of the general model's training (default 2)
 #     --bfloat16    compute the general model's training in bfloat16 (needs LibTorch 2 and a processor that multiplies it)
+#     --cuda        train on a GPU, 16 fresh images a step, drawn by all processors (needs a LibTorch for CUDA)
 #     --short       shows in a minute that every step works; what it trains is of no use
 #     --output      folder for all that is made (default demo_training)
 # SAMMOE_BIN: folder of sammoe and sammoe_demo_recipe; without it both are built into SAMMOE_BUILD (default build).
@@ -21,12 +23,13 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 heads='' hippocampus='' sarcoma='' steps=6000 expert_steps=600 cases=400 tests=120 clicks=1,3,5 first_clicks=4 epochs=200
-seed=1 threads=2 output=demo_training precision=()
+seed=1 batch=12 threads=2 output=demo_training device=cpu precision=()
 while [ $# -gt 0 ]; do
   case "$1" in
-    --bfloat16) precision=(--bfloat16); shift; continue ;;
+    --bfloat16) precision+=(--bfloat16); shift; continue ;;
+    --cuda) device=cuda precision+=(--device cuda --images 16 --uses 1 --drawing-threads "$(nproc)"); shift; continue ;;
     --short) steps=2 expert_steps=2 cases=4 tests=2 clicks=1,3 first_clicks=1 epochs=2; shift; continue ;;
-    --heads | --hippocampus | --sarcoma | --steps | --expert-steps | --cases | --seed | --threads | --output) ;;
+    --heads | --hippocampus | --sarcoma | --steps | --expert-steps | --cases | --seed | --batch | --threads | --output) ;;
     *) echo "train.sh: unknown argument '$1'; see the head of this file" >&2; exit 2 ;;
   esac
   if [ $# -lt 2 ]; then echo "train.sh: $1 needs a value; see the head of this file" >&2; exit 2; fi
@@ -111,7 +114,7 @@ add_expert() {  # bundle, name, table, bundle to make
   if [ -e "$4" ]; then return; fi
   echo "== expert $2"
   "$sammoe" finetune --model "$1" --name "$2" --description "${about[$2]}" --cases "$3" --output "$4" --seed "$seed" \
-    --steps "$expert_steps" --first-clicks "$first_clicks"
+    --steps "$expert_steps" --batch "$batch" --first-clicks "$first_clicks" --device "$device"
 }
 for name in "${experts[@]}"; do
   add_expert "$specialists" "$name" "$output/cases/$name.csv" "$specialists-$name"
@@ -130,7 +133,7 @@ train_gate() {  # bundle, bundle to make, names of tables...
   mapfile -t names < <(tables "$@")
   combine "$to.csv" "${names[@]}"
   "$sammoe" train-gate --model "$from" --cases "$to.csv" --output "$to" --seed "$seed" --first-clicks "$first_clicks" \
-    --epochs "$epochs" --strategy threshold --k 1 --threshold 0.5
+    --epochs "$epochs" --strategy threshold --k 1 --threshold 0.5 --device "$device"
 }
 train_gate "$specialists" "$output/bundle" "${general_tasks[@]}" "${experts[@]}"
 
