@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/counted.hpp"
 #include "model/scan/script_scan.hpp"
 #include "trial/interface_text.hpp"
 
@@ -71,7 +72,7 @@ std::string problem_of_arguments(const torch::jit::Module& module, const std::st
     needed += arguments[n].default_value() ? 0 : 1;
   }
   if (needed <= expected && expected <= names.size()) return "";
-  return "takes " + std::to_string(names.size()) + " arguments (" + joined(names, ", ") + "), expected " +
+  return "takes " + counted(names.size(), "argument") + " (" + joined(names, ", ") + "), expected " +
          std::to_string(expected);
 }
 

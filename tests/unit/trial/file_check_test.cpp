@@ -56,7 +56,7 @@ TEST(FileCheck, ComparesArgumentsWithTheRole) {
   EXPECT_EQ(problem("x, y: int=2", "image_encoder"), "");
   EXPECT_EQ(problem("x, points, labels", "image_encoder"),
             "takes 3 arguments (x, points, labels), expected 1");
-  EXPECT_EQ(problem("x", "decoder"), "takes 1 arguments (x), expected 4");
+  EXPECT_EQ(problem("x", "decoder"), "takes 1 argument (x), expected 4");
   EXPECT_THAT(problem_of_arguments(scripted("def other(self, x):\n    return x\n"), "decoder"),
               HasSubstr("has no forward"));
 }
