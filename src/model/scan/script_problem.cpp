@@ -36,7 +36,9 @@ std::string remedy_of(const std::string& operation) {
 
 std::string ScriptProblem::message() const {
   const std::string text = "its code " + what + " (in " + place + "); it is not loaded";
-  return operation.empty() ? text : text + "; " + remedy_of(operation);
+  if (!operation.empty()) return text + "; " + remedy_of(operation);
+  const bool is_write = what.find("outlives a run") != std::string::npos;
+  return is_write ? text + "; make a new tensor instead of changing one: y = x + z, not x += z" : text;
 }
 
 }  // namespace sammoe
