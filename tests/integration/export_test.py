@@ -86,6 +86,30 @@ class FrozenPrompts(nn.Module):
         return torch.cat([clicks, padding], 1), self.prompts.mask_downscaling(mask_logits), self.prompts.get_dense_pe()
 
 
+class PaddedWindows(nn.Module):
+    """Attention among as many tokens as the public encoder's windows have: its layers make and drop some large tensors of one size."""
+
+    def __init__(self, layers=3, edge=14):
+        super().__init__()
+        self.edge, self.patch_embed = edge, nn.Conv3d(1, WIDTH, PATCH, PATCH)
+        self.layers = nn.ModuleList(nn.Linear(WIDTH, 3 * WIDTH) for _ in range(layers))
+        self.tables = nn.ParameterList(torch.randn(3, edge, edge, 4) * 0.01 for _ in range(layers))
+
+    def forward(self, image):
+        x = self.patch_embed(image).permute(0, 2, 3, 4, 1)
+        grid, edge = x.shape[1], self.edge
+        for layer, table in zip(self.layers, self.tables):
+            y = nn.functional.pad(x, (0, 0, *(0, edge - grid) * 3))
+            query, key, value = layer(y).reshape(edge ** 3, 3, 3, 4).permute(1, 2, 0, 3)
+            scores = (query / 2) @ key.transpose(1, 2)
+            places = query.reshape(3, edge, edge, edge, 4)
+            bias = [torch.einsum(f"bdhwc,{axis}kc->bdhwk", places, table[n]) for n, axis in enumerate("dhw")]
+            scores = scores.view(3, *[edge] * 6) + bias[0][..., None, None] + bias[1][..., None, :, None] + bias[2][..., None, None, :]
+            y = scores.view(3, edge ** 3, edge ** 3).softmax(-1) @ value
+            x = x + y.permute(1, 0, 2).reshape(1, edge, edge, edge, WIDTH)[:, :grid, :grid, :grid]
+        return x.permute(0, 4, 1, 2, 3)
+
+
 class Decoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -124,6 +148,7 @@ def export(page, folder):
     code["export_sam_med3d"](model, folder)
     points, labels = torch.full((1, 2, 3), SIZE / 2), torch.tensor([[1.0, 0.0]])
     code["save"](FrozenPrompts(model.prompt_encoder), (points, labels, torch.zeros(1, 1, 16, 16, 16)), f"{folder}/frozen_prompt_encoder.pt")
+    code["save"](PaddedWindows(), (torch.zeros(1, 1, SIZE, SIZE, SIZE),), f"{folder}/padded_windows.pt")
     return model.eval(), code
 
 
