@@ -223,42 +223,36 @@ PromptEmbedding NetworkTrials::prompt_for(std::size_t expert, std::size_t set) c
   return {noise({1, clicks + 1, *sizes_.width}), dense, dense};
 }
 
-void NetworkTrials::run_decoder(const torch::jit::Module& module, const TrialNetwork& network,
-                                NetworkTrial& trial) {
+void NetworkTrials::run_with_clicks(const TrialNetwork& network, NetworkTrial& trial,
+                                    const ClickRun& run) const {
   if (!sizes_.grid) {
     trial.notes.emplace_back("did not run, because no encoder ran that could tell the size of embeddings");
     return;
   }
-  MaskDecoder decoder(module, network.file.file);
-  const std::size_t expert = network.experts.front();
   std::vector<SetOutcome> outcomes;
   const std::vector<ClickSet> sets = click_sets(likely_roi_size());
-  for (std::size_t set = 0; set < sets.size(); ++set) {
-    const auto run = [&]() -> std::vector<at::Tensor> {
-      MaskPrediction mask = decoder.decode(embedding_for(expert), prompt_for(expert, set));
-      return {mask.low_res_logits, mask.iou};
-    };
-    outcomes.push_back({sets[set].name, run_twice(network.file.file, run)});
-  }
+  for (std::size_t set = 0; set < sets.size(); ++set)
+    outcomes.push_back({sets[set].name, run_twice(network.file.file, [&] { return run(set, sets[set]); })});
   conclude(outcomes, sizes_, trial);
 }
 
+void NetworkTrials::run_decoder(const torch::jit::Module& module, const TrialNetwork& network,
+                                NetworkTrial& trial) const {
+  MaskDecoder decoder(module, network.file.file);
+  const std::size_t expert = network.experts.front();
+  run_with_clicks(
+      network, trial, [&](std::size_t set, const ClickSet& /*clicks*/) -> std::vector<at::Tensor> {
+        const MaskPrediction mask = decoder.decode(embedding_for(expert), prompt_for(expert, set));
+        return {mask.low_res_logits, mask.iou};
+      });
+}
+
 void NetworkTrials::run_gate(const torch::jit::Module& module, const TrialNetwork& network,
-                             NetworkTrial& trial) {
-  if (!sizes_.grid) {
-    trial.notes.emplace_back("did not run, because no encoder ran that could tell the size of embeddings");
-    return;
-  }
+                             NetworkTrial& trial) const {
   Gate gate(module, network.file.file, sizes_.experts);
-  std::vector<SetOutcome> outcomes;
-  const std::vector<ClickSet> sets = click_sets(likely_roi_size());
-  for (std::size_t set = 0; set < sets.size(); ++set) {
-    const auto run = [&]() -> std::vector<at::Tensor> {
-      return {gate.logits(embedding_for(0), prompt_for(0, set).sparse, sets[set].points, sets[set].labels)};
-    };
-    outcomes.push_back({sets[set].name, run_twice(network.file.file, run)});
-  }
-  conclude(outcomes, sizes_, trial);
+  run_with_clicks(network, trial, [&](std::size_t set, const ClickSet& clicks) -> std::vector<at::Tensor> {
+    return {gate.logits(embedding_for(0), prompt_for(0, set).sparse, clicks.points, clicks.labels)};
+  });
 }
 
 }  // namespace sammoe

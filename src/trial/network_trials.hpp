@@ -7,12 +7,15 @@
 #include "trial/click_sets.hpp"
 #include "trial/interface_text.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <ATen/ATen.h>
 #include <torch/script.h>
 
 namespace sammoe {
@@ -35,8 +38,12 @@ class NetworkTrials {
 
   void run_image_encoder(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial);
   void run_prompt_encoder(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial);
-  void run_decoder(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial);
-  void run_gate(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial);
+  void run_decoder(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial) const;
+  void run_gate(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial) const;
+
+  /// Runs a network on a set of clicks, by its number.
+  using ClickRun = std::function<std::vector<at::Tensor>(std::size_t set, const ClickSet& clicks)>;
+  void run_with_clicks(const TrialNetwork& network, NetworkTrial& trial, const ClickRun& run) const;
 
   void keep_embedding(const at::Tensor& embedding, std::int64_t roi_size, const TrialNetwork& network,
                       NetworkTrial& trial);
