@@ -1,6 +1,7 @@
 // The worker of sammoe, which starts it (docs/worker.md).
 
 #include "sammoe/checkpoint_import.hpp"
+#include "sammoe/network_trial.hpp"
 #include "sammoe/worker.hpp"
 
 #include "tasks_of_training.hpp"
@@ -15,5 +16,6 @@ int main(int argc, char** /*argv*/) {
   }
   sammoe::WorkerTasks tasks = sammoe::tasks_of_training();
   tasks.push_back(sammoe::import_task());
+  tasks.push_back(sammoe::trial_task());
   return sammoe::run_worker(tasks);
 }

@@ -1,24 +1,19 @@
 #include "import_command.hpp"
 
-#include "sammoe/error.hpp"
-
 #include "compute_options.hpp"
+#include "named_file.hpp"
 #include "option_binding.hpp"
+#include "roi_placements.hpp"
 
 #include <string>
+#include <utility>
 
 namespace sammoe {
 namespace {
 
-const Choices<RoiPlacement> kPlacements{{"inside", RoiPlacement::inside}, {"centred", RoiPlacement::centred}};
-
 ExpertCheckpoint parse_expert(const std::string& text) {
-  const std::size_t sign = text.find('=');
-  if (sign == std::string::npos || sign == 0 || sign + 1 == text.size()) {
-    throw Error(ErrorCode::usage,
-                "--expert '" + text + "' cannot be read; expected NAME=CKPT, such as liver=liver.pth");
-  }
-  return {text.substr(0, sign), text.substr(sign + 1)};
+  auto [name, file] = parse_named_file(text, {"--expert", "NAME=CKPT", "liver=liver.pth"});
+  return {std::move(name), std::move(file)};
 }
 
 }  // namespace
@@ -45,11 +40,8 @@ ImportCommand::ImportCommand(CLI::App& app) {
   add_text(app, options_.intended_use, {"--intended-use", "TEXT", "Output", "What the bundle is meant for"});
   add_number(app, options_.spacing_mm,
              {"--spacing", "MM>0", "Model", "Voxel spacing of the ROIs that the model was trained on"});
-  add_choice(
-      app, options_.roi_placement, kPlacements,
-      {"--roi-placement", "", "Model",
-       "Where an ROI lies that would reach beyond the volume: moved inside, or left with the clicks in its "
-       "middle, as SAM-Med3D was trained"});
+  add_choice(app, options_.roi_placement, kRoiPlacements,
+             {"--roi-placement", "", "Model", kRoiPlacementHelp});
   app.add_flag("--half", options_.half_precision,
                "Store weights as float16: half the size, computed in float32")
       ->group("Model");

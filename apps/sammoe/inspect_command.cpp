@@ -4,6 +4,7 @@
 #include "sammoe/volume_inspection.hpp"
 
 #include "case_options.hpp"
+#include "compute_options.hpp"
 #include "input_listing.hpp"
 #include "option_binding.hpp"
 
@@ -62,6 +63,11 @@ InspectCommand::InspectCommand(CLI::App& app) {
   app.add_flag("--json", as_json_, "Print JSON")->group("Output");
   app.add_flag("--no-verify", skip_verification_, "Do not read the bundle's files to check their SHA-256")
       ->group("Run");
+  app.add_flag("--run", tries_networks_,
+               "Run each network of the bundle on noise, twice, and report what it takes, returns and costs")
+      ->group("Run");
+  declare_threads(app, trial_.threads);
+  declare_worker_options(app, worker_);
 }
 
 void InspectCommand::finish_parsing() {
@@ -69,7 +75,11 @@ void InspectCommand::finish_parsing() {
     throw Error(ErrorCode::usage,
                 std::string(model_.empty() ? "neither --model nor --input" : "both --model and --input") +
                     " given; give a bundle or volumes");
+  if (tries_networks_ && model_.empty())
+    throw Error(ErrorCode::usage,
+                "--run tries the networks of a bundle, but volumes are given; leave it out");
   read_.validate();
+  worker_.validate();
 }
 
 void InspectCommand::run(std::ostream& out) {

@@ -2,7 +2,9 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
+#include "command_progress.hpp"
 #include "inspect_command.hpp"
+#include "trial_listing.hpp"
 
 #include <cstdint>
 #include <iomanip>
@@ -20,10 +22,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What was found out about a bundle. `problems` is unset if its files were not verified.
+/// What was found out about a bundle. `problems` is unset if its files were not verified, `trial` if its
+/// networks were not run.
 struct Inspection {
   BundleInfo bundle;
   std::optional<std::vector<std::string>> problems;
+  std::optional<BundleTrial> trial;
+
+  bool is_changed() const { return problems && !problems->empty(); }
 };
 
 /// Bytes of a bundle's file; unset if there is no such file.
@@ -80,7 +86,8 @@ Json inspection_json(const Inspection& inspection) {
           {"experts", experts},
           {"files", files},
           {"intact", inspection.problems ? Json(inspection.problems->empty()) : Json(nullptr)},
-          {"problems", inspection.problems ? Json(*inspection.problems) : Json::array()}};
+          {"problems", inspection.problems ? Json(*inspection.problems) : Json::array()},
+          {"trial", inspection.trial ? trial_json(*inspection.trial) : Json(nullptr)}};
 }
 
 std::string size_text(const std::optional<std::uintmax_t>& bytes) {
@@ -125,19 +132,28 @@ void print_inspection(std::ostream& out, const Inspection& inspection) {
     out << "intact: not checked\n";
   else
     out << "intact: " << (inspection.problems->empty() ? "yes" : "no") << '\n';
+  if (inspection.trial) print_trial(out, *inspection.trial);
 }
 
 }  // namespace
 
+BundleTrial InspectCommand::try_networks(const BundleInfo& bundle) const {
+  CommandProgress progress;
+  TrialOptions options = trial_;
+  options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
+  return try_bundle_in_worker(bundle, options, worker_);
+}
+
 void InspectCommand::inspect_bundle(std::ostream& out) {
-  Inspection inspection{read_bundle_info(model_), std::nullopt};
+  Inspection inspection{read_bundle_info(model_), std::nullopt, std::nullopt};
   if (!skip_verification_) inspection.problems = verify_bundle(inspection.bundle);
+  if (tries_networks_ && !inspection.is_changed()) inspection.trial = try_networks(inspection.bundle);
   if (as_json_)
     out << inspection_json(inspection).dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
   else
     print_inspection(out, inspection);
-  if (inspection.problems && !inspection.problems->empty())
-    throw Error(ErrorCode::model, joined(*inspection.problems, "; "));
+  if (inspection.is_changed()) throw Error(ErrorCode::model, joined(*inspection.problems, "; "));
+  if (inspection.trial) require_usable(*inspection.trial, "");
 }
 
 }  // namespace sammoe

@@ -5,6 +5,7 @@
 #include "sammoe/version.hpp"
 
 #include "batch_command.hpp"
+#include "bundle_command.hpp"
 #include "evaluate_command.hpp"
 #include "exit_codes.hpp"
 #include "finetune_command.hpp"
@@ -90,9 +91,10 @@ Program::Program()
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
   add<BatchCommand>("batch", "Segments a table or folder of volumes; resumes, shards, reports");
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
-  add<InspectCommand>(
-      "inspect",
-      "Shows what a model bundle contains and whether it is intact, or what volumes and label maps contain");
+  add<BundleCommand>("bundle", "Makes a model bundle from TorchScript files, or adds some to a bundle");
+  add<InspectCommand>("inspect",
+                      "Shows what a model bundle contains, whether it is intact and whether it runs, or what "
+                      "volumes and label maps contain");
   add<EvaluateCommand>("evaluate",
                        "Scores masks, or a model with simulated clicks, against reference labels");
   add<FinetuneCommand>("finetune",

@@ -4,6 +4,7 @@
 #include "sammoe/printable.hpp"
 
 #include "comparison/mask_measures.hpp"
+#include "core/counted.hpp"
 #include "report/report_text.hpp"
 
 #include <algorithm>

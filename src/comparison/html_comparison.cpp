@@ -5,6 +5,7 @@
 #include "comparison/comparison_tables.hpp"
 #include "comparison/mask_data.hpp"
 #include "comparison/mask_measures.hpp"
+#include "core/counted.hpp"
 #include "report/html_chart.hpp"
 #include "report/html_page.hpp"
 #include "report/report_text.hpp"

@@ -8,6 +8,7 @@
 #include "files/sha256.hpp"
 #include "segmenter/messages.hpp"
 #include "segmenter/segmenter_service.hpp"
+#include "tasks/named_task.hpp"
 #include "tasks/task_service.hpp"
 #include "worker/confinement.hpp"
 #include "worker/worker_process.hpp"
@@ -75,6 +76,7 @@ void run(Channel& channel, const BackendMaker& make_backend, const WorkerTasks& 
   const Message first = receive_first_message(channel);
   if (!is_task_request(first)) return serve_segmentation(channel, read_order(first), make_backend);
   const TaskRequest request = read_task_request(first, tasks);
+  request.task->prepare();
   confined(request.options);
   serve_task(channel, request);
 }

@@ -2,6 +2,7 @@
 #include "sammoe/version.hpp"
 
 #include "core/ascii_text.hpp"
+#include "core/counted.hpp"
 #include "evaluation/html_sections.hpp"
 #include "report/html_text.hpp"
 #include "report/report_text.hpp"

@@ -1,5 +1,6 @@
 #include "evaluation/html_sections.hpp"
 
+#include "core/counted.hpp"
 #include "evaluation/summary_tables.hpp"
 #include "report/html_chart.hpp"
 #include "report/html_text.hpp"

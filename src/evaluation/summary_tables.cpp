@@ -3,6 +3,7 @@
 #include "sammoe/evaluation_report.hpp"
 #include "sammoe/printable.hpp"
 
+#include "core/counted.hpp"
 #include "report/report_text.hpp"
 
 #include <algorithm>

@@ -87,8 +87,8 @@ void check_zip(const ReadAdapterInterface& file, const std::string& source) {
         return name == "constants.pkl" || name.substr(0, 5) == "code/";
       }))
     refuse_format(source,
-                  "is a TorchScript module, not a checkpoint; load it with torch.jit.load and save its "
-                  "state_dict() with torch.save, or write a bundle with it (docs/bundle.md)");
+                  "is a TorchScript module, not a checkpoint; make a bundle of it with sammoe bundle "
+                  "(docs/export.md)");
   if (any_entry(entries, [](const ZipEntry& entry) { return name_in_archive(entry) == "data.pkl"; })) return;
   if (any_entry(entries, [](const ZipEntry& entry) { return name_in_archive(entry) == "archive_format"; }))
     refuse_format(source,

@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/counted.hpp"
 #include "core/refusal.hpp"
 #include "importer/network_parts.hpp"
 
@@ -126,18 +127,18 @@ std::vector<std::string> merge_lora(TensorMap& tensors, std::optional<double> sc
   if (layers.empty()) return {};
   if (!scale)
     refuse_adapter(source,
-                   "holds LoRA adapters of " + std::to_string(layers.size()) + " layers, such as " +
+                   "holds LoRA adapters of " + counted(layers.size(), "layer") + ", such as " +
                        layers.begin()->first +
                        ", but not their scale; give it with --lora-scale: alpha / rank of the training");
   rename_tensors(tensors, R"(^(.+?)\.(?:lora\.linear|base_layer)\.(weight|bias)$)", "$1.$2");
   const std::size_t trained = take_trained_modules(tensors);
   const std::set<std::string> completed = complete(tensors, layers, general, source);
   for (const auto& [layer, names] : layers) merge_layer(tensors, layer, names, *scale, source);
-  std::vector<std::string> notes{"merged LoRA adapters of " + std::to_string(layers.size()) +
-                                 " layers with scale " + text_of(*scale)};
+  std::vector<std::string> notes{"merged LoRA adapters of " + counted(layers.size(), "layer") +
+                                 " with scale " + text_of(*scale)};
   if (trained > 0)
-    notes.push_back("took " + std::to_string(trained) +
-                    " tensors that were trained whole, not their originals");
+    notes.push_back("took " + counted(trained, "tensor") +
+                    " of modules that were trained whole, not the originals");
   for (const std::string& root : completed)
     notes.push_back("adapted the general " + root.substr(0, root.size() - 1));
   return notes;

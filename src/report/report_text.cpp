@@ -31,8 +31,4 @@ const char* name_of(NsdSurface surface) {
   return surface == NsdSurface::surface_area ? "surface-area" : "border-voxels";
 }
 
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 }  // namespace sammoe

@@ -20,7 +20,4 @@ std::string bounds_text(const Interval& interval, int decimals);
 /// As on the command line and in files: "border-voxels" or "surface-area".
 const char* name_of(NsdSurface surface);
 
-/// Such as "1 case" or "2 cases".
-std::string counted(std::size_t count, const std::string& noun);
-
 }  // namespace sammoe

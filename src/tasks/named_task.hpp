@@ -20,6 +20,8 @@ class WorkerTask {
 
   /// By which it is asked for.
   virtual std::string name() const = 0;
+  /// Opens what it needs of its own process, before the process gives up files.
+  virtual void prepare() const {}
   /// Does what `order` asks, with what `host` gives; returns the answer. Throws Error.
   virtual nlohmann::json run(const DocumentNode& order, TaskHost& host) const = 0;
 };

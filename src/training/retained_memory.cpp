@@ -1,5 +1,7 @@
 #include "training/retained_memory.hpp"
 
+#include "core/kept_memory.hpp"
+
 #include <limits>
 
 #if defined(__GLIBC__)
@@ -10,8 +12,7 @@ namespace sammoe {
 
 void retain_freed_memory() {
 #if defined(__GLIBC__)
-  constexpr int kLargestKept = 1 << 30;
-  mallopt(M_MMAP_THRESHOLD, kLargestKept);
+  mallopt(M_MMAP_THRESHOLD, static_cast<int>(kLargestKeptBlock));
   mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
   mallopt(M_ARENA_MAX, 4);
 #endif

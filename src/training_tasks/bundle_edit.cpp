@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "bundle/bundle_file.hpp"
+#include "bundle/bundle_copy.hpp"
 #include "bundle/bundle_manifest.hpp"
 #include "bundle/bundle_writer.hpp"
 #include "files/atomic_file.hpp"
@@ -10,11 +10,9 @@
 #include "files/file_bytes.hpp"
 #include "files/sha256.hpp"
 
-#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace sammoe {
 namespace {
@@ -31,24 +29,6 @@ auto converting_file_errors(const fs::path& output, const Work& work) -> decltyp
   } catch (const fs::filesystem_error& error) {
     throw Error(ErrorCode::output, output.string() + ": cannot be written: " + error.code().message());
   }
-}
-
-bool names_file(const BundleInfo& bundle, const std::string& file) {
-  const std::vector<BundleFile> files = bundle.files();
-  return std::any_of(files.begin(), files.end(), [&](const BundleFile& entry) { return entry.file == file; });
-}
-
-void copy_files(const BundleInfo& bundle, const fs::path& folder) {
-  for (const BundleFile& entry : bundle.files()) {
-    const std::string bytes = read_bundle_file(bundle, entry);
-    fs::create_directories((folder / entry.file).parent_path());
-    write_atomically(folder / entry.file, bytes);
-  }
-}
-
-void sync_subfolders(const fs::path& folder) {
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_directory()) sync_folder(entry.path());
 }
 
 std::string digest_of(const std::string& bytes) {
@@ -89,7 +69,7 @@ BundleInfo write_bundle_with_expert(const BundleInfo& bundle, ExpertInfo expert,
   AtomicFolder folder(output);
   converting_file_errors(output, [&] {
     BundleInfo edited = without_gate(bundle);
-    copy_files(edited, folder.contents());
+    copy_bundle_files(edited, folder.contents());
     expert.decoder.file = "experts/" + expert.name + ".pt";
     for (int n = 2; names_file(edited, expert.decoder.file); ++n)
       expert.decoder.file = "experts/" + expert.name + "-" + std::to_string(n) + ".pt";
@@ -109,7 +89,7 @@ BundleInfo write_bundle_with_gate(const BundleInfo& bundle, const std::string& g
   AtomicFolder folder(output);
   converting_file_errors(output, [&] {
     BundleInfo edited = without_gate(bundle);
-    copy_files(edited, folder.contents());
+    copy_bundle_files(edited, folder.contents());
     edited.gate = write_gate(gate, folder.contents());
     edited.selection = selection;
     write_manifest(edited, folder.contents());

@@ -1,7 +1,6 @@
 #include "training_tasks/training_orders.hpp"
 
-#include "bundle/bundle_manifest.hpp"
-#include "bundle/bundle_writer.hpp"
+#include "tasks/bundle_json.hpp"
 
 #include <array>
 #include <charconv>
@@ -29,17 +28,6 @@ std::size_t count_in(const DocumentNode& node) {
 
 int int_in(const DocumentNode& node) {
   return static_cast<int>(node.integer(kIntRange));
-}
-
-json bundle_json(const BundleInfo& bundle) {
-  return {{"folder", bundle.folder.string()}, {"manifest", bundle_manifest_json(bundle)}};
-}
-
-BundleInfo read_bundle(const DocumentNode& node) {
-  const std::string folder = node.at("folder").any_text();
-  BundleInfo bundle = parse_bundle_manifest(node.at("manifest").any_text(), folder);
-  bundle.folder = folder;
-  return bundle;
 }
 
 // Each struct is taken apart whole: one with a new field does not compile until the field is sent, or it is
@@ -160,7 +148,7 @@ json finetune_order_json(const FinetuneOrder& order) {
 
 FinetuneOrder read_finetune_order(const DocumentNode& node) {
   FinetuneOrder order;
-  order.bundle = read_bundle(node.at("bundle"));
+  order.bundle = read_bundle_json(node.at("bundle"));
   order.cases = read_cases(node.at("cases"));
   FinetuneOptions& options = order.options;
   options.training = read_training(node.at("training"));
@@ -195,7 +183,7 @@ json gate_order_json(const GateOrder& order) {
 
 GateOrder read_gate_order(const DocumentNode& node) {
   GateOrder order;
-  order.bundle = read_bundle(node.at("bundle"));
+  order.bundle = read_bundle_json(node.at("bundle"));
   order.cases = read_cases(node.at("cases"));
   order.split.training = read_numbers_of_cases(node.at("learned_from"), order.cases.size());
   order.split.validation = read_numbers_of_cases(node.at("held_out"), order.cases.size());

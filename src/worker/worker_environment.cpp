@@ -1,7 +1,10 @@
 #include "worker/worker_environment.hpp"
 
+#include "core/kept_memory.hpp"
+
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 extern char** environ;
@@ -22,10 +25,12 @@ std::vector<std::string> defaults() {
   // each other so closely that going to sleep between them takes a tenth of the time: so they spin for a
   // moment first.
   std::vector<std::string> variables{"OMP_WAIT_POLICY=passive", "GOMP_SPINCOUNT=1000"};
-  // The C library would give memory of every network layer back to the system and take it again for the next:
-  // a tenth of the time goes into that.
-  variables.emplace_back("MALLOC_MMAP_THRESHOLD_=1073741824");
+  // The C library would give memory of every network layer back to the system and take it again for the next.
+  variables.push_back("MALLOC_MMAP_THRESHOLD_=" + std::to_string(kLargestKeptBlock));
   variables.emplace_back("MALLOC_TRIM_THRESHOLD_=4294967296");
+  // Larger ones come from the system each time, in pages of 2 MB where it has them: half the time for
+  // networks that make many.
+  variables.emplace_back("GLIBC_TUNABLES=glibc.malloc.hugetlb=1");
 #if defined(__x86_64__)
   // LibTorch 1 has faster kernels for processors with AVX-512, but does not choose them by itself, as
   // LibTorch 2 does; and it does not look whether the processor has it.

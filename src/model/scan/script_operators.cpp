@@ -97,7 +97,7 @@ constexpr std::string_view kTensorOperators[] = {
     "replication_pad3d -", "reshape -", "roll -", "rot90 -", "scatter reduce src value value_reduce",
     "scatter_ reduce src value value_reduce", "scatter_add -", "scatter_add_ -", "select int t",
     "slice Tensor str t", "slice_scatter -", "split - Tensor sizes", "split_with_sizes -",
-    "squeeze - dim dims", "stack -", "swapaxes -", "swapdims -", "t -", "take -",
+    "squeeze - dim dims", "squeeze_ - dim", "stack -", "swapaxes -", "swapdims -", "t -", "take -",
     "tensor_split indices sections tensor_indices_or_sections", "tile -", "transpose int", "tril -", "triu -",
     "type_as -", "unbind int", "unflatten int", "unfold -", "unsqueeze -", "unsqueeze_ -", "view -",
     "view_as -", "vstack -", "zero_ -",
@@ -116,13 +116,13 @@ constexpr std::string_view kTensorOperators[] = {
     // scalars, lists, texts of the language itself
     "__contains__ Tensor bool float float_list int int_list str str_list", "__derive_index -",
     "__getitem__ Dict_Tensor Dict_bool Dict_float Dict_int Dict_str str t", "__is__ -", "__isnot__ -",
-    "__not__ -", "__range_length -", "append t", "copy Dict_Tensor Dict_bool Dict_float Dict_int Dict_str t",
-    "extend t", "format -",
+    "__not__ -", "__range_length -", "_set_item Tensor bool float int str t", "append t",
+    "copy Dict_Tensor Dict_bool Dict_float Dict_int Dict_str t", "extend t", "format -",
     "get Tensor bool default_Tensor default_bool default_float default_int default_str float int str",
     "insert t", "items Tensor bool float int str", "keys Tensor bool float int str", "list - t",
     "pop Dict_Tensor Dict_bool Dict_default_Tensor Dict_default_bool Dict_default_float "
     "Dict_default_int Dict_default_str Dict_float Dict_int Dict_str t",
-    "str -", "values Tensor bool float int str"};
+    "reverse t", "str -", "values Tensor bool float int str"};
 
 constexpr std::string_view kLanguageOperators[] = {"CallFunction",
                                                    "CallMethod",

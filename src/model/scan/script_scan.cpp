@@ -3,6 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/printable.hpp"
 
+#include "core/ascii_text.hpp"
 #include "model/archive/memory_archive.hpp"
 #include "model/archive/module_archive.hpp"
 #include "model/scan/call_check.hpp"
@@ -40,12 +41,32 @@ constexpr std::size_t kMaxNoteBytes = 64;
 /// compiler would run of them is refused before (script_syntax.hpp), so none of their code runs.
 class ScriptScan {
  public:
-  ScriptScan(std::string_view bytes, std::string source)
-      : source_(std::move(source)), bytes_(bytes), archive_(std::make_shared<MemoryArchive>(bytes)) {}
-
-  ScannedScript run() {
+  ScriptScan(std::string_view bytes, std::string source, const ScriptProblemSink& sink)
+      : source_(std::move(source)),
+        bytes_(bytes),
+        archive_(std::make_shared<MemoryArchive>(bytes)),
+        sink_([this, sink](const ScriptProblem& problem) {
+          has_problem_ = true;
+          sink(problem);
+        }) {
     // The layout of LibTorch before 1.2 takes another way through the loader.
     if (archive_.hasRecord("model.json")) refuse("is in a layout too old to be checked; save it again");
+    if (!archive_.hasRecord("constants.pkl") && archive_.hasRecord("data.pkl"))
+      refuse(
+          "holds weights without a network, as torch.save writes them; make a bundle of it with sammoe "
+          "import, or save the network with torch.jit.save (docs/export.md)");
+  }
+
+  /// The text of all code, which nothing has to be compiled for.
+  void read_code() {
+    for (const std::string& name : archive_.getAllRecords())
+      if (starts_with(name, "code/") && ends_with(name, ".py")) read_record(name);
+    code_bytes_ = 0;
+  }
+
+  bool has_problem() const { return has_problem_; }
+
+  ScannedScript run() {
     const ModuleContents contents = check_module_archive(archive_, bytes_, source_);
     const std::vector<c10::IValue> constants = read_constants();
     torch::jit::SourceImporter importer(
@@ -53,6 +74,7 @@ class ScriptScan {
     for (const std::string& name : contents.classes) load_class(importer, name);
     check_classes();
     check_functions();
+    if (has_problem_) return {};
     return {checked_archive(contents), check_calls()};
   }
 
@@ -92,14 +114,20 @@ class ScriptScan {
     std::replace(path.begin() + 5, path.end(), '.', '/');
     path += ".py";
     if (!archive_.hasRecord(path)) return nullptr;
+    const std::string code = read_record(path);
+    code_[path] = code;
+    return std::make_shared<Source>(code, path, 1);
+  }
+
+  /// Checked as text.
+  std::string read_record(const std::string& path) {
     const auto [data, size] = archive_.getRecord(path);
     code_bytes_ += size;
     if (code_bytes_ > kMaxCodeBytes)
       refuse("has more than " + std::to_string(kMaxCodeBytes) + " bytes of code, which no network needs");
-    const std::string code(static_cast<const char*>(data.get()), size);
-    check_script_syntax(code, path, source_);
-    code_[path] = code;
-    return std::make_shared<Source>(code, path, 1);
+    std::string code(static_cast<const char*>(data.get()), size);
+    check_script_syntax(code, path, source_, sink_);
+    return code;
   }
 
   void load_class(torch::jit::SourceImporter& importer, const std::string& name) {
@@ -146,7 +174,7 @@ class ScriptScan {
 
   void check_node(const torch::jit::Node& node, const std::string& function) const {
     const std::string problem = problem_of_node(node);
-    if (!problem.empty()) refuse_code(problem, function);
+    if (!problem.empty()) sink_({problem, function, node.kind().toQualString()});
     for (const torch::jit::Block* block : node.blocks()) check_block(*block, function);
     for (const c10::Symbol attribute : node.attributeNames()) {
       if (node.kindOf(attribute) == torch::jit::AttributeKind::g)
@@ -156,13 +184,9 @@ class ScriptScan {
     }
   }
 
-  [[noreturn]] void refuse_code(const std::string& problem, const std::string& function) const {
-    refuse("its code " + problem + " (in " + function + "); it is not loaded");
-  }
-
   AttributeNames check_calls() const {
     return sammoe::check_calls(checked_, [this](const std::string& problem, const std::string& function) {
-      refuse_code(problem, function);
+      sink_({problem, function, ""});
     });
   }
 
@@ -174,20 +198,52 @@ class ScriptScan {
   std::shared_ptr<torch::jit::CompilationUnit> unit_ = std::make_shared<torch::jit::CompilationUnit>();
   std::vector<c10::ClassTypePtr> classes_;
   std::vector<torch::jit::Function*> checked_;
+  ScriptProblemSink sink_;
+  bool has_problem_ = false;
 };
 
-}  // namespace
-
-ScannedScript scan_script(std::string_view bytes, const std::string& source) {
+/// Runs `work`; what LibTorch throws becomes Error.
+template <typename Work>
+auto scan_converting_errors(std::string_view bytes, const std::string& source, const Work& work) {
   // A zip archive may begin with anything, and the loader goes by the first bytes.
   if (bytes.substr(0, 4) != "PK\x03\x04")
     throw Error(ErrorCode::model,
                 source + ": is not a TorchScript file (a zip archive); is it the right file?");
   try {
-    return ScriptScan(bytes, source).run();
+    return work();
   } catch (const std::exception& exception) {
     rethrow_torch_error(source + ": is not a TorchScript module that can be checked", exception);
   }
+}
+
+}  // namespace
+
+ScannedScript scan_script(std::string_view bytes, const std::string& source) {
+  const auto refuse = [&](const ScriptProblem& problem) {
+    throw Error(ErrorCode::model, source + ": " + problem.message());
+  };
+  return scan_converting_errors(bytes, source, [&] { return ScriptScan(bytes, source, refuse).run(); });
+}
+
+std::vector<ScriptProblem> find_script_problems(std::string_view bytes, const std::string& source) {
+  struct EnoughFound {};
+  constexpr std::size_t kEnough = 1000;
+  std::vector<ScriptProblem> found;
+  const auto note = [&](const ScriptProblem& problem) {
+    found.push_back(problem);
+    if (found.size() == kEnough) throw EnoughFound();
+  };
+  try {
+    scan_converting_errors(bytes, source, [&] {
+      ScriptScan scan(bytes, source, note);
+      scan.read_code();
+      // LibTorch's compiler runs parts of what it compiles.
+      if (!scan.has_problem()) scan.run();
+      return true;
+    });
+  } catch (const EnoughFound&) {
+  }
+  return found;
 }
 
 }  // namespace sammoe

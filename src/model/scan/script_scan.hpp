@@ -2,10 +2,12 @@
 
 #include "model/archive/checked_archive.hpp"
 #include "model/scan/attribute_names.hpp"
+#include "model/scan/script_problem.hpp"
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sammoe {
 
@@ -23,5 +25,10 @@ struct ScannedScript {
 /// files. The bytes that are scanned must be the ones that are loaded. Not covered: endless loops, and faults
 /// in LibTorch's own reader.
 ScannedScript scan_script(std::string_view bytes, const std::string& source);
+
+/// The same for whoever wants to put a file right: all that is wrong with its code, instead of the first
+/// problem. Empty if scan_script accepts the file. Throws Error{model} for what is wrong with the file
+/// itself.
+std::vector<ScriptProblem> find_script_problems(std::string_view bytes, const std::string& source);
 
 }  // namespace sammoe

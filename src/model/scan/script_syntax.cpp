@@ -28,11 +28,13 @@ constexpr int kMaxIndentation = 100;
 
 class SyntaxCheck {
  public:
-  SyntaxCheck(const std::string& code, const std::string& record, std::string source)
+  SyntaxCheck(const std::string& code, const std::string& record, std::string source,
+              const ScriptProblemSink& sink)
       : code_(std::make_shared<jit::Source>(code, record, 1)),
         record_(record),
         source_(std::move(source)),
-        place_(record) {}
+        place_(record),
+        sink_(sink) {}
 
   void run() {
     if (code_->size() > kMaxRecordBytes) refuse_size("bytes", kMaxRecordBytes);
@@ -202,8 +204,8 @@ class SyntaxCheck {
     const std::size_t dot = qualified.find('.');
     if (dot != std::string::npos) qualified.replace(dot, 1, "::");
     if (is_allowed_operator(qualified)) return;
-    refuse("uses " + qualified + " (in " + place_ +
-           "), which is not among the operators that a network may use; it is not loaded");
+    sink_({"uses " + qualified + ", which is not among the operators that a network may use", place_,
+           qualified});
   }
 
   /// "a.b.c"; empty for anything else than names with dots between.
@@ -219,12 +221,14 @@ class SyntaxCheck {
   std::string record_;
   std::string source_;
   std::string place_;
+  const ScriptProblemSink& sink_;
 };
 
 }  // namespace
 
-void check_script_syntax(const std::string& code, const std::string& record, const std::string& source) {
-  SyntaxCheck(code, record, source).run();
+void check_script_syntax(const std::string& code, const std::string& record, const std::string& source,
+                         const ScriptProblemSink& sink) {
+  SyntaxCheck(code, record, source, sink).run();
 }
 
 }  // namespace sammoe

@@ -216,7 +216,7 @@ TEST_F(CheckpointLayouts, LoraAdaptersAreMergedWithTheScaleThatIsGiven) {
   ImportOptions chosen = options();
   chosen.lora_scale = 0.25;
   const BundleInfo bundle = import(chosen);
-  EXPECT_THAT(bundle.experts[0].provenance, HasSubstr("merged LoRA adapters of 1 layers with scale 0.25"));
+  EXPECT_THAT(bundle.experts[0].provenance, HasSubstr("merged LoRA adapters of 1 layer with scale 0.25"));
   const at::Tensor image = torch::randn({1, 1, 16, 16, 16});
   const at::Tensor expected = ImageEncoder(assemble_image_encoder(merged, infer_shape(merged))).encode(image);
   const at::Tensor actual = ExpertStore(bundle).image_encoder(0)->encode(image);

@@ -56,7 +56,7 @@ TEST_F(LoraMerge, AddsTheScaledProductUnderTheNamesOfEachTrainer) {
     SCOPED_TRACE(names[1]);
     TensorMap tensors = adapted(names[0], names[1], names[2]);
     EXPECT_THAT(merge_lora(tensors, 0.5, nullptr, "a.pth"),
-                ElementsAre("merged LoRA adapters of 1 layers with scale 0.5"));
+                ElementsAre("merged LoRA adapters of 1 layer with scale 0.5"));
     expect_merged(tensors);
   }
 }
@@ -78,7 +78,7 @@ TEST_F(LoraMerge, ModulesThatWereTrainedWholeReplaceTheirOriginals) {
   tensors["mask_decoder.modules_to_save.default.iou_token.weight"] = token_;
   tensors["mask_decoder.original_module.iou_token.weight"] = at::zeros({1, 2});
   EXPECT_THAT(merge_lora(tensors, 0.5, nullptr, "a.pth"),
-              ElementsAre(HasSubstr("scale 0.5"), HasSubstr("took 1 tensors that were trained whole")));
+              ElementsAre(HasSubstr("scale 0.5"), HasSubstr("took 1 tensor of modules that were trained whole")));
   expect_merged(tensors);
   tensors = adapted(".base_layer.", ".lora_A.default.weight", ".lora_B.default.weight");
   tensors["mask_decoder.original_module.other"] = token_;

@@ -55,6 +55,7 @@ TEST(NodeCheck, RefusesOverloadsThatNoNetworkNeeds) {
     expect_refused(network({statement, "return y"}), {"that"});
   expect_accepted("y = torch.repeat_interleave(x, 2)");
   expect_accepted("y = torch.dropout(x, 0.5, False)");
+  expect_accepted("y = torch.squeeze_(torch.mul(x, 2), 0)");
 }
 
 TEST(NodeCheck, RefusesNumbersThatLibTorchBelieves) {
@@ -79,6 +80,9 @@ TEST(NodeCheck, RefusesDivisorsThatEndTheProcess) {
   // A size is never negative, so neither end of the division can be what traps.
   expect_accepted("y = torch.add(x, torch.dim(x) // 2)");
   expect_accepted("y = torch.add(x, torch.dim(x) // torch.dim(x))");
+  expect_refused(network({"l = torch.size(x)", "z = torch._set_item(l, 0, -1)",
+                          "return torch.add(x, int(torch.sum(x)) // l[0])"}),
+                 {"in __torch__"});
   expect_accepted("y = torch.remainder(x, 7)");
 }
 
@@ -89,10 +93,15 @@ TEST(NodeCheck, RefusesChangesOfWhatOutlivesACall) {
         "y = torch.zero_(torch.select(torch.contiguous(self.kept), 0, 0))", "y = torch.fill_(x, 1)",
         "y = torch.relu_(torch.type_as(self.kept, x))", "y = torch.mul_(self.list[0], 2)"})
     expect_refused(network({change, "return y"}, kept), {"in __torch__"});
-  expect_refused(network({"z = torch.append(self.list, x)", "return x"}, kept), {"in __torch__"});
+  for (const char* change :
+       {"z = torch.append(self.list, x)", "z = torch._set_item(self.list, 0, x)", "torch.reverse(self.list)"})
+    expect_refused(network({change, "return x"}, kept), {"in __torch__"});
   expect_refused(
       network({"return torch.batch_norm(x, None, None, self.kept, self.kept, True, 0.1, 0.1, False)"}, kept),
       {"in __torch__"});
+  EXPECT_NO_THROW(module_from_bytes(network({"l = [x, torch.mul(x, 2)]", "z = torch._set_item(l, 0, l[1])",
+                                             "torch.reverse(l)", "return l[0]"}),
+                                    "file.pt"));
   expect_accepted("y = torch.relu_(torch.add(x, 1))");
   expect_accepted("y = torch.add_(torch.view(torch.mul(x, 2), [-1]), 1)");
 }

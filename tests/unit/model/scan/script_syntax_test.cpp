@@ -10,7 +10,9 @@ namespace sammoe {
 namespace {
 
 void check(const std::string& code) {
-  check_script_syntax(code, "code/__torch__.py", "file.pt");
+  check_script_syntax(code, "code/__torch__.py", "file.pt", [](const ScriptProblem& problem) {
+    throw Error(ErrorCode::model, "file.pt: " + problem.message());
+  });
 }
 
 void expect_refused(const std::string& code, const std::vector<std::string>& words) {

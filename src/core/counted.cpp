@@ -1,0 +1,9 @@
+#include "core/counted.hpp"
+
+namespace sammoe {
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+}  // namespace sammoe
