@@ -31,6 +31,7 @@ class Pretraining : public WithHeads {
     PretrainingOptions options;
     options.steps = steps;
     options.dense_share = dense_share;
+    options.images = 1;
     return options;
   }
 
@@ -39,6 +40,7 @@ class Pretraining : public WithHeads {
 
 TEST_F(Pretraining, LowersBothLosses) {
   PretrainingOptions few = options(24, 0);
+  few.images = 2;
   few.report_steps = 8;
   const std::vector<PretrainingReport> reports = run("general", few);
   ASSERT_EQ(reports.size(), 3U);
