@@ -61,7 +61,7 @@ TEST(CheckpointFormat, NamesOtherFilesOfWeights) {
 }
 
 TEST(CheckpointFormat, NamesWhatAZipArchiveHolds) {
-  refuses(archive_of({"data.pkl", "constants.pkl", "code/a.py"}), {"TorchScript", "state_dict()"});
+  refuses(archive_of({"data.pkl", "constants.pkl", "code/a.py"}), {"TorchScript", "sammoe bundle"});
   refuses(archive_of({"code/a.py", "compressed"}), {"TorchScript"});
   refuses(archive_of({"a.pth", "b.txt", "c", "d"}),
           {"zip archive of other files (archive/a.pth, archive/b.txt, archive/c, ...)", "unpack it"});
