@@ -36,11 +36,19 @@ const char* reason_of(int status) {
 
 struct Inflater::State {
   inflate_state stream;
+  isal_gzip_header header;
+  bool is_in_header = false;  ///< of a gzip member
 };
 
 Inflater::Inflater(Coding coding) : state_(std::make_unique<State>()) {
   ::isal_inflate_init(&state_->stream);
-  state_->stream.crc_flag = coding == Coding::gzip ? ISAL_GZIP : ISAL_ZLIB;
+  state_->stream.crc_flag = coding == Coding::gzip ? ISAL_GZIP_NO_HDR_VER : ISAL_ZLIB;
+  begin_header();
+}
+
+void Inflater::begin_header() {
+  state_->is_in_header = state_->stream.crc_flag != ISAL_ZLIB;
+  ::isal_gzip_header_init(&state_->header);
 }
 
 Inflater::~Inflater() = default;
@@ -54,7 +62,13 @@ Unpacker::Progress Inflater::unpack(const unsigned char* input, std::size_t inpu
   stream.avail_in = static_cast<std::uint32_t>(available);
   stream.next_out = target;
   stream.avail_out = static_cast<std::uint32_t>(room);
-  const int status = ::isal_inflate(&stream);
+  // ISA-L by itself forgets what it has read of a header that goes on in the next input.
+  int status = ISAL_DECOMP_OK;
+  if (state_->is_in_header) {
+    status = ::isal_read_gzip_header(&stream, &state_->header);
+    state_->is_in_header = status == ISAL_END_INPUT;
+  }
+  if (status == ISAL_DECOMP_OK) status = ::isal_inflate(&stream);
   if (status < 0 || status == ISAL_NEED_DICT)
     refuse_input(std::string("the compressed data is corrupt (") + reason_of(status) + ")",
                  "data that matches its checksum", "the file is damaged, copy or export it again");
@@ -67,6 +81,7 @@ bool Inflater::has_ended() const {
 
 void Inflater::begin_next() {
   ::isal_inflate_reset(&state_->stream);
+  begin_header();
 }
 
 }  // namespace sammoe

@@ -21,6 +21,8 @@ class Inflater : public Unpacker {
 
  private:
   struct State;
+  void begin_header();
+
   std::unique_ptr<State> state_;
 };
 
