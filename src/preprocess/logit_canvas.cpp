@@ -62,6 +62,9 @@ Region box_above(const std::vector<float>& values, const Region& region, float l
   return common_box(box, region);
 }
 
+/// Below every logit, whose probability is then 0.
+constexpr float kNoRoi = -std::numeric_limits<float>::infinity();
+
 float probability_of(float logit) {
   return 1.0F / (1.0F + std::exp(-logit));
 }
@@ -162,30 +165,43 @@ ProbabilityPatch LogitCanvas::probabilities_above(double probability) const {
   return sample(box, std::move(logits), least);
 }
 
+std::vector<float> LogitCanvas::logits_on_source(float elsewhere) const {
+  const Region whole{{0, 0, 0}, source_.size};
+  std::vector<float> values(static_cast<std::size_t>(whole.voxel_count()), elsewhere);
+  if (region_.voxel_count() == 0) return values;
+  const Region target = source_region(source_, part_of(lattice_, region_));
+  std::vector<float> sampled = sample_logits(target, mean_logits());
+  change_each(sampled, [=](std::size_t /*n*/, float logit) { return logit > kNoRoi ? logit : elsewhere; });
+  copy_common_voxels(sampled, target, values, whole);
+  return values;
+}
+
 ProbabilityPatch LogitCanvas::sample(const Region& part, std::vector<float> logits, float least) const {
   ProbabilityPatch patch;
   if (part.voxel_count() == 0) return patch;
   patch.region = source_region(source_, part_of(lattice_, part));
+  patch.probabilities = sample_logits(patch.region, std::move(logits));
+  turn_into_probabilities(patch.probabilities, least);
+  return patch;
+}
+
+/// kNoRoi where no ROI lies.
+std::vector<float> LogitCanvas::sample_logits(const Region& target, std::vector<float> logits) const {
   const Interpolation interpolation =
       resample_ == Resample::linear ? Interpolation::linear : Interpolation::nearest;
   GriddedValues values{lattice_, region_, std::move(logits)};
-  patch.probabilities = resample(values, source_, patch.region, interpolation);
-
+  std::vector<float> sampled = resample(values, source_, target, interpolation);
   const bool is_all_covered = std::find(weights_.begin(), weights_.end(), 0.0F) == weights_.end();
-  if (is_all_covered) {
-    turn_into_probabilities(patch.probabilities, least);
-    return patch;
-  }
+  if (is_all_covered) return sampled;
   // Beside voxels that no ROI covers, only the covered neighbours count.
   for (std::size_t n = 0; n < weights_.size(); ++n) values.values[n] = weights_[n] > 0 ? 1.0F : 0.0F;
-  const std::vector<float> covered = resample(values, source_, patch.region, Interpolation::nearest);
-  const std::vector<float> share = resample(values, source_, patch.region, interpolation);
+  const std::vector<float> covered = resample(values, source_, target, Interpolation::nearest);
+  const std::vector<float> share = resample(values, source_, target, interpolation);
   for (std::size_t n = 0; n < covered.size(); ++n) {
-    float& value = patch.probabilities[n];
-    const float logit = value / share[n];
-    value = covered[n] > 0 && !(logit < least) ? probability_of(logit) : 0.0F;
+    float& value = sampled[n];
+    value = covered[n] > 0 ? value / share[n] : kNoRoi;
   }
-  return patch;
+  return sampled;
 }
 
 }  // namespace sammoe

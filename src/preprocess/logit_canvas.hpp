@@ -22,6 +22,9 @@ class LogitCanvas {
   /// Probabilities on the smallest box of source voxels that holds every ROI added; 0 outside the ROIs.
   ProbabilityPatch probabilities() const;
 
+  /// Logits on the voxels of the whole source; `elsewhere` where no ROI lies.
+  std::vector<float> logits_on_source(float elsewhere) const;
+
   /// The same probabilities on a smaller box, outside which none is above `probability`.
   ProbabilityPatch probabilities_above(double probability) const;
 
@@ -30,6 +33,7 @@ class LogitCanvas {
   void add_weighted(const Region& place, const std::vector<float>& logits);
   std::vector<float> mean_logits() const;
   ProbabilityPatch sample(const Region& part, std::vector<float> logits, float least) const;
+  std::vector<float> sample_logits(const Region& target, std::vector<float> logits) const;
 
   Grid source_;
   Resample resample_;
