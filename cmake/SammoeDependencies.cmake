@@ -20,6 +20,8 @@ sammoe_need(PNG)
 sammoe_need(ZLIB)
 sammoe_need(BZip2)
 sammoe_need(Isal)
+sammoe_need(Zstd)
+sammoe_need(CppHttplib)
 
 # ITK 5.2 exports no usable include interface: one target carries its folders, as system headers, for all who use it.
 if(NOT TARGET sammoe_itk)

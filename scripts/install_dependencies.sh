@@ -7,6 +7,7 @@ build_packages=(
   g++ cmake ninja-build
   libtorch-dev libopenblas0-openmp   # without the OpenMP OpenBLAS, LibTorch is many times slower
   libinsighttoolkit5-dev libdcmtk-dev libopenjp2-7-dev libpng-dev zlib1g-dev libbz2-dev libisal-dev libseccomp-dev libssl-dev
+  libcpp-httplib-dev libzstd-dev
   nlohmann-json3-dev libspdlog-dev libcli11-dev
   mricron-data                       # a real MRI (ch2) and its atlas, for the demo
 )

@@ -25,6 +25,7 @@ set(SAMMOE_LAYERS
   "comparison|core files masks io preview report|nlohmann/.+|mask_comparison mask_comparison_report"
   "evaluation|core files masks routing io preview bundle segmenter report comparison|nlohmann/.+|evaluation evaluation_report"
   "training|core masks routing io preprocess bundle segmenter tasks training_tasks model importer engine|torch/.+ ATen/.+ c10/.+ nlohmann/.+|training"
+  "server|core files masks routing bundle segmenter|httplib.h zstd.h nlohmann/.+|server"
   "cases|core files masks routing dicom io prompts preview bundle segmenter|nlohmann/.+|prompt_source segment_case"
   "batch|core files routing io prompts bundle segmenter cases|nlohmann/.+|batch batch_report"
 )
@@ -37,6 +38,7 @@ set(SAMMOE_ROOMS
   "dicom/pixels|file planes"
   "dicom/series|file planes pixels"
   "dicom/segmentation|file planes pixels"
+  "server/packed|"
   "model/archive|"
   "model/scan|archive"
   "model/networks|archive scan"

@@ -14,6 +14,7 @@
 #include "option_binding.hpp"
 #include "reference_command.hpp"
 #include "segment_command.hpp"
+#include "serve_command.hpp"
 #include "train_gate_command.hpp"
 
 #include <algorithm>
@@ -89,6 +90,7 @@ Program::Program()
   app_.require_subcommand(1);
   add<SegmentCommand>("segment", "Segments objects in one volume from clicks");
   add<BatchCommand>("batch", "Segments a table or folder of volumes; resumes, shards, reports");
+  add<ServeCommand>("serve", "Lets viewers such as 3D Slicer and napari click through HTTP");
   add<ImportCommand>("import", "Makes a model bundle from PyTorch checkpoints of SAM-Med3D");
   add<InspectCommand>(
       "inspect",
