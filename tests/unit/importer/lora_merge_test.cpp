@@ -77,8 +77,9 @@ TEST_F(LoraMerge, ModulesThatWereTrainedWholeReplaceTheirOriginals) {
   tensors.erase("mask_decoder.iou_token.weight");
   tensors["mask_decoder.modules_to_save.default.iou_token.weight"] = token_;
   tensors["mask_decoder.original_module.iou_token.weight"] = at::zeros({1, 2});
-  EXPECT_THAT(merge_lora(tensors, 0.5, nullptr, "a.pth"),
-              ElementsAre(HasSubstr("scale 0.5"), HasSubstr("took 1 tensor of modules that were trained whole")));
+  EXPECT_THAT(
+      merge_lora(tensors, 0.5, nullptr, "a.pth"),
+      ElementsAre(HasSubstr("scale 0.5"), HasSubstr("took 1 tensor of modules that were trained whole")));
   expect_merged(tensors);
   tensors = adapted(".base_layer.", ".lora_A.default.weight", ".lora_B.default.weight");
   tensors["mask_decoder.original_module.other"] = token_;
