@@ -28,6 +28,10 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+std::string_view without_start(std::string_view text, std::string_view start) {
+  return starts_with(text, start) ? text.substr(start.size()) : text;
+}
+
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
   std::string all;
   for (const std::string& text : texts) {

@@ -14,6 +14,8 @@ std::string lower_case(std::string_view text);
 
 bool starts_with(std::string_view text, std::string_view start);
 bool ends_with(std::string_view text, std::string_view end);
+/// What follows `start` in a text that starts so; any other text as it is.
+std::string_view without_start(std::string_view text, std::string_view start);
 
 /// The texts with the separator between them.
 std::string joined(const std::vector<std::string>& texts, std::string_view separator);

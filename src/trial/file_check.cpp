@@ -53,9 +53,7 @@ std::vector<std::string> problems_of_file(std::string_view bytes, const std::str
     for (const GatheredProblem& problem : gathered(find_script_problems(bytes, source)))
       lines.push_back(line_of(problem));
   } catch (const Error& error) {
-    const std::string start = source + ": ";
-    const std::string text = error.what();
-    lines.push_back(starts_with(text, start) ? text.substr(start.size()) : text);
+    lines.emplace_back(without_start(error.what(), source + ": "));
   }
   return lines;
 }

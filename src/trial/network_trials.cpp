@@ -128,8 +128,7 @@ void NetworkTrials::keep_embedding(const at::Tensor& embedding, std::int64_t roi
   if (*found.grid >= roi_size) {
     trial.problems.push_back(
         "gives a result as large as the image, which is a segmentation and not an embedding; an image "
-        "encoder "
-        "is a part of a network (docs/bundle.md)");
+        "encoder is a part of a network (docs/bundle.md)");
     return;
   }
   if (!sizes_.grid) {

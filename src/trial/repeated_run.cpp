@@ -64,10 +64,8 @@ RepeatedRun run_twice(const std::string& source, const std::function<std::vector
     outcome.seconds = std::min(outcome.seconds, second.seconds());
     compare(outcome, again);
   } catch (const Error& error) {
-    const std::string start = source + ": ";
-    const std::string text = error.what();
     outcome.results.clear();
-    outcome.failure = starts_with(text, start) ? text.substr(start.size()) : text;
+    outcome.failure = without_start(error.what(), source + ": ");
   }
   return outcome;
 }

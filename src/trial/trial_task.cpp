@@ -73,9 +73,7 @@ class BundleTrialRun {
       rethrow_torch_error(network.file.file + ": trying it failed", exception);
     } catch (const Error& error) {
       if (error.code() == ErrorCode::interrupted) throw;
-      const std::string start = network.file.file + ": ";
-      const std::string text = error.what();
-      trial.problems.push_back(starts_with(text, start) ? text.substr(start.size()) : text);
+      trial.problems.emplace_back(without_start(error.what(), network.file.file + ": "));
     }
   }
 

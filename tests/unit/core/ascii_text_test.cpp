@@ -15,5 +15,11 @@ TEST(AsciiText, LowersLettersAndLeavesOtherBytes) {
   EXPECT_EQ(lower_case("RAS-mm.NII 09[]\xc3\x84"), "ras-mm.nii 09[]\xc3\x84");
 }
 
+TEST(AsciiText, LeavesOutAStartThatIsThere) {
+  EXPECT_EQ(without_start("a.pt: is damaged", "a.pt: "), "is damaged");
+  EXPECT_EQ(without_start("is damaged", "a.pt: "), "is damaged");
+  EXPECT_EQ(without_start("a.pt: ", "a.pt: "), "");
+}
+
 }  // namespace
 }  // namespace sammoe
