@@ -35,43 +35,54 @@ Region layer_at(const Grid& roi, int axis, int direction, std::int64_t depth) {
 
 }  // namespace
 
-bool RoiPlan::plan(PlannedRoi roi) {
-  const bool is_known = std::any_of(planned_.begin(), planned_.end(), [&](const Grid& known) {
-    return same_grid(known, roi.roi, kSamePlannedRoiMm);
-  });
-  if (is_known) return true;
-  if (planned_.size() >= max_rois_) {
-    reached_limit_ = true;
-    return false;
-  }
+bool RoiPlan::is_planned(const Grid& roi) const {
+  return std::any_of(planned_.begin(), planned_.end(),
+                     [&](const Grid& known) { return same_grid(known, roi, kSamePlannedRoiMm); });
+}
+
+bool RoiPlan::has_room() {
+  if (planned_.size() < max_rois_) return true;
+  reached_limit_ = true;
+  return false;
+}
+
+void RoiPlan::plan(PlannedRoi roi) {
   planned_.push_back(roi.roi);
   waiting_.push_back(std::move(roi));
+}
+
+bool RoiPlan::add(const Grid& roi) {
+  if (is_planned(roi)) return true;
+  if (!has_room()) return false;
+  plan({roi, {}});
   return true;
 }
 
-bool RoiPlan::leads_on(const Grid& roi, const at::Tensor& is_object, int axis, int direction) const {
-  const Region face = layer_at(roi, axis, direction, 0);
-  const Region visible = common_box(face, part_in_volume(source_, roi));
+bool RoiPlan::leads_on(const Grid& roi, const at::Tensor& voxels, double threshold, int axis,
+                       int direction) const {
+  const Region visible = common_box(layer_at(roi, axis, direction, 0), part_in_volume(source_, roi));
   if (visible.voxel_count() == 0) return false;
-  at::Tensor touching = at::zeros_like(is_object);
-  box_of(touching, visible).copy_(box_of(is_object, visible));
+  const at::Tensor touching = box_of(voxels, visible) > threshold;
   // What continues into an ROI that is already planned needs no other.
   for (const Grid& other : planned_) {
     Region seen = common_box(layer_at(roi, axis, direction, -1), {begin_in(roi, other), other.size});
     if (seen.voxel_count() == 0) continue;
-    seen.begin[axis] = face.begin[axis];
-    box_of(touching, seen).fill_(false);
+    seen.begin[axis] = visible.begin[axis];
+    seen = common_box(seen, visible);
+    for (int each = 0; each < 3; ++each) seen.begin[each] -= visible.begin[each];
+    if (seen.voxel_count() > 0) box_of(touching, seen).fill_(false);
   }
   return touching.any().item<bool>();
 }
 
 void RoiPlan::extend(const Grid& roi, const at::Tensor& logits, double threshold) {
-  const at::Tensor is_object = logits.squeeze(0).squeeze(0) > threshold;
+  const at::Tensor voxels = logits.squeeze(0).squeeze(0);
   for (int axis = 0; axis < 3; ++axis) {
     for (const int direction : {-1, 1}) {
       const std::optional<Grid> neighbour = neighbour_roi(source_, roi, axis, direction, placement_);
-      if (!neighbour.has_value() || !leads_on(roi, is_object, axis, direction)) continue;
-      plan({*neighbour, moved_logits(logits, roi, *neighbour)});
+      if (!neighbour || !leads_on(roi, voxels, threshold, axis, direction) || is_planned(*neighbour))
+        continue;
+      if (has_room()) plan({*neighbour, moved_logits(logits, roi, *neighbour)});
     }
   }
 }

@@ -29,7 +29,7 @@ class RoiPlan {
       : source_(source), placement_(placement), max_rois_(max_rois) {}
 
   /// Plans an ROI that is not an extension. False if the limit is reached.
-  bool add(const Grid& roi) { return plan({roi, {}}); }
+  bool add(const Grid& roi);
 
   /// Plans the neighbours that the logits (1, 1, S, S, S) of a segmented ROI ask for: an object's voxel is
   /// one above `threshold`. The part of the ROI outside the volume does not count.
@@ -43,10 +43,13 @@ class RoiPlan {
   bool reached_limit() const { return reached_limit_; }
 
  private:
-  bool plan(PlannedRoi roi);
-  /// Whether the object (X, Y, Z) touches that face of the ROI and continues into voxels that no planned ROI
-  /// holds.
-  bool leads_on(const Grid& roi, const at::Tensor& is_object, int axis, int direction) const;
+  bool is_planned(const Grid& roi) const;
+  /// Notes it if there is none.
+  bool has_room();
+  void plan(PlannedRoi roi);
+  /// Whether the object, voxels (X, Y, Z) above the threshold, touches that face of the ROI and continues
+  /// into voxels that no planned ROI holds.
+  bool leads_on(const Grid& roi, const at::Tensor& voxels, double threshold, int axis, int direction) const;
 
   Grid source_;
   RoiPlacement placement_;
