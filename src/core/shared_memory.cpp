@@ -44,9 +44,10 @@ struct SharedMemoryOwner {
 
 }  // namespace
 
-SharedMemory::SharedMemory(FileDescriptor descriptor, std::size_t bytes, int protection)
+SharedMemory::SharedMemory(FileDescriptor descriptor, std::size_t bytes, int protection, int flags)
     : descriptor_(std::move(descriptor)), bytes_(bytes) {
-  data_ = ::mmap(nullptr, std::max<std::size_t>(bytes, 1), protection, MAP_SHARED, descriptor_.number(), 0);
+  data_ = ::mmap(nullptr, std::max<std::size_t>(bytes, 1), protection, MAP_SHARED | flags,
+                 descriptor_.number(), 0);
   if (data_ == MAP_FAILED) throw std::bad_alloc();
 }
 
@@ -61,7 +62,10 @@ SharedMemory SharedMemory::received(FileDescriptor descriptor, std::size_t bytes
     throw Error(ErrorCode::processing, "shared memory: expected at least " + std::to_string(bytes) +
                                            " bytes that cannot shrink; this is a bug in sammoe");
   }
-  return SharedMemory(std::move(descriptor), bytes, writable ? PROT_READ | PROT_WRITE : PROT_READ);
+  if (!writable) return SharedMemory(std::move(descriptor), bytes, PROT_READ);
+  // All of it will be written: its pages are mapped at once, which is much faster than one fault after
+  // another.
+  return SharedMemory(std::move(descriptor), bytes, PROT_READ | PROT_WRITE, MAP_POPULATE);
 }
 
 SharedMemory::SharedMemory(SharedMemory&& other) noexcept

@@ -31,7 +31,7 @@ class SharedMemory {
   void forbid_writing_elsewhere() const;
 
  private:
-  SharedMemory(FileDescriptor descriptor, std::size_t bytes, int protection);
+  SharedMemory(FileDescriptor descriptor, std::size_t bytes, int protection, int flags = 0);
 
   FileDescriptor descriptor_;
   std::size_t bytes_ = 0;
