@@ -5,12 +5,12 @@
 
 #include "core/processor.hpp"
 #include "engine/compute_device.hpp"
+#include "engine/object_masks.hpp"
 #include "engine/object_segmentation.hpp"
 #include "engine/progress.hpp"
 #include "engine/stage_clock.hpp"
 #include "model/torch_error.hpp"
 #include "preprocess/resampling.hpp"
-#include "segmenter/mask_composition.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -53,23 +53,6 @@ StoreOptions store_options(const SegmenterOptions& options, BundleFileSource fil
         options.precision == Precision::automatic ? EncoderType::bfloat16_if_possible : EncoderType::bfloat16;
   }
   return store;
-}
-
-/// One mask of all objects.
-SegmentedObjects composed(std::vector<SegmentedObject> objects, const SegmentOptions& options,
-                          const MaskRoom& room) {
-  std::vector<ObjectClaim> claims;
-  for (const SegmentedObject& object : objects) claims.push_back({object.result.label, &object.patch});
-  SegmentedObjects segmented;
-  const std::vector<std::int64_t> voxel_counts =
-      compose_mask(claims, options.mask_threshold, room ? room : room_in(segmented.labels));
-  for (std::size_t n = 0; n < objects.size(); ++n) {
-    ObjectResult& result = objects[n].result;
-    result.voxel_count = voxel_counts[n];
-    if (options.keep_probabilities) result.probabilities = std::move(objects[n].patch);
-    segmented.objects.push_back(std::move(result));
-  }
-  return segmented;
 }
 
 }  // namespace
@@ -121,11 +104,10 @@ SegmentedObjects LocalSegmenter::run(const NumberedVolume& volume, const std::ve
   Progress progress(options.progress);
   for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
   const SegmentationTask task{bench, steps, volume.volume, options, *options.routing, progress};
-  std::vector<SegmentedObject> objects;
-  for (const ObjectPrompt& prompt : prompts) objects.push_back(segment_object(task, prompt));
+  ObjectMasks masks(options, prompts.size(), clock);
+  for (const ObjectPrompt& prompt : prompts) masks.add(segment_object(task, prompt));
   require_no_memory();
-  SegmentedObjects segmented =
-      clock.time("compose", [&] { return composed(std::move(objects), options, room); });
+  SegmentedObjects segmented = masks.take(room);
   segmented.stage_times = clock.times();
   return segmented;
 }

@@ -5,7 +5,6 @@
 #include "engine/roi_plan.hpp"
 #include "engine/upsampling.hpp"
 #include "model/tensor.hpp"
-#include "preprocess/logit_canvas.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -25,9 +24,9 @@ class ObjectRun {
         clicks_(source_clicks(object, source_)),
         plan_(source_, task.bench.store.bundle().roi.placement,
               static_cast<std::size_t>(task.options.max_rois)),
-        canvas_(source_, task.options.resample),
         threshold_logit_(std::log(task.options.mask_threshold / (1 - task.options.mask_threshold))),
-        estimated_steps_(clicks_.size()) {
+        estimated_steps_(clicks_.size()),
+        object_{{}, LogitCanvas(source_, task.options.resample)} {
     object_.result.label = object.label;
     for (const SourceClick& click : clicks_) object_.result.clicks_in_voxels.push_back(click.index);
   }
@@ -39,7 +38,7 @@ class ObjectRun {
     object_.result.roi_count = plan_.planned().size();
     object_.result.reached_roi_limit = plan_.reached_limit();
     report_route();
-    bring_to_source();
+    task_.progress.advance();
     return std::move(object_);
   }
 
@@ -66,7 +65,7 @@ class ObjectRun {
     const at::Tensor low_res_logits = feed_clicks(inputs, clicks, planned.earlier_logits);
     const at::Tensor logits = task_.bench.clock.time("resample", [&] {
       const at::Tensor voxels = upsampled(low_res_logits, planned.roi.size[0]);
-      canvas_.add(planned.roi, voxels_from_tensor(voxels));
+      object_.canvas.add(planned.roi, voxels_from_tensor(voxels));
       return voxels;
     });
     plan_.extend(planned.roi, logits, threshold_logit_);
@@ -130,20 +129,10 @@ class ObjectRun {
       object_.result.experts.push_back({names[choice.expert], choice.weight});
   }
 
-  void bring_to_source() {
-    task_.bench.clock.time("resample", [&] {
-      object_.patch = task_.options.keep_probabilities
-                          ? canvas_.probabilities()
-                          : canvas_.probabilities_above(task_.options.mask_threshold);
-    });
-    task_.progress.advance();
-  }
-
   const SegmentationTask& task_;
   Grid source_;
   std::vector<SourceClick> clicks_;
   RoiPlan plan_;
-  LogitCanvas canvas_;
   double threshold_logit_;
   std::size_t estimated_steps_;
   Route route_;  ///< of the last step in the first ROI

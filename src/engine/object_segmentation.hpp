@@ -8,6 +8,7 @@
 #include "engine/progress.hpp"
 #include "engine/roi_inputs.hpp"
 #include "engine/step_cache.hpp"
+#include "preprocess/logit_canvas.hpp"
 
 namespace sammoe {
 
@@ -21,10 +22,10 @@ struct SegmentationTask {
   Progress& progress;
 };
 
-/// An object on the source's voxels; `result.voxel_count` and `result.name` are not known yet.
+/// An object on its ROIs' voxels; `result.voxel_count` and `result.name` are not known yet.
 struct SegmentedObject {
   ObjectResult result;
-  ProbabilityPatch patch;  ///< holds every voxel above the mask threshold
+  LogitCanvas canvas;
 };
 
 /// Units of work that an object is expected to take: one for each click, one for bringing it onto the source.

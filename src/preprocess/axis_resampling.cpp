@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace sammoe {
 namespace {
@@ -120,45 +122,59 @@ Rows rows_at(const float* values, const AxisPlaces& along_j, std::size_t j, cons
   return rows;
 }
 
-/// Makes the target's slice k; `row` is as long as the source along the target's first axis.
-void fill_slice(const float* values, const std::array<AxisPlaces, 3>& places, std::size_t k,
-                std::vector<double>& row, float* target) {
-  const auto& [along_i, along_j, along_k] = places;
-  const std::size_t count_i = along_i.lower.size();
-  const auto [least, most] = std::minmax(along_i.lower.front(), along_i.lower.back());
-  const std::int64_t end = std::min(most + 2, static_cast<std::int64_t>(row.size()));
-  for (std::size_t j = 0; j < along_j.lower.size(); ++j, target += count_i) {
-    if (along_k.is_inside[k] == 0 || along_j.is_inside[j] == 0) {
-      std::fill_n(target, count_i, 0.0F);
-      continue;
-    }
-    const Rows rows = rows_at(values, along_j, j, along_k, k);
-    for (std::int64_t x = least; x < end; ++x) row[static_cast<std::size_t>(x)] = rows.at(x * along_i.stride);
-    for (std::size_t i = 0; i < count_i; ++i) {
-      const double value = between(row[static_cast<std::size_t>(along_i.lower[i])],
-                                   row[static_cast<std::size_t>(along_i.upper[i])], along_i.upper_share[i]);
-      target[i] = along_i.is_inside[i] != 0 ? static_cast<float>(value) : 0.0F;
-    }
+/// Makes rows of the target, one at a time.
+class RowMaker {
+ public:
+  RowMaker(const GriddedValues& source, const std::array<AxisPlaces, 3>& places)
+      : values_(source.values.data()),
+        places_(places),
+        along_source_(static_cast<std::size_t>(source.region.size[places[0].source_axis])),
+        row_(places[0].lower.size()) {
+    const auto [least, most] = std::minmax(places[0].lower.front(), places[0].lower.back());
+    begin_ = least;
+    end_ = std::min(most + 2, source.region.size[places[0].source_axis]);
   }
-}
+
+  const float* make(std::size_t j, std::size_t k) {
+    const auto& [along_i, along_j, along_k] = places_;
+    if (along_k.is_inside[k] == 0 || along_j.is_inside[j] == 0) {
+      std::fill(row_.begin(), row_.end(), 0.0F);
+      return row_.data();
+    }
+    const Rows rows = rows_at(values_, along_j, j, along_k, k);
+    for (std::int64_t x = begin_; x < end_; ++x)
+      along_source_[static_cast<std::size_t>(x)] = rows.at(x * along_i.stride);
+    for (std::size_t i = 0; i < row_.size(); ++i) {
+      const double value =
+          between(along_source_[static_cast<std::size_t>(along_i.lower[i])],
+                  along_source_[static_cast<std::size_t>(along_i.upper[i])], along_i.upper_share[i]);
+      row_[i] = along_i.is_inside[i] != 0 ? static_cast<float>(value) : 0.0F;
+    }
+    return row_.data();
+  }
+
+ private:
+  const float* values_;
+  const std::array<AxisPlaces, 3>& places_;
+  std::int64_t begin_ = 0, end_ = 0;  ///< of what a row needs of the source along its axis
+  std::vector<double> along_source_;  ///< the row at the source's voxels
+  std::vector<float> row_;
+};
 
 }  // namespace
 
-std::optional<std::vector<float>> resample_along_axes(const GriddedValues& source, const Grid& target,
-                                                      const Region& target_region,
-                                                      Interpolation interpolation) {
+bool resample_rows_along_axes(const GriddedValues& source, const Grid& target, const Region& target_region,
+                              Interpolation interpolation, const RowReceiver& receive) {
   const std::optional<std::array<AxisPlaces, 3>> places =
       places_of(source, target, target_region, interpolation);
-  if (!places) return std::nullopt;
-  std::vector<float> result(static_cast<std::size_t>(target_region.voxel_count()));
-  const auto slice_voxels = static_cast<std::size_t>(target_region.size[0] * target_region.size[1]);
-  const auto row_size = static_cast<std::size_t>(source.region.size[(*places)[0].source_axis]);
-  parallel_loop(target_region.size[2], [&](std::int64_t slice) {
-    const auto k = static_cast<std::size_t>(slice);
-    std::vector<double> row(row_size);
-    fill_slice(source.values.data(), *places, k, row, result.data() + k * slice_voxels);
+  if (!places) return false;
+  const std::int64_t rows = target_region.size[1];
+  parallel_loop(target_region.size[2], [&](std::int64_t k) {
+    RowMaker maker(source, *places);
+    for (std::int64_t j = 0; j < rows; ++j)
+      receive(k * rows + j, maker.make(static_cast<std::size_t>(j), static_cast<std::size_t>(k)));
   });
-  return result;
+  return true;
 }
 
 }  // namespace sammoe

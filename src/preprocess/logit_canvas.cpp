@@ -3,11 +3,12 @@
 #include "sammoe/error.hpp"
 
 #include "masks/voxel_box.hpp"
+#include "preprocess/logit_threshold.hpp"
 #include "preprocess/parallel_loop.hpp"
-#include "preprocess/resampling.hpp"
 #include "preprocess/roi.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -62,10 +63,6 @@ Region box_above(const std::vector<float>& values, const Region& region, float l
   return common_box(box, region);
 }
 
-float probability_of(float logit) {
-  return 1.0F / (1.0F + std::exp(-logit));
-}
-
 /// Replaces each value n by `change(n, value)`, on all threads.
 template <typename Change>
 void change_each(std::vector<float>& values, const Change& change) {
@@ -78,7 +75,7 @@ void change_each(std::vector<float>& values, const Change& change) {
   });
 }
 
-/// Those of logits below `least` are 0: the exponential function takes longer than all else.
+/// Those of logits below `least` are 0, which saves most of the time.
 void turn_into_probabilities(std::vector<float>& logits, float least) {
   change_each(logits, [least](std::size_t /*n*/, float logit) {
     return logit < least ? 0.0F : probability_of(logit);
@@ -87,37 +84,38 @@ void turn_into_probabilities(std::vector<float>& logits, float least) {
 
 }  // namespace
 
-LogitCanvas::LogitCanvas(const Grid& source, Resample resample) : source_(source), resample_(resample) {}
+LogitCanvas::LogitCanvas(const Grid& source, Resample resample)
+    : source_(source),
+      interpolation_(resample == Resample::linear ? Interpolation::linear : Interpolation::nearest) {}
 
 void LogitCanvas::cover(const Region& region) {
-  const Region grown = bounding_box(region_, region);
-  if (grown.begin == region_.begin && grown.size == region_.size) return;
+  const Region grown = bounding_box(logits_.region, region);
+  if (grown.begin == logits_.region.begin && grown.size == logits_.region.size) return;
   const auto count = static_cast<std::size_t>(grown.voxel_count());
   std::vector<float> logits(count, 0.0F);
   std::vector<float> weights(count, 0.0F);
-  copy_common_voxels(logits_, region_, logits, grown);
-  copy_common_voxels(weights_, region_, weights, grown);
-  logits_.swap(logits);
+  copy_common_voxels(logits_.values, logits_.region, logits, grown);
+  copy_common_voxels(weights_, logits_.region, weights, grown);
+  logits_.values.swap(logits);
   weights_.swap(weights);
-  region_ = grown;
+  logits_.region = grown;
 }
 
 void LogitCanvas::add(const Grid& roi, std::vector<float> logits) {
   if (logits.size() != static_cast<std::size_t>(roi.voxel_count()))
     throw Error(ErrorCode::processing, "logits: " + std::to_string(logits.size()) + " values for " +
                                            std::to_string(roi.voxel_count()) + " voxels of an ROI");
-  if (region_.voxel_count() == 0) {
-    lattice_ = roi;
-    region_ = {{0, 0, 0}, roi.size};
-    logits_ = std::move(logits);
+  if (logits_.values.empty()) {
+    logits_ = {roi, {{0, 0, 0}, roi.size}, std::move(logits)};
     return;
   }
   if (weights_.empty()) {
-    const std::vector<float> first = std::exchange(logits_, std::vector<float>(logits_.size(), 0.0F));
-    weights_.assign(logits_.size(), 0.0F);
-    add_weighted(region_, first);
+    const std::size_t count = logits_.values.size();
+    const std::vector<float> first = std::exchange(logits_.values, std::vector<float>(count, 0.0F));
+    weights_.assign(count, 0.0F);
+    add_weighted(logits_.region, first);
   }
-  const Region place{place_on(lattice_, roi), roi.size};
+  const Region place{place_on(logits_.grid, roi), roi.size};
   cover(place);
   add_weighted(place, logits);
 }
@@ -130,62 +128,80 @@ void LogitCanvas::add_weighted(const Region& place, const std::vector<float>& lo
     const float* logit = logits.data() + k * place.size[0] * place.size[1];
     for (std::size_t j = 0; j < along_j.size(); ++j) {
       const Index3 first{place.begin[0], place.begin[1] + static_cast<std::int64_t>(j), place.begin[2] + k};
-      std::size_t target = offset_in(region_, first);
+      std::size_t target = offset_in(logits_.region, first);
       const float weight_of_row = along_j[j] * along_k[static_cast<std::size_t>(k)];
       for (std::size_t i = 0; i < along_i.size(); ++i, ++target, ++logit) {
         const float weight = along_i[i] * weight_of_row;
         weights_[target] += weight;
-        logits_[target] += weight * *logit;
+        logits_.values[target] += weight * *logit;
       }
     }
   });
 }
 
-std::vector<float> LogitCanvas::mean_logits() const {
-  std::vector<float> logits = logits_;
-  if (weights_.empty()) return logits;
-  change_each(logits,
+/// Those of several ROIs are made in `room`.
+const GriddedValues& LogitCanvas::mean_logits(GriddedValues& room) const {
+  if (weights_.empty()) return logits_;
+  room = logits_;
+  change_each(room.values,
               [this](std::size_t n, float sum) { return weights_[n] > 0 ? sum / weights_[n] : 0.0F; });
-  return logits;
+  return room;
+}
+
+bool LogitCanvas::has_no_gap() const {
+  return std::find(weights_.begin(), weights_.end(), 0.0F) == weights_.end();
+}
+
+Region LogitCanvas::region_in_source(const Region& part) const {
+  return source_region(source_, part_of(logits_.grid, part));
 }
 
 ProbabilityPatch LogitCanvas::probabilities() const {
-  return sample(region_, mean_logits(), std::numeric_limits<float>::lowest());
+  GriddedValues room;
+  return sample(logits_.region, mean_logits(room), std::numeric_limits<float>::lowest());
 }
 
 ProbabilityPatch LogitCanvas::probabilities_above(double probability) const {
-  const auto limit = static_cast<float>(std::log(probability / (1 - probability)));
-  // A hair lower, so that rounding in the sampling cannot lift a voxel outside the box above the limit.
-  const float least = limit - 1e-3F;
-  std::vector<float> logits = mean_logits();
-  const Region box = box_above(logits, region_, least);
-  return sample(box, std::move(logits), least);
+  const float least = LogitThreshold(probability).least();
+  GriddedValues room;
+  const GriddedValues& logits = mean_logits(room);
+  return sample(box_above(logits.values, logits.region, least), logits, least);
 }
 
-ProbabilityPatch LogitCanvas::sample(const Region& part, std::vector<float> logits, float least) const {
+ProbabilityPatch LogitCanvas::sample(const Region& part, const GriddedValues& logits, float least) const {
   ProbabilityPatch patch;
   if (part.voxel_count() == 0) return patch;
-  patch.region = source_region(source_, part_of(lattice_, part));
-  const Interpolation interpolation =
-      resample_ == Resample::linear ? Interpolation::linear : Interpolation::nearest;
-  GriddedValues values{lattice_, region_, std::move(logits)};
-  patch.probabilities = resample(values, source_, patch.region, interpolation);
-
-  const bool is_all_covered = std::find(weights_.begin(), weights_.end(), 0.0F) == weights_.end();
-  if (is_all_covered) {
+  patch.region = region_in_source(part);
+  patch.probabilities = resample(logits, source_, patch.region, interpolation_);
+  if (has_no_gap()) {
     turn_into_probabilities(patch.probabilities, least);
     return patch;
   }
   // Beside voxels that no ROI covers, only the covered neighbours count.
-  for (std::size_t n = 0; n < weights_.size(); ++n) values.values[n] = weights_[n] > 0 ? 1.0F : 0.0F;
-  const std::vector<float> covered = resample(values, source_, patch.region, Interpolation::nearest);
-  const std::vector<float> share = resample(values, source_, patch.region, interpolation);
+  GriddedValues cover{logits.grid, logits.region, weights_};
+  for (float& value : cover.values) value = value > 0 ? 1.0F : 0.0F;
+  const std::vector<float> covered = resample(cover, source_, patch.region, Interpolation::nearest);
+  const std::vector<float> share = resample(cover, source_, patch.region, interpolation_);
   for (std::size_t n = 0; n < covered.size(); ++n) {
     float& value = patch.probabilities[n];
     const float logit = value / share[n];
     value = covered[n] > 0 && !(logit < least) ? probability_of(logit) : 0.0F;
   }
   return patch;
+}
+
+std::int64_t LogitCanvas::paint_above(double probability, std::uint16_t label, const MaskRoom& room) const {
+  const LogitThreshold threshold(probability);
+  GriddedValues room_for_means;
+  const GriddedValues& logits = mean_logits(room_for_means);
+  const Region part = box_above(logits.values, logits.region, threshold.least());
+  const Region region = part.voxel_count() == 0 ? Region{} : region_in_source(part);
+  std::uint16_t* const labels = room(region);
+  std::atomic<std::int64_t> painted{0};
+  resample_rows(logits, source_, region, interpolation_, [&](std::int64_t row, const float* values) {
+    painted += threshold.paint(values, region.size[0], label, labels + row * region.size[0]);
+  });
+  return painted;
 }
 
 }  // namespace sammoe

@@ -4,6 +4,10 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/preprocessing.hpp"
 
+#include "masks/mask_room.hpp"
+#include "preprocess/resampling.hpp"
+
+#include <cstdint>
 #include <vector>
 
 namespace sammoe {
@@ -25,18 +29,26 @@ class LogitCanvas {
   /// The same probabilities on a smaller box, outside which none is above `probability`.
   ProbabilityPatch probabilities_above(double probability) const;
 
+  /// Whether every voxel of the smallest box that holds all ROIs lies in one.
+  bool has_no_gap() const;
+
+  /// Writes `label` where the probability is above `probability`, 0 elsewhere, into the room for the same
+  /// smaller box, and returns how many voxels got the label: what the probabilities would give, but faster.
+  /// The ROIs must leave no gap.
+  std::int64_t paint_above(double probability, std::uint16_t label, const MaskRoom& room) const;
+
  private:
   void cover(const Region& region);
   void add_weighted(const Region& place, const std::vector<float>& logits);
-  std::vector<float> mean_logits() const;
-  ProbabilityPatch sample(const Region& part, std::vector<float> logits, float least) const;
+  const GriddedValues& mean_logits(GriddedValues& room) const;
+  Region region_in_source(const Region& part) const;
+  ProbabilityPatch sample(const Region& part, const GriddedValues& logits, float least) const;
 
   Grid source_;
-  Resample resample_;
-  Grid lattice_;   ///< the first ROI's; its voxels are counted from that ROI's first one
-  Region region_;  ///< of the lattice, holds every ROI
-  /// The only ROI's logits as they are; sums of weighted logits once there are more.
-  std::vector<float> logits_;
+  Interpolation interpolation_;
+  /// On the first ROI's lattice, whose voxels are counted from that ROI's first one; the region holds every
+  /// ROI. The only ROI's logits as they are; sums of weighted logits once there are more.
+  GriddedValues logits_;
   /// 0 where no ROI lies; empty while there is only one.
   std::vector<float> weights_;
 };

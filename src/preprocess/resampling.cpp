@@ -6,29 +6,51 @@
 #include "preprocess/oblique_resampling.hpp"
 #include "preprocess/parallel_loop.hpp"
 
+#include <algorithm>
 #include <new>
-#include <optional>
 #include <string>
-#include <utility>
 
 namespace sammoe {
+namespace {
+
+template <typename Work>
+auto converting_lack_of_memory(const Region& region, const Work& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::processing,
+                "resampling failed: out of memory for " + std::to_string(region.voxel_count()) + " voxels");
+  }
+}
+
+}  // namespace
 
 std::vector<float> resample(const GriddedValues& source, const Grid& target, const Region& target_region,
                             Interpolation interpolation) {
-  if (target_region.voxel_count() == 0) return {};
-  if (source.region.voxel_count() == 0) {
-    std::vector<float> zeros(static_cast<std::size_t>(target_region.voxel_count()), 0.0F);
-    return zeros;
-  }
-  try {
-    std::optional<std::vector<float>> result =
-        resample_along_axes(source, target, target_region, interpolation);
-    if (result) return std::move(*result);
+  return converting_lack_of_memory(target_region, [&]() -> std::vector<float> {
+    std::vector<float> result(static_cast<std::size_t>(target_region.voxel_count()), 0.0F);
+    if (result.empty() || source.region.voxel_count() == 0) return result;
+    const std::int64_t length = target_region.size[0];
+    const auto keep = [&](std::int64_t row, const float* values) {
+      std::copy_n(values, length, result.data() + row * length);
+    };
+    if (resample_rows_along_axes(source, target, target_region, interpolation, keep)) return result;
     return resample_obliquely(source, target, target_region, interpolation);
-  } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::processing, "resampling failed: out of memory for " +
-                                           std::to_string(target_region.voxel_count()) + " voxels");
-  }
+  });
+}
+
+void resample_rows(const GriddedValues& source, const Grid& target, const Region& target_region,
+                   Interpolation interpolation, const RowReceiver& receive) {
+  if (target_region.voxel_count() == 0) return;
+  converting_lack_of_memory(target_region, [&] {
+    if (source.region.voxel_count() > 0 &&
+        resample_rows_along_axes(source, target, target_region, interpolation, receive))
+      return;
+    const std::vector<float> values = resample(source, target, target_region, interpolation);
+    const std::int64_t length = target_region.size[0];
+    parallel_loop(target_region.size[1] * target_region.size[2],
+                  [&](std::int64_t row) { receive(row, values.data() + row * length); });
+  });
 }
 
 void set_resampling_threads(int count) {

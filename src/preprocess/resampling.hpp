@@ -2,6 +2,8 @@
 
 #include "sammoe/grid.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace sammoe {
@@ -19,6 +21,15 @@ struct GriddedValues {
 /// the source's outer centres take the values at its border; further out is 0. Throws Error{processing}.
 std::vector<float> resample(const GriddedValues& source, const Grid& target, const Region& target_region,
                             Interpolation interpolation);
+
+/// Takes values of row `row` of a region, along i; rows are counted along j, then k. The values live as long
+/// as the call. Several threads call it at once, each for rows of its own.
+using RowReceiver = std::function<void(std::int64_t row, const float* values)>;
+
+/// Gives the rows of `resample` to `receive`, each once, in any order: for what is made of them and needs no
+/// memory for all. Throws Error{processing}.
+void resample_rows(const GriddedValues& source, const Grid& target, const Region& target_region,
+                   Interpolation interpolation, const RowReceiver& receive);
 
 /// How many threads this layer uses at most, for the whole process.
 void set_resampling_threads(int count);

@@ -28,13 +28,9 @@ class Painter {
   }
 
   std::vector<std::int64_t> paint(float threshold) {
-    if (claims_.empty()) return {};
-    // One that fills the room writes every voxel of it: nothing has to be cleared first.
-    const bool fills = claims_.front().patch->region.voxel_count() == region_.voxel_count();
-    if (!fills) std::fill_n(labels_, region_.voxel_count(), std::uint16_t{0});
+    std::fill_n(labels_, region_.voxel_count(), std::uint16_t{0});
     for (std::size_t claim = 0; claim < claims_.size(); ++claim) {
       for_each_row(claim, [&](const Index3& first, const float* probabilities) {
-        if (claim == 0 && fills) return fill_row(first, probabilities, threshold);
         paint_row(claim, first, probabilities, threshold);
       });
     }
@@ -50,20 +46,6 @@ class Painter {
       for (std::int64_t j = 0; j < box.size[1]; ++j, probabilities += box.size[0])
         paint_row({box.begin[0], box.begin[1] + j, box.begin[2] + k}, probabilities);
     }
-  }
-
-  /// Of the first claim, over whatever the room holds.
-  void fill_row(const Index3& first, const float* probabilities, float threshold) {
-    std::uint16_t* const row = labels_ + offset_in(region_, first);
-    const std::uint16_t label = claims_.front().label;
-    const auto length = static_cast<std::size_t>(region_.size[0]);
-    std::int32_t painted = 0;
-    for (std::size_t i = 0; i < length; ++i) {
-      const bool is_inside = probabilities[i] > threshold;
-      row[i] = static_cast<std::uint16_t>(is_inside ? label : 0);
-      painted += is_inside ? 1 : 0;
-    }
-    voxel_counts_.front() += painted;
   }
 
   void paint_row(std::size_t claim, const Index3& first, const float* probabilities, float threshold) {

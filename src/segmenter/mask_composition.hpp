@@ -3,7 +3,7 @@
 #include "sammoe/label_map.hpp"
 #include "sammoe/segmenter.hpp"
 
-#include "segmenter/mask_room.hpp"
+#include "masks/mask_room.hpp"
 
 #include <cstdint>
 #include <vector>

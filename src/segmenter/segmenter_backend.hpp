@@ -2,7 +2,7 @@
 
 #include "sammoe/segmenter.hpp"
 
-#include "segmenter/mask_room.hpp"
+#include "masks/mask_room.hpp"
 
 #include <cstdint>
 #include <string>

@@ -55,6 +55,14 @@ void logits_to_source(::benchmark::State& state) {
   }
 }
 
+void logits_to_mask(::benchmark::State& state) {
+  const Grid roi = roi_around(ct().grid(), {kClick}, RoiSpec{});
+  LogitCanvas canvas(ct().grid(), Resample::linear);
+  canvas.add(roi, voxels_from_tensor(upsampled(at::randn({1, 1, 32, 32, 32}), 128)));
+  LabelPatch labels;
+  for (auto step : state) ::benchmark::DoNotOptimize(canvas.paint_above(0.5, 1, room_in(labels)));
+}
+
 void compose(::benchmark::State& state) {
   const Grid roi = roi_around(ct().grid(), {kClick}, RoiSpec{});
   LogitCanvas canvas(ct().grid(), Resample::linear);
@@ -71,6 +79,7 @@ BENCHMARK(sample_roi_of_ct)->Unit(::benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(upsample)->Unit(::benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(upsample_by_libtorch)->Unit(::benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(logits_to_source)->Unit(::benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(logits_to_mask)->Unit(::benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(compose)->Unit(::benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

@@ -192,6 +192,44 @@ TEST(LogitCanvas, TheSmallerBoxHoldsTheSameProbabilities) {
   }
 }
 
+TEST(LogitCanvas, PaintsWhatItsProbabilitiesGive) {
+  const Grid source = oblique_ct();
+  const Point3 middle = source.ras_from_voxel({27, 22, 9});
+  const auto depth = [&](const Point3& p) {
+    return 6 - std::hypot(p[0] - middle[0], p[1] - middle[1], p[2] - middle[2]);
+  };
+  const Grid first = roi_around(source, {{30, 25, 10}}, {24, 1.5});
+  const Grid second = half_step(first, 0, 1);
+  for (const std::vector<Grid>& rois : {std::vector<Grid>{first}, std::vector<Grid>{first, second}}) {
+    for (const Resample resample : {Resample::linear, Resample::nearest}) {
+      LogitCanvas canvas(source, resample);
+      for (const Grid& roi : rois) canvas.add(roi, logits_of(roi, depth));
+      ASSERT_TRUE(canvas.has_no_gap());
+      const ProbabilityPatch patch = canvas.probabilities_above(0.6);
+      LabelPatch mask;
+      const std::int64_t painted = canvas.paint_above(0.6, 7, room_in(mask));
+      EXPECT_EQ(mask.region.begin, patch.region.begin);
+      ASSERT_EQ(mask.labels.size(), patch.probabilities.size());
+      std::int64_t expected = 0;
+      for (std::size_t n = 0; n < mask.labels.size(); ++n) {
+        ASSERT_EQ(mask.labels[n], patch.probabilities[n] > 0.6F ? 7 : 0);
+        expected += patch.probabilities[n] > 0.6F;
+      }
+      EXPECT_GT(painted, 100);
+      EXPECT_EQ(painted, expected);
+    }
+  }
+}
+
+TEST(LogitCanvas, RoisSideBySideLeaveAGap) {
+  const Grid source = oblique_ct();
+  const Grid roi = roi_around(source, {{30, 25, 10}}, {8, 1.5});
+  LogitCanvas canvas(source, Resample::linear);
+  for (const Grid& each : {roi, half_step(half_step(roi, 0, 1), 1, 1)})
+    canvas.add(each, std::vector<float>(512));
+  EXPECT_FALSE(canvas.has_no_gap());
+}
+
 TEST(LogitCanvas, WithoutAnythingAboveTheBoxIsEmpty) {
   const Grid source = oblique_ct();
   const Grid roi = roi_around(source, {{30, 25, 10}}, {8, 1.5});
@@ -200,6 +238,9 @@ TEST(LogitCanvas, WithoutAnythingAboveTheBoxIsEmpty) {
   canvas.add(roi, logits_of(roi, [](const Point3&) { return -1; }));
   EXPECT_EQ(canvas.probabilities_above(0.5).region.voxel_count(), 0);
   EXPECT_GT(canvas.probabilities_above(0.2).region.voxel_count(), 0);
+  LabelPatch mask;
+  EXPECT_EQ(canvas.paint_above(0.5, 1, room_in(mask)), 0);
+  EXPECT_EQ(mask.region.voxel_count(), 0);
 }
 
 TEST(LogitCanvas, RefusesRoisThatDoNotFit) {

@@ -1,4 +1,4 @@
-#include "segmenter/mask_room.hpp"
+#include "masks/mask_room.hpp"
 
 #include "sammoe/error.hpp"
 
