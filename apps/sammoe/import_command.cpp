@@ -16,6 +16,13 @@ ExpertCheckpoint parse_expert(const std::string& text) {
   return {std::move(name), std::move(file)};
 }
 
+/// A recording of the general network, or of the expert that is named before it.
+ImportCheck parse_check(const std::string& text) {
+  if (text.find('=') == std::string::npos) return {"general", text};
+  auto [name, file] = parse_named_file(text, {"--check", "[NAME=]FILE", "liver=liver_check.pt"});
+  return {std::move(name), std::move(file)};
+}
+
 }  // namespace
 
 ImportCommand::ImportCommand(CLI::App& app) {
@@ -33,6 +40,13 @@ ImportCommand::ImportCommand(CLI::App& app) {
   add_number(app, options_.lora_scale,
              {"--lora-scale", "S>0", "Input",
               "Scale of LoRA adapters, alpha / rank; needed if a checkpoint has any"});
+  app.add_option_function<std::string>(
+         "--check", [this](const std::string& text) { options_.checks.push_back(parse_check(text)); },
+         "What the checkpoint's own code computed (docs/import.md): nothing is written unless the imported "
+         "networks agree; repeatable for experts")
+      ->trigger_on_parse()
+      ->type_name("[NAME=]FILE")
+      ->group("Input");
   add_path(app, options_.output, {"-o,--output", "BUNDLE", "Output", "Folder to make; must not exist"})
       ->required();
   add_text(app, options_.name, {"--name", "TEXT", "Output", "Name of the bundle"});

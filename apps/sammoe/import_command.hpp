@@ -23,7 +23,7 @@ class ImportCommand : public Command {
   const WorkerOptions& worker_options() const { return worker_; }
 
  private:
-  BundleInfo import_with_progress(std::vector<std::string>& notes) const;
+  BundleInfo import_with_progress(std::vector<std::string>& lines) const;
 
   ImportOptions options_;
   WorkerOptions worker_;

@@ -22,6 +22,24 @@ struct ExpertCheckpoint {
   std::filesystem::path file;
 };
 
+/// What the code that a checkpoint comes from computed with it: a file of tensors (docs/import.md). The
+/// imported networks must compute the same.
+struct ImportCheck {
+  std::string expert = "general";
+  std::filesystem::path file;
+};
+
+/// Largest differences between recorded tensors and those of the imported networks, as fractions of the
+/// largest magnitude recorded.
+struct ImportAgreement {
+  double embedding = 0;
+  std::optional<double> logits;  ///< unset if no clicks were recorded
+};
+
+/// The largest difference that counts as agreement. The same computation in another order of float32
+/// operations differs by less than 1e-5 (docs/parity.md), and another computation by far more.
+inline constexpr double kImportTolerance = 1e-4;
+
 struct ImportOptions {
   std::filesystem::path general;          ///< checkpoint of the general model
   std::vector<ExpertCheckpoint> experts;  ///< finetuned models
@@ -41,6 +59,9 @@ struct ImportOptions {
   /// What LoRA adapters are multiplied with when they are merged into the weights: alpha / rank. Needed if a
   /// checkpoint has adapters, because no checkpoint says it; refused if none has.
   std::optional<double> lora_scale;
+  /// Recordings that the imported networks must agree with, at most one for each expert. Compared before
+  /// weights are rounded to float16.
+  std::vector<ImportCheck> checks;
   /// Threads of LibTorch, for the whole process that imports; 0: the processors it may use.
   int threads = 0;
   /// Called before each checkpoint and at the end, and every 0.1 s while a worker computes. May throw
@@ -49,6 +70,8 @@ struct ImportOptions {
   /// Called at the end with what was chosen in or left out of an expert's checkpoint. The expert's provenance
   /// says it too.
   std::function<void(const std::string& expert, const std::string& note)> note;
+  /// Called at the end for each check.
+  std::function<void(const std::string& expert, const ImportAgreement& agreement)> checked;
 
   void validate() const;  ///< throws Error{usage}
 };

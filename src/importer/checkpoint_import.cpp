@@ -5,7 +5,9 @@
 
 #include "importer/module_writer.hpp"
 #include "importer/network_assembly.hpp"
+#include "importer/network_recording.hpp"
 #include "importer/network_source.hpp"
+#include "importer/recording_comparison.hpp"
 #include "model/networks/module_precision.hpp"
 #include "model/torch_error.hpp"
 #include "tasks/bundle_import.hpp"
@@ -13,6 +15,7 @@
 #include "tasks/named_task.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <ATen/Parallel.h>
@@ -89,10 +92,17 @@ class NetworkSaver {
 };
 
 void import_expert(const NetworkSource& source, const NetworkSource& general, NetworkSaver& networks) {
-  check_fits(source, general);
   networks.save_decoder(source);
   if (!share_network(source, general, "image_encoder.")) networks.save_image_encoder(source);
   if (!share_network(source, general, "prompt_encoder.")) networks.save_prompt_encoder(source);
+}
+
+std::optional<ImportAgreement> compare_if_asked(const ImportOrder& order, TaskHost& host,
+                                                const NetworkSource& source) {
+  const std::string& path = order.recordings.at(source.number);
+  if (path.empty()) return std::nullopt;
+  const FileDescriptor file = host.open_file(recording_name(source.number));
+  return compare_with_recording(source, read_network_recording(file, path, source.shape));
 }
 
 ImportAnswer import_networks(const ImportOrder& order, TaskHost& host) {
@@ -100,14 +110,16 @@ ImportAnswer import_networks(const ImportOrder& order, TaskHost& host) {
   host.report_progress(0, checkpoints, "");
   NetworkSaver networks(host, order.half_precision ? at::kHalf : at::kFloat);
   const NetworkSource general = read_network_source(order, 0, host, nullptr);
+  ImportAnswer answer{general.shape.roi_size, {general.notes}, {compare_if_asked(order, host, general)}};
   networks.save_image_encoder(general);
   networks.save_prompt_encoder(general);
   networks.save_decoder(general);
-  ImportAnswer answer{general.shape.roi_size, {general.notes}};
   bool has_adapters = general.has_adapters;
   for (std::size_t n = 1; n < checkpoints; ++n) {
     host.report_progress(n, checkpoints, "");
     const NetworkSource expert = read_network_source(order, n, host, &general);
+    check_fits(expert, general);
+    answer.agreements.push_back(compare_if_asked(order, host, expert));
     import_expert(expert, general, networks);
     answer.notes.push_back(expert.notes);
     has_adapters = has_adapters || expert.has_adapters;

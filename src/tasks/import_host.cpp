@@ -48,27 +48,41 @@ const fs::path& ImportHost::checkpoint(std::size_t number) const {
   return number == 0 ? options_.general : options_.experts.at(number - 1).file;
 }
 
+std::string ImportHost::expert_name(std::size_t number) const {
+  return number == 0 ? "general" : options_.experts.at(number - 1).name;
+}
+
+const ImportCheck* ImportHost::check(std::size_t number) const {
+  for (const ImportCheck& check : options_.checks)
+    if (check.expert == expert_name(number)) return &check;
+  return nullptr;
+}
+
 ImportOrder ImportHost::order() const {
   ImportOrder order;
-  for (std::size_t n = 0; n <= options_.experts.size(); ++n)
+  for (std::size_t n = 0; n <= options_.experts.size(); ++n) {
     order.checkpoints.push_back(checkpoint(n).string());
+    order.recordings.push_back(check(n) == nullptr ? "" : check(n)->file.string());
+  }
   order.half_precision = options_.half_precision;
   order.weights = options_.weights;
   order.lora_scale = options_.lora_scale;
   return order;
 }
 
-/// Records the state of the file when it is first opened, so that provenance() can tell whether it changed
+/// Records the state of the file when it is first opened, so that name_and_hash() can tell whether it changed
 /// while the worker read it.
-FileDescriptor ImportHost::open_checkpoint(std::size_t number) {
-  FileDescriptor file = open_regular_file(checkpoint(number), ErrorCode::model);
-  states_.emplace(number, FileState(file));
-  return file;
+FileDescriptor ImportHost::open_noting(const fs::path& file) {
+  FileDescriptor open = open_regular_file(file, ErrorCode::model);
+  states_.emplace(file, FileState(open));
+  return open;
 }
 
 FileDescriptor ImportHost::open_file(const std::string& name) {
-  for (std::size_t n = 0; n <= options_.experts.size(); ++n)
-    if (name == checkpoint_name(n)) return open_checkpoint(n);
+  for (std::size_t n = 0; n <= options_.experts.size(); ++n) {
+    if (name == checkpoint_name(n)) return open_noting(checkpoint(n));
+    if (name == recording_name(n) && check(n) != nullptr) return open_noting(check(n)->file);
+  }
   refuse_request("the file " + name);
 }
 
@@ -115,28 +129,53 @@ BundleFile ImportHost::require(std::size_t checkpoint, NetworkKind kind) const {
               "the network " + network_name(checkpoint, kind) + " was not made; nothing was written");
 }
 
-std::string ImportHost::provenance(std::size_t number, const ImportAnswer& answer) const {
-  const fs::path& file = checkpoint(number);
-  const auto opened = states_.find(number);
+std::string ImportHost::name_and_hash(const fs::path& file) const {
+  const auto opened = states_.find(file);
   const FileState state = opened == states_.end() ? FileState(file) : opened->second;
-  std::string text = printable(file.filename().string()) + ", SHA-256 " +
-                     sha256_of_unchanged_file(file, state, ErrorCode::model);
+  return printable(file.filename().string()) + ", SHA-256 " +
+         sha256_of_unchanged_file(file, state, ErrorCode::model);
+}
+
+std::string ImportHost::provenance(std::size_t number, const ImportAnswer& answer) const {
+  std::string text = name_and_hash(checkpoint(number));
   for (const std::string& note : answer.notes.at(number)) text += "; " + printable_start(note);
+  // Not by how much it differs: that depends on the machine, and equal checkpoints give equal bytes.
+  if (check(number) != nullptr) text += "; computes what is in " + name_and_hash(check(number)->file);
   return text;
 }
 
-BundleInfo ImportHost::bundle(const ImportAnswer& answer) const {
-  if (answer.notes.size() != options_.experts.size() + 1)
+void ImportHost::require_complete(const ImportAnswer& answer) const {
+  const std::size_t given = options_.experts.size() + 1;
+  for (const std::size_t told : {answer.notes.size(), answer.agreements.size()}) {
+    if (told == given) continue;
+    throw Error(ErrorCode::processing, "the import tells of " + std::to_string(told) +
+                                           " checkpoints, not of the " + std::to_string(given) +
+                                           " that it was given; nothing was written");
+  }
+  for (std::size_t n = 0; n < given; ++n) {
+    if (check(n) == nullptr || answer.agreements[n]) continue;
     throw Error(ErrorCode::processing,
-                "the import tells of " + std::to_string(answer.notes.size()) + " checkpoints, not of the " +
-                    std::to_string(options_.experts.size() + 1) + " that it was given; nothing was written");
+                check(n)->file.string() + ": was not compared with; nothing was written");
+  }
+}
+
+void ImportHost::tell(std::size_t number, const ImportAnswer& answer) const {
+  if (options_.note)
+    for (const std::string& note : answer.notes[number])
+      options_.note(expert_name(number), printable_start(note));
+  if (options_.checked && check(number) != nullptr)
+    options_.checked(expert_name(number), *answer.agreements[number]);
+}
+
+BundleInfo ImportHost::bundle(const ImportAnswer& answer) const {
+  require_complete(answer);
   BundleInfo bundle = bundle_without_files(options_);
   bundle.roi.size_voxels = answer.roi_size_voxels;
   bundle.image_encoder = require(0, NetworkKind::image_encoder);
   bundle.prompt_encoder = require(0, NetworkKind::prompt_encoder);
   for (std::size_t n = 0; n <= options_.experts.size(); ++n) {
     ExpertInfo expert;
-    expert.name = n == 0 ? "general" : options_.experts[n - 1].name;
+    expert.name = expert_name(n);
     if (n == 0) expert.description = "the general expert";
     expert.provenance = provenance(n, answer);
     expert.decoder = require(n, NetworkKind::decoder);
@@ -144,8 +183,7 @@ BundleInfo ImportHost::bundle(const ImportAnswer& answer) const {
       expert.image_encoder = find(n, NetworkKind::image_encoder);
       expert.prompt_encoder = find(n, NetworkKind::prompt_encoder);
     }
-    if (options_.note)
-      for (const std::string& note : answer.notes[n]) options_.note(expert.name, printable_start(note));
+    tell(n, answer);
     bundle.experts.push_back(std::move(expert));
   }
   return bundle;

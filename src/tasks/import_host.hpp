@@ -40,9 +40,14 @@ class ImportHost : public TaskHost {
     std::optional<BundleFile> made;
   };
 
-  FileDescriptor open_checkpoint(std::size_t number);
+  FileDescriptor open_noting(const std::filesystem::path& file);
   void add_places(std::size_t checkpoint, const std::string& encoders, const std::string& decoder);
   const std::filesystem::path& checkpoint(std::size_t number) const;
+  std::string expert_name(std::size_t number) const;
+  const ImportCheck* check(std::size_t number) const;
+  std::string name_and_hash(const std::filesystem::path& file) const;
+  void require_complete(const ImportAnswer& answer) const;
+  void tell(std::size_t number, const ImportAnswer& answer) const;
   std::string provenance(std::size_t number, const ImportAnswer& answer) const;
   std::optional<BundleFile> find(std::size_t checkpoint, NetworkKind kind) const;
   BundleFile require(std::size_t checkpoint, NetworkKind kind) const;
@@ -50,9 +55,9 @@ class ImportHost : public TaskHost {
 
   const ImportOptions& options_;
   std::filesystem::path folder_;
-  std::map<std::string, Place> places_;        ///< by the network's name
-  std::map<std::string, std::string> stored_;  ///< SHA-256 to file
-  std::map<std::size_t, FileState> states_;    ///< of the checkpoints that were opened
+  std::map<std::string, Place> places_;                ///< by the network's name
+  std::map<std::string, std::string> stored_;          ///< SHA-256 to file
+  std::map<std::filesystem::path, FileState> states_;  ///< of the files that were opened
 };
 
 }  // namespace sammoe

@@ -5,9 +5,11 @@
 #include "sammoe/segmenter.hpp"
 
 #include "bundle/bundle_writer.hpp"
+#include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
 #include "tasks/import_order.hpp"
 
+#include <set>
 #include <string>
 #include <utility>
 
@@ -25,13 +27,35 @@ BundleInfo bundle_without_files(const ImportOptions& options) {
   return bundle;
 }
 
+namespace {
+
+[[noreturn]] void refuse_import(const std::string& problem) {
+  throw Error(ErrorCode::usage, "import: " + problem);
+}
+
+void check_recordings(const ImportOptions& options) {
+  std::set<std::string> known{"general"};
+  for (const ExpertCheckpoint& checkpoint : options.experts) known.insert(checkpoint.name);
+  std::set<std::string> checked;
+  for (const ImportCheck& check : options.checks) {
+    if (check.file.empty()) refuse_import("a check has no file");
+    if (known.count(check.expert) == 0)
+      refuse_import("a check is of the expert " + in_quotes(check.expert) +
+                    ", which is not imported; expected " + joined({known.begin(), known.end()}, ", "));
+    if (!checked.insert(check.expert).second)
+      refuse_import("the expert " + in_quotes(check.expert) +
+                    " has two checks; give one recording for each expert");
+  }
+}
+
+}  // namespace
+
 void ImportOptions::validate() const {
-  const auto refuse = [](const std::string& problem) { throw Error(ErrorCode::usage, "import: " + problem); };
-  if (general.empty()) refuse("no checkpoint of the general model is given");
-  if (output.empty()) refuse("no output folder is given");
+  if (general.empty()) refuse_import("no checkpoint of the general model is given");
+  if (output.empty()) refuse_import("no output folder is given");
   if (lora_scale && !(*lora_scale > 0 && *lora_scale <= kMaxLoraScale))
-    refuse("the scale of LoRA adapters is " + text_of(*lora_scale) +
-           "; expected alpha / rank, above 0 and at most " + text_of(kMaxLoraScale));
+    refuse_import("the scale of LoRA adapters is " + text_of(*lora_scale) +
+                  "; expected alpha / rank, above 0 and at most " + text_of(kMaxLoraScale));
   SegmenterOptions computing;
   computing.threads = threads;
   computing.validate();
@@ -42,8 +66,8 @@ void ImportOptions::validate() const {
   for (const auto& [what, text] : texts) {
     const std::string control = first_control_character(*text);
     if (!control.empty())
-      refuse(std::string("the ") + what + " is " + in_quotes(*text) + ", which holds " + control +
-             "; expected plain UTF-8 text without control characters");
+      refuse_import(std::string("the ") + what + " is " + in_quotes(*text) + ", which holds " + control +
+                    "; expected plain UTF-8 text without control characters");
   }
   BundleInfo bundle = bundle_without_files(*this);
   const BundleFile any_file{"file.pt", std::string(64, '0')};
@@ -51,14 +75,15 @@ void ImportOptions::validate() const {
   bundle.prompt_encoder = any_file;
   bundle.experts.push_back({"general", "", {}, any_file, {}, {}, ""});
   for (const ExpertCheckpoint& checkpoint : experts) {
-    if (checkpoint.file.empty()) refuse("expert \"" + checkpoint.name + "\" has no checkpoint");
+    if (checkpoint.file.empty()) refuse_import("expert \"" + checkpoint.name + "\" has no checkpoint");
     bundle.experts.push_back({checkpoint.name, "", {}, any_file, {}, {}, ""});
   }
+  check_recordings(*this);
   // The rules of the manifest are the rules of these options: names, texts and the spacing end up in it.
   try {
     bundle_manifest_json(bundle);
   } catch (const Error& error) {
-    refuse(error.what());
+    refuse_import(error.what());
   }
 }
 

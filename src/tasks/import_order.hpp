@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sammoe/bundle_import.hpp"
+
 #include "files/document_node.hpp"
 
 #include <cstddef>
@@ -16,6 +18,7 @@ namespace sammoe {
 /// encoders, but an expert's only where they differ from the general ones.
 struct ImportOrder {
   std::vector<std::string> checkpoints;  ///< what messages call them; the general one is the first
+  std::vector<std::string> recordings;   ///< what messages call that of each checkpoint; "" if it has none
   bool half_precision = false;
   std::string weights;               ///< ImportOptions::weights
   std::optional<double> lora_scale;  ///< ImportOptions::lora_scale
@@ -26,12 +29,16 @@ struct ImportAnswer {
   std::int64_t roi_size_voxels = 0;
   /// For each checkpoint what was chosen and left out, in words for the user.
   std::vector<std::vector<std::string>> notes;
+  /// For each checkpoint how it agrees with its recording.
+  std::vector<std::optional<ImportAgreement>> agreements;
 };
 
 enum class NetworkKind { image_encoder, prompt_encoder, decoder };
 
-/// What the task calls a checkpoint (TaskHost::open_file) and a network (TaskHost::make_output).
+/// What the task calls a checkpoint and its recording (TaskHost::open_file), and a network
+/// (TaskHost::make_output).
 std::string checkpoint_name(std::size_t checkpoint);
+std::string recording_name(std::size_t checkpoint);
 std::string network_name(std::size_t checkpoint, NetworkKind kind);
 
 /// Scales of LoRA adapters beyond this are mistakes.

@@ -8,12 +8,16 @@ import hashlib
 import json
 import math
 import pathlib
+import pickle
+import shutil
 import struct
 import sys
+import zipfile
 
 from run_cases import FAILED, USAGE, check_refusal, check_success, named, run_from_command_line, unchanged
 
-LISTED = pathlib.Path(__file__).resolve().parents[1] / "data" / "sam_med3d" / "tiny.checkpoint.tensors.txt"
+DATA = pathlib.Path(__file__).resolve().parents[1] / "data" / "sam_med3d"
+LISTED = DATA / "tiny.checkpoint.tensors.txt"
 
 
 def shapes():
@@ -77,7 +81,72 @@ def what_is_no_checkpoint_is_named(place):
         check_refusal(place.run([*arguments, "0"]), USAGE, ["LoRA", "above 0"])
 
 
-SCENES = [other_names_are_said, decoder_alone_is_an_expert, what_is_no_checkpoint_is_named]
+class RecordedTensors(pickle.Unpickler):
+    """Reads the bytes of contiguous float32 tensors that torch.save wrote, and makes nothing else."""
+
+    def __init__(self, path):
+        self.archive = zipfile.ZipFile(path)
+        self.folder = self.archive.namelist()[0].split("/")[0]
+        super().__init__(self.archive.open(f"{self.folder}/data.pkl"))
+
+    def persistent_load(self, storage):
+        return self.archive.read(f"{self.folder}/data/{storage[2]}")
+
+    def find_class(self, module, name):
+        if name == "_rebuild_tensor_v2":
+            return lambda data, offset, shape, *rest: (list(shape), data[4 * offset:4 * (offset + math.prod(shape))])
+        return dict if name == "OrderedDict" else name
+
+
+def recording(change=lambda tensors: None):
+    """What the public implementation computed with the small checkpoint: a safetensors file, after a change."""
+    golden = RecordedTensors(DATA / "tiny.golden.pt").load()
+    names = {"image": "image", "embedding": "image_embedding", "points": "click1.points", "labels": "click1.labels",
+             "low_res_logits": "click1.low_res_logits"}
+    tensors = {name: golden[recorded] for name, recorded in names.items()}
+    change(tensors)
+    header, data = {}, b""
+    for name, (shape, values) in tensors.items():
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(values)]}
+        data += values
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def one_value(name, value):
+    """Changes the first value of a tensor."""
+    def change(tensors):
+        shape, values = tensors[name]
+        tensors[name] = shape, struct.pack("<f", value) + values[4:]
+    return change
+
+
+def networks_that_compute_what_was_recorded_are_imported(place):
+    shutil.copy(DATA / "tiny.checkpoint.pth", place.folder)
+    (place.folder / "check.safetensors").write_bytes(recording())
+    out = check_success(place.run(["import", "--general", "tiny.checkpoint.pth", "--check", "check.safetensors", "-o", "new"]))
+    assert "check: general: embedding and logits agree with the recording" in out, out
+    assert "computes what is in check.safetensors, SHA-256 " in manifest(place, "new")["experts"][0]["provenance"]
+
+
+def networks_that_compute_something_else_are_not(place):
+    shutil.copy(DATA / "tiny.checkpoint.pth", place.folder)
+    rows = [(one_value("embedding", 100), "check.safetensors: has another embedding"),
+            (one_value("low_res_logits", 1e4), "check.safetensors: has the embedding, but other logits"),
+            (one_value("image", math.nan), "check.safetensors: image holds NaN"),
+            (lambda tensors: tensors.pop("labels"), "check.safetensors: has no tensor labels"),
+            (lambda tensors: tensors.update(image=tensors["points"]), "check.safetensors: image has shape (1, 1, 3)")]
+    arguments = ["import", "--general", "tiny.checkpoint.pth", "-o", "new", "--check"]
+    for change, words in rows:
+        (place.folder / "check.safetensors").write_bytes(recording(change))
+        with unchanged(place.folder):
+            check_refusal(place.run([*arguments, "check.safetensors"]), FAILED, [words])
+    with unchanged(place.folder):
+        check_refusal(place.run([*arguments, "absent.pt"]), FAILED, ["absent.pt", "no such file"])
+        check_refusal(place.run([*arguments, "liver=check.safetensors"]), USAGE, ["liver", "not imported"])
+
+
+SCENES = [networks_that_compute_what_was_recorded_are_imported, networks_that_compute_something_else_are_not, other_names_are_said, decoder_alone_is_an_expert, what_is_no_checkpoint_is_named]
 
 if __name__ == "__main__":
     sys.exit(run_from_command_line(named(SCENES)))

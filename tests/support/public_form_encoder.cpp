@@ -81,8 +81,8 @@ at::Tensor channel_norm(const Weights& weights, const std::string& name, const a
 
 }  // namespace
 
-at::Tensor public_form_embedding(const TensorMap& tensors, const NetworkShape& shape,
-                                 const at::Tensor& image) {
+at::Tensor public_form_embedding(const TensorMap& tensors, const NetworkShape& shape, const at::Tensor& image,
+                                 MlpShortcut shortcut) {
   const Weights weights(tensors, "image_encoder.");
   const std::int64_t heads = shape.encoder_width / shape.head_width;
   at::Tensor grid = at::conv3d(image, weights["patch_embed.proj.weight"], weights["patch_embed.proj.bias"],
@@ -94,7 +94,9 @@ at::Tensor public_form_embedding(const TensorMap& tensors, const NetworkShape& s
     const at::Tensor normed = block.norm("norm1", grid);
     grid = grid + (edge == 0 ? attention(block.under("attn"), normed, heads)
                              : windowed_attention(block.under("attn"), normed, heads, edge));
-    grid = grid + block.linear("mlp.lin2", at::gelu(block.linear("mlp.lin1", block.norm("norm2", grid))));
+    const at::Tensor mlp_input = block.norm("norm2", grid);
+    grid = (shortcut == MlpShortcut::tokens ? grid : mlp_input) +
+           block.linear("mlp.lin2", at::gelu(block.linear("mlp.lin1", mlp_input)));
   }
   grid = at::conv3d(grid.permute({0, 4, 1, 2, 3}), weights["neck.0.weight"]);
   grid = at::conv3d(channel_norm(weights, "neck.1", grid), weights["neck.2.weight"], {}, 1, 1);

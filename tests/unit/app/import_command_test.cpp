@@ -46,6 +46,19 @@ TEST(ImportCommand, BindsEveryOptionAndKeepsTheOrderOfExperts) {
   EXPECT_EQ(options.lora_scale, 0.5);
 }
 
+TEST(ImportCommand, AChecksFileIsOfTheGeneralNetworkUnlessItNamesAnExpert) {
+  const ImportLine line({"--general", "turbo.pth", "-o", "bundle", "--expert", "liver=liver.pth", "--check",
+                         "a b.pt", "--check", "liver=c=d.pt"});
+  const std::vector<ImportCheck>& checks = line->options().checks;
+  ASSERT_EQ(checks.size(), 2U);
+  EXPECT_EQ(checks[0].expert, "general");
+  EXPECT_EQ(checks[0].file, "a b.pt");
+  EXPECT_EQ(checks[1].expert, "liver");
+  EXPECT_EQ(checks[1].file, "c=d.pt");
+  for (const char* text : {"spine=spine.pt", "liver="})
+    EXPECT_THROW(ImportLine({"--general", "turbo.pth", "-o", "bundle", "--check", text}), Error) << text;
+}
+
 TEST(ImportCommand, RefusesExpertsThatAreNotNameAndFile) {
   for (const char* text : {"liver", "=liver.pth", "liver=", "Liver!=liver.pth"}) {
     EXPECT_THROW(ImportLine({"--general", "turbo.pth", "-o", "bundle", "--expert", text}), Error) << text;

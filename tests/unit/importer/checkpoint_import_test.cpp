@@ -49,6 +49,15 @@ class CheckpointImport : public ::testing::Test {
     return options;
   }
 
+  /// Records what a network of these tensors gives for noise.
+  fs::path record(const std::string& name, const TensorMap& tensors) const {
+    const NetworkShape shape = infer_shape(tensors);
+    const at::Tensor image = torch::randn({1, 1, 16, 16, 16});
+    const at::Tensor embedding = ImageEncoder(assemble_image_encoder(tensors, shape)).encode(image);
+    test::write_checkpoint(test::state_dict({{"image", image}, {"embedding", embedding}}), checkpoint(name));
+    return checkpoint(name);
+  }
+
   /// Nothing but the checkpoints is in the folder.
   void expect_no_output() const {
     for (const auto& entry : fs::directory_iterator(folder_.path()))
@@ -226,6 +235,32 @@ TEST_F(CheckpointImport, RefusesCheckpointsThatDoNotFitAndLeavesNothing) {
   expect_no_output();
 }
 
+TEST_F(CheckpointImport, AgreesWithRecordingsOfItsCheckpointsOrLeavesNothing) {
+  save("liver", changed(kImageTensor));
+  ImportOptions chosen = options();
+  chosen.experts = {{"liver", checkpoint("liver")}};
+  chosen.checks = {{"liver", record("liver_check", changed(kImageTensor))},
+                   {"general", record("general_check", general_)}};
+  std::vector<std::string> checked;
+  chosen.checked = [&](const std::string& expert, const ImportAgreement& agreement) {
+    EXPECT_LE(agreement.embedding, kImportTolerance);
+    checked.push_back(expert);
+  };
+  std::swap(chosen.checks[0].file, chosen.checks[1].file);
+  expect_error(ErrorCode::model, {"liver_check.pth: has another embedding"},
+               [&] { import_checkpoints(chosen); });
+  expect_no_output();
+  EXPECT_TRUE(checked.empty());
+
+  std::swap(chosen.checks[0].file, chosen.checks[1].file);
+  chosen.half_precision = true;
+  const BundleInfo bundle = import_checkpoints(chosen);
+  EXPECT_THAT(checked, ::testing::ElementsAre("general", "liver"));
+  EXPECT_THAT(bundle.experts[1].provenance,
+              ::testing::EndsWith("; computes what is in liver_check.pth, SHA-256 " +
+                                  sha256_of_file(checkpoint("liver_check"), ErrorCode::model)));
+}
+
 TEST_F(CheckpointImport, AnInterruptionBetweenCheckpointsLeavesNothing) {
   save("liver", changed(kDecoderTensor));
   ImportOptions interrupted = options();
@@ -267,6 +302,11 @@ TEST_F(CheckpointImport, RefusesOptionsBeforeOpeningAnything) {
   refuses("Liver", [](ImportOptions& chosen) { chosen.experts = {{"Liver", "a.pth"}}; });
   refuses("\"general\"", [](ImportOptions& chosen) { chosen.experts = {{"general", "a.pth"}}; });
   refuses("\"a\"", [](ImportOptions& chosen) { chosen.experts = {{"a", "a.pth"}, {"a", "b.pth"}}; });
+  refuses("not imported", [](ImportOptions& chosen) { chosen.checks = {{"liver", "check.pt"}}; });
+  refuses("two checks", [](ImportOptions& chosen) {
+    chosen.checks = {{"general", "a.pt"}, {"general", "b.pt"}};
+  });
+  refuses("no file", [](ImportOptions& chosen) { chosen.checks = {{"general", ""}}; });
   refuses("no checkpoint", [](ImportOptions& chosen) { chosen.experts = {{"a", ""}}; });
 }
 

@@ -46,7 +46,7 @@ class ImportHostTest : public ::testing::Test {
                     const std::vector<std::vector<std::string>>& notes = {{}, {}}) {
     return import_bundle(options_, [&](const ImportOrder&, TaskHost& host) {
       act(host);
-      return ImportAnswer{roi_size, notes};
+      return ImportAnswer{roi_size, notes, agreements_};
     });
   }
 
@@ -60,6 +60,7 @@ class ImportHostTest : public ::testing::Test {
 
   TemporaryFolder folder_;
   ImportOptions options_;
+  std::vector<std::optional<ImportAgreement>> agreements_ = std::vector<std::optional<ImportAgreement>>(2);
 };
 
 TEST_F(ImportHostTest, ComposesTheBundleOfWhatWasMade) {
@@ -108,6 +109,49 @@ TEST_F(ImportHostTest, NotesAreMadeFitToPrint) {
   EXPECT_EQ(told.at(0), "a\\nb");
   EXPECT_LT(told.at(1).size(), 300u);
   EXPECT_NE(bundle.experts.at(0).provenance.find("; a\\nb"), std::string::npos);
+}
+
+TEST_F(ImportHostTest, EveryRecordingThatIsGivenIsComparedWith) {
+  std::ofstream(folder_.path() / "liver_check.pt") << "recorded";
+  options_.checks = {{"liver", folder_.path() / "liver_check.pt"}};
+  std::vector<std::string> told;
+  options_.checked = [&](const std::string& expert, const ImportAgreement& agreement) {
+    told.push_back(expert + " " + std::to_string(agreement.logits.value()));
+  };
+  const auto everything = [](TaskHost& host) {
+    EXPECT_EQ(read_open_file(host.open_file("recording.1"), "", 100, ErrorCode::model).view(), "recorded");
+    expect_error(ErrorCode::processing, {"asked for the file"}, [&] { host.open_file("recording.0"); });
+    make_general(host);
+    make(host, 1, NetworkKind::decoder, "liver decoder");
+  };
+  expect_error(ErrorCode::processing, {"liver_check.pt", "was not compared"}, [&] { import(everything); });
+  agreements_.pop_back();
+  expect_error(ErrorCode::processing, {"of 1 checkpoints, not of the 2"}, [&] { import(everything); });
+  EXPECT_FALSE(fs::exists(options_.output));
+  EXPECT_TRUE(told.empty());
+  agreements_.push_back(ImportAgreement{0, 0.5});
+  const BundleInfo bundle = import(everything);
+  EXPECT_EQ(told, std::vector<std::string>{"liver 0.500000"});
+  const std::string& provenance = bundle.experts.at(1).provenance;
+  EXPECT_NE(provenance.find("; computes what is in liver_check.pt, SHA-256 "), std::string::npos);
+  EXPECT_EQ(bundle.experts.at(0).provenance.find(';'), std::string::npos);
+}
+
+TEST(ImportAnswer, SaysWhatItWasMadeOf) {
+  const ImportAnswer answer{64, {{"a"}, {}}, {ImportAgreement{1e-6, {}}, std::nullopt}};
+  const nlohmann::json json = import_answer_json(answer);
+  const ImportAnswer read = read_import_answer(DocumentNode(json, "answer", ErrorCode::processing));
+  EXPECT_EQ(read.agreements.at(0).value().embedding, 1e-6);
+  EXPECT_FALSE(read.agreements.at(0)->logits);
+  EXPECT_FALSE(read.agreements.at(1));
+}
+
+TEST(ImportAnswer, AgreesWithinTheToleranceOrNotAtAll) {
+  for (const double difference : {-1e-6, 2 * kImportTolerance}) {
+    const nlohmann::json told = import_answer_json({64, {{}}, {ImportAgreement{0, difference}}});
+    expect_error(ErrorCode::processing, {"logits"},
+                 [&] { read_import_answer(DocumentNode(told, "answer", ErrorCode::processing)); });
+  }
 }
 
 TEST(ImportAnswer, HasNotesWithoutEndFromNoWorker) {
