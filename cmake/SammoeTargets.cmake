@@ -7,11 +7,6 @@ target_compile_options(sammoe_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   $<$<BOOL:${SAMMOE_WARNINGS_AS_ERRORS}>:-Werror>)
 
-if(SAMMOE_CLANG_TIDY)
-  find_program(SAMMOE_CLANG_TIDY_PROGRAM NAMES clang-tidy-14 clang-tidy REQUIRED)
-  set(CMAKE_CXX_CLANG_TIDY ${SAMMOE_CLANG_TIDY_PROGRAM} --quiet)
-endif()
-
 # Debian's LibTorch takes whichever BLAS the machine's administrator or the last package chose. Its threads and those of a
 # BLAS with a pool of its own (openblas-pthread) fight for the processors; with the OpenMP one they are the same threads.
 # The old kind of run path, because the new kind does not reach what libraries need in turn.

@@ -15,7 +15,7 @@ test_packages=(libgtest-dev libgmock-dev python3-nibabel python3-numpy python3-s
 service_packages=(slurm-wlm munge orthanc)   # started on the loopback by tests that are skipped without them
 fuzz_packages=(clang-14 libclang-rt-14-dev python3)
 benchmark_packages=(libbenchmark-dev)
-check_packages=(clang-14 clang-format-14 python3)
+check_packages=(clang-14 clang-format-14 clang-tidy-14 python3)
 
 wanted=()
 for group in "${@:-build}"; do

@@ -87,6 +87,7 @@ Landlock::~Landlock() {
   ::close(descriptor_);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): it changes the rules, which the kernel holds
 void Landlock::allow(const std::filesystem::path& path, FileRight right) {
   const int file = ::open(path.c_str(), O_PATH | O_CLOEXEC);
   if (file < 0) return;

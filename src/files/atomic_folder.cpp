@@ -5,11 +5,11 @@
 #include "files/atomic_file.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <string>
 #include <system_error>
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 namespace sammoe {

@@ -23,8 +23,7 @@ double relative_difference(const at::Tensor& computed, const at::Tensor& recorde
 std::string likely_cause(double difference) {
   if (difference < kFewerDigits)
     return "so small a difference usually comes from arithmetic with fewer digits: record on the CPU in "
-           "float32, "
-           "without autocast";
+           "float32, without autocast";
   return "the recording is of other weights, or its code computes something else under the same names: then "
          "save its networks as TorchScript and use sammoe bundle (docs/export.md)";
 }

@@ -55,7 +55,7 @@ void convert_labels(const Volume& volume, std::vector<std::uint16_t>& labels) {
     const double value = static_cast<double>(stored[n]) * rescale.slope + rescale.intercept;
     if (label_from<T>(value, rescale, labels[n])) continue;
     const Index3& size = volume.grid().size;
-    const std::int64_t at = static_cast<std::int64_t>(n);
+    const auto at = static_cast<std::int64_t>(n);
     refuse_input("voxel (" + text_of(at % size[0]) + ", " + text_of(at / size[0] % size[1]) + ", " +
                      text_of(at / size[0] / size[1]) + ") has the value " + text_of(value),
                  "a label, a whole number from 0 to 65535",

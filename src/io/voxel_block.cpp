@@ -116,7 +116,7 @@ void read_interleaved(ByteSource& source, const VoxelBlock& block, unsigned char
 }
 
 LoadedVoxels copied_voxels(ByteSource& source, const VoxelBlock& block, const ReadOptions& options) {
-  const std::size_t total = static_cast<std::size_t>(block.bytes());
+  const auto total = static_cast<std::size_t>(block.bytes());
   const std::shared_ptr<unsigned char[]> bytes = memory_for(total);
   const std::size_t width = size_in_bytes(block.type);
   const FiniteCheck<float> check_float(block.rescale, options.non_finite);

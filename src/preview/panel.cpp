@@ -71,7 +71,8 @@ GreyWindow window_of(const std::vector<Slice>& slices) {
   return window;
 }
 
-PanelScale::PanelScale(const Slice& slice, double scale_pixels_per_mm) : pixels_per_mm(scale_pixels_per_mm) {
+PanelScale::PanelScale(const Slice& slice, double wanted_pixels_per_mm)
+    : pixels_per_mm(wanted_pixels_per_mm) {
   const auto pixels = [&](std::int64_t count, double voxel_mm) {
     return std::max(1, static_cast<int>(std::lround(static_cast<double>(count) * voxel_mm * pixels_per_mm)));
   };
@@ -91,8 +92,9 @@ RgbImage render_panel(const Slice& slice, const PanelScale& scale, const GreyWin
     for (int x = 0; x < scale.width; ++x) {
       double sum = 0;
       for (int n = 0; n < across * down; ++n) {
-        const double sample_x = x + (n % across + 0.5) / across - 0.5;
-        const double sample_y = y + (n / across + 0.5) / down - 0.5;
+        const int column = n % across, row = n / across;
+        const double sample_x = x + (column + 0.5) / across - 0.5;
+        const double sample_y = y + (row + 0.5) / down - 0.5;
         sum += brightness.at(scale.position_of(sample_x, 0), scale.position_of(sample_y, 1));
       }
       const auto grey = static_cast<std::uint8_t>(std::lround(255 * sum / (across * down)));

@@ -25,8 +25,8 @@ struct ExpectedObjects {
 /// that a worker cannot fill the memory.
 class SegmentationIntake {
  public:
-  SegmentationIntake(Channel& channel, const BundleInfo& bundle, const ExpectedObjects& expected)
-      : channel_(channel), bundle_(bundle), expected_(expected) {}
+  SegmentationIntake(Channel& channel, const BundleInfo& bundle, ExpectedObjects expected)
+      : channel_(channel), bundle_(bundle), expected_(std::move(expected)) {}
 
   /// Throws Error{processing} unless it is the message that is due and fits the volume and the bundle.
   void take(const std::string& type, const DocumentNode& node);

@@ -55,10 +55,8 @@ void WorkerSegmenter::talk(const char* task, const ExpectedObjects& expected, co
     note_state();
     throw reported.error;
   } catch (const LostWorker& lost) {
-    const Error error =
-        end_lost_worker(*worker_, lost, task + std::string(" the networks of ") + bundle_.folder.string());
-    worker_.reset();
-    throw error;
+    const std::unique_ptr<WorkerProcess> ended = std::exchange(worker_, nullptr);
+    throw end_lost_worker(*ended, lost, task + std::string(" the networks of ") + bundle_.folder.string());
   } catch (...) {
     worker_.reset();  // in the middle of a request
     throw;

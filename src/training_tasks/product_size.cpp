@@ -19,7 +19,7 @@ std::uint64_t max_decoder_bytes(const BundleInfo& bundle) {
 
 std::uint64_t max_gate_bytes(const BundleInfo& bundle, const GateTrainingOptions& options) {
   // Its first layer looks at five embeddings; 384 numbers wide in the released network.
-  constexpr std::uint64_t kMaxFeatures = 5 * 16384;
+  constexpr std::uint64_t kMaxFeatures = std::uint64_t{5} * 16384;
   const auto width = static_cast<std::uint64_t>(options.hidden_width);
   return kCodeBytes + sizeof(float) * width * (kMaxFeatures + bundle.experts.size());
 }

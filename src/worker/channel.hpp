@@ -49,7 +49,7 @@ class Channel {
  private:
   class Deadline;
 
-  bool read_exactly(void* target, std::size_t count, Message& message, const Deadline& deadline);
+  bool read_exactly(void* target, std::size_t count, Message& whole, const Deadline& deadline);
 
   FileDescriptor socket_;
   std::optional<std::chrono::seconds> patience_;

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-extern char** environ;
+#include <unistd.h>
 
 namespace sammoe {
 namespace {

@@ -90,7 +90,8 @@ Utf8Text ascii_of(std::string_view text) {
 using Converter = std::unique_ptr<std::remove_pointer_t<iconv_t>, int (*)(iconv_t)>;
 
 Converter opened_converter(const char* from) {
-  const iconv_t opened = ::iconv_open("UTF-8", from);
+  iconv_t opened = ::iconv_open("UTF-8", from);
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): so the C library says that it cannot
   return {opened == reinterpret_cast<iconv_t>(-1) ? nullptr : opened, ::iconv_close};
 }
 

@@ -65,7 +65,9 @@ DcmItem& put_term(DcmItem& parent, const DcmTagKey& sequence, const CodedTerm& t
 
 std::string text_in(DcmItem& item, const DcmTagKey& tag) {
   OFString value;
-  return item.findAndGetOFString(tag, value).good() ? std::string(value.c_str()) : std::string();
+  if (item.findAndGetOFString(tag, value).bad()) return {};
+  return value
+      .c_str();  // NOLINT(readability-redundant-string-cstr): not every DCMTK's OFString is a std::string
 }
 
 }  // namespace sammoe

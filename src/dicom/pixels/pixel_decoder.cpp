@@ -18,7 +18,7 @@ namespace {
 
 template <typename Stored>
 void keep_bits(std::vector<unsigned char>& bytes, const PixelLayout& layout) {
-  Stored* values = reinterpret_cast<Stored*>(bytes.data());
+  auto* const values = reinterpret_cast<Stored*>(bytes.data());
   const int shift = layout.high_bit + 1 - layout.bits_stored;
   const auto mask = static_cast<std::uint32_t>((std::uint64_t{1} << layout.bits_stored) - 1);
   const std::uint32_t sign = layout.is_signed ? std::uint32_t{1} << (layout.bits_stored - 1) : 0;

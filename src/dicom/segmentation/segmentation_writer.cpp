@@ -94,7 +94,7 @@ void put_pixels(DcmDataset& dataset, const std::vector<std::uint8_t>& pixels) {
   if (put.good()) put = dataset.insert(element.get(), OFTrue);
   if (put.bad())
     throw Error(ErrorCode::processing, std::string("DICOM pixels cannot be stored: ") + put.text());
-  element.release();  // the data set owns it now
+  static_cast<void>(element.release());  // the data set owns it now
 }
 
 /// The whole file, before it is compared.

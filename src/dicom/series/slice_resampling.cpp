@@ -69,7 +69,7 @@ class SliceSampler {
 /// The slice at or below a plane, and the weight of the next one.
 Between slices_around(const SliceStack& stack, std::int64_t k) {
   const auto& places = stack.first_voxel_of_slice;
-  const double plane = static_cast<double>(k);
+  const auto plane = static_cast<double>(k);
   std::size_t lower = 0;
   while (lower + 1 < places.size() && places[lower + 1][2] <= plane + kWhole) ++lower;
   if (lower + 1 == places.size()) return {static_cast<std::int64_t>(lower), 0.0F};

@@ -37,7 +37,7 @@ void for_each_slice(const SliceStack& stack, const Files& files,
 
 template <typename Stored>
 void add_real_values(const void* stored, std::size_t count, const Rescale& rescale, float* target) {
-  const Stored* values = static_cast<const Stored*>(stored);
+  const auto* const values = static_cast<const Stored*>(stored);
   for (std::size_t n = 0; n < count; ++n)
     target[n] = static_cast<float>(static_cast<double>(values[n]) * rescale.slope + rescale.intercept);
 }

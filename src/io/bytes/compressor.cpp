@@ -108,7 +108,7 @@ Compressor::~Compressor() = default;
 
 const std::vector<unsigned char>& Compressor::add(const void* bytes, std::size_t count) {
   ready_.clear();
-  const unsigned char* next = static_cast<const unsigned char*>(bytes);
+  const auto* next = static_cast<const unsigned char*>(bytes);
   for (std::size_t done = 0; done < count; done += kPackStepBytes)
     engine_->pack(next + done, std::min(kPackStepBytes, count - done), Part::middle, ready_);
   return ready_;

@@ -59,9 +59,9 @@ ScalarType mgh_type_of(std::int32_t code) {
 }
 
 void read_mgh_sizes(const unsigned char* bytes, MghHeader& header) {
-  double voxels = static_cast<double>(size_in_bytes(header.type));
+  auto voxels = static_cast<double>(size_in_bytes(header.type));
   const auto size_at = [&](const char* name, std::size_t offset) {
-    const std::int32_t size = field<std::int32_t>(bytes, offset);
+    const auto size = field<std::int32_t>(bytes, offset);
     voxels *= size;
     if (size < 1 || voxels > 0x1p62)
       refuse_input(std::string(name) + " is " + text_of(size), "at least 1, of an image that fits a file",
@@ -80,7 +80,7 @@ Affine mgh_affine(const unsigned char* bytes, MghHeader& header) {
   Affine affine;
   affine.steps_mm = kDefaultSteps;
   Point3 centre{0, 0, 0};
-  const std::int16_t good_ras = field<std::int16_t>(bytes, kMghGoodRas);
+  const auto good_ras = field<std::int16_t>(bytes, kMghGoodRas);
   if (good_ras == 0)
     header.warnings.push_back(
         "goodRASFlag is 0, so the orientation is unknown: taken as FreeSurfer does, "

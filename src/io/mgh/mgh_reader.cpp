@@ -34,7 +34,7 @@ class MghTail {
     }
     while (take(4) > 0) {
       if (got_ < 4) refuse_rest(got_);
-      const std::uint32_t tag = number<std::uint32_t>();
+      const auto tag = number<std::uint32_t>();
       if (tag == 0) return source_.skip_rest(kMaxMghTailBytes);  // padding
       if (tag == kTagOldColourTable) return source_.skip_rest(kMaxMghTailBytes);
       if (tag == kTagOldUseRealRas || tag == kTagOldSurfaceGeometry) continue;
