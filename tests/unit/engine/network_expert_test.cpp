@@ -114,7 +114,7 @@ TEST(NetworkExpert, ClicksVoteForTheClass) {
   const auto channel = [&](const ObjectPrompt& object) {
     return segmenter->segment(two_balls(), {object}, by("expert:organ")).objects[0].experts[0].channel;
   };
-  EXPECT_EQ(channel(object_at({{-6, 0, 0}, {15, 0, 0}})), "bright") << "a tie is the first click's";
+  EXPECT_EQ(channel(object_at({{-8, 0, 0}, {8, 0, 0}})), "bright") << "a tie is the first click's";
   EXPECT_EQ(channel(object_at({{-8, 0, 0}, {8, 0, 0}, {9, 0, 0}})), "dark");
   ObjectPrompt corrected = object_at({{-8, 0, 0}, {8, 0, 0}});
   corrected.clicks.push_back({{-9, 0, 0}, Frame::ras_mm, false});
@@ -229,6 +229,7 @@ def forward(self, image, sparse, points, labels):
   TinySegmenter segmenter(bundle);
   SegmentOptions options = by("top-k");
   options.routing->k = 1;
+  options.max_rois = 1;
   const SegmentationResult result =
       segmenter->segment(two_balls(), {object_at({{0, 0, 0}, {3, 0, 0}})}, options);
   EXPECT_THAT(result.objects[0].probabilities->probabilities,
