@@ -3,8 +3,8 @@
 #include "sammoe/error.hpp"
 #include "sammoe/routing.hpp"
 
+#include "bundle/expert_manifest.hpp"
 #include "bundle/manifest_parts.hpp"
-#include "bundle/network_manifest.hpp"
 #include "files/document_node.hpp"
 #include "files/json_document.hpp"
 
@@ -17,21 +17,7 @@
 namespace sammoe {
 namespace {
 
-constexpr std::size_t kMaxLabels = 4096;
 constexpr std::size_t kMaxManifestDepth = 16;
-
-bool is_expert_name(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' ||
-           letter == '-';
-  });
-}
-
-std::optional<BundleFile> read_optional_file(const DocumentNode& parent, const std::string& key) {
-  const std::optional<DocumentNode> node = parent.find(key);
-  if (!node) return std::nullopt;
-  return read_file_entry(*node);
-}
 
 /// The spelling of the command line, except `expert:NAME`: a bundle does not prefer one of its experts.
 void read_strategy(const DocumentNode& node, RoutingOptions& selection) {
@@ -56,30 +42,6 @@ RoutingOptions read_selection(const DocumentNode& node) {
   if (const auto temperature = node.find("temperature"))
     selection.temperature = temperature->number({1e-6, 1e6});
   return selection;
-}
-
-ExpertInfo read_expert(const DocumentNode& node) {
-  node.allow_only({"name", "description", "labels", "decoder", "image_encoder", "prompt_encoder", "network",
-                   "provenance"});
-  ExpertInfo expert;
-  expert.name = node.at("name").text();
-  if (!is_expert_name(expert.name))
-    node.at("name").refuse("\"" + expert.name + "\" is not a name of 1 to 64 of a-z, 0-9, '_', '-'");
-  expert.description = node.at("description").text();
-  for (const DocumentNode& label : node.at("labels").elements(kMaxLabels))
-    expert.labels.push_back(label.text());
-  if (const auto network = node.find("network")) {
-    expert.network = read_network(*network);
-    for (const char* key : {"decoder", "image_encoder", "prompt_encoder"}) {
-      if (node.find(key)) node.refuse("has both \"network\" and \"" + std::string(key) + "\"; keep one");
-    }
-  } else {
-    expert.decoder = read_file_entry(node.at("decoder"));
-    expert.image_encoder = read_optional_file(node, "image_encoder");
-    expert.prompt_encoder = read_optional_file(node, "prompt_encoder");
-  }
-  expert.provenance = node.at("provenance").text();
-  return expert;
 }
 
 std::vector<ExpertInfo> read_experts(const DocumentNode& node) {

@@ -75,6 +75,12 @@ BundleFile read_file_entry(const DocumentNode& node) {
   return read_file_keys(node);
 }
 
+std::optional<BundleFile> read_optional_file(const DocumentNode& parent, const std::string& key) {
+  const std::optional<DocumentNode> node = parent.find(key);
+  if (!node) return std::nullopt;
+  return read_file_entry(*node);
+}
+
 BundleFile read_file_keys(const DocumentNode& node) {
   const DocumentNode file = node.at("file");
   const DocumentNode sha256 = node.at("sha256");

@@ -57,6 +57,27 @@ std::optional<std::size_t> read_channel(const DocumentNode& node, const std::vec
   return channel;
 }
 
+/// The keys of all that is said of a network, with those that name its file.
+std::vector<std::string> keys_with(const std::vector<std::string>& of_file) {
+  std::vector<std::string> keys{"inputs", "channels", "activation", "channel", "roi", "intensity"};
+  keys.insert(keys.end(), of_file.begin(), of_file.end());
+  return keys;
+}
+
+/// All but its file.
+VolumeNetwork read_settings(const DocumentNode& node) {
+  VolumeNetwork network;
+  network.inputs = read_inputs(node.at("inputs"));
+  network.channels = read_channels(node.at("channels"));
+  network.kind = read_kind(node.at("activation"));
+  if (network.kind == ChannelKind::softmax && network.channels.size() < 2)
+    node.at("activation").refuse("is softmax over one channel, which is always 1; expected sigmoid");
+  network.channel = read_channel(node.at("channel"), network.channels);
+  if (const auto roi = node.find("roi")) network.roi = read_roi_box(*roi);
+  if (const auto intensity = node.find("intensity")) network.intensity = read_intensity(*intensity);
+  return network;
+}
+
 }  // namespace
 
 std::vector<std::string> words_of(NetworkInputs inputs) {
@@ -67,17 +88,16 @@ std::vector<std::string> words_of(NetworkInputs inputs) {
 }
 
 VolumeNetwork read_network(const DocumentNode& node) {
-  node.allow_only({"file", "sha256", "inputs", "channels", "activation", "channel", "roi", "intensity"});
-  VolumeNetwork network;
+  node.allow_only(keys_with({"file", "sha256"}));
+  VolumeNetwork network = read_settings(node);
   network.file = read_file_keys(node);
-  network.inputs = read_inputs(node.at("inputs"));
-  network.channels = read_channels(node.at("channels"));
-  network.kind = read_kind(node.at("activation"));
-  if (network.kind == ChannelKind::softmax && network.channels.size() < 2)
-    node.at("activation").refuse("is softmax over one channel, which is always 1; expected sigmoid");
-  network.channel = read_channel(node.at("channel"), network.channels);
-  if (const auto roi = node.find("roi")) network.roi = read_roi_box(*roi);
-  if (const auto intensity = node.find("intensity")) network.intensity = read_intensity(*intensity);
+  return network;
+}
+
+VolumeNetwork read_network_outside_bundles(const DocumentNode& node) {
+  node.allow_only(keys_with({"file"}));
+  VolumeNetwork network = read_settings(node);
+  network.file.file = node.at("file").non_empty_text();
   return network;
 }
 

@@ -1,6 +1,8 @@
-"""Runs docs/networks.md on a small volume: a stored network that torch 2 traced, and a network of MONAI where Python has it.
+"""Runs docs/networks.md on small volumes: a stored network that torch 2 traced, and the exports of MONAI's and nnU-Net's networks where
+Python has them. The masks are those that Python finds, voxel by voxel.
 
-usage: networks_page_test.py SAMMOE MAKE_TINY_BUNDLE DOCUMENT NETWORKS
+usage: networks_page_test.py SAMMOE MAKE_TINY_BUNDLE DOCUMENT NETWORKS [TORCH_PYTHON]
+TORCH_PYTHON: a Python with PyTorch 2, nibabel, and MONAI or nnU-Net
 """
 import json
 import os
@@ -18,28 +20,76 @@ EDGE = 16  # of the stored network's image
 
 STORED_ENTRY = {
     "name": "abdomen", "description": "stored", "labels": ["spleen", "liver"],
-    "network": {"inputs": ["image"], "channels": ["", "spleen", "liver"], "activation": "softmax",
+    "network": {"file": "abdomen.pt", "inputs": ["image"], "channels": ["", "spleen", "liver"], "activation": "softmax",
                 "channel": "at-click", "roi": {"size_voxels": EDGE, "spacing_mm": 1.5},
                 "intensity": {"subtract": 48, "divide_by": 24}},
     "provenance": "make_small_unet.py",
 }
 
-MAKE_WEIGHTS = """
+MAKE_MONAI = """
 import torch
 from monai.networks.nets import SegResNet
 torch.manual_seed(1)
-network = SegResNet(spatial_dims=3, init_filters=8, in_channels=1, out_channels=3)
-torch.save(network.state_dict(), "segresnet.pth")
+torch.save(SegResNet(spatial_dims=3, init_filters=8, in_channels=1, out_channels=3).state_dict(), "segresnet.pth")
 """
 
-# What the network of the page makes of the ROI that covers the whole volume.
+# What the network itself makes of the ROI that covers the whole volume.
 RUN_MONAI = """
 import nibabel, numpy, torch
+from monai.networks.nets import SegResNet
+network = SegResNet(spatial_dims=3, init_filters=8, in_channels=1, out_channels=3).eval()
+network.load_state_dict(torch.load("segresnet.pth"))
 image = numpy.asarray(nibabel.load("ct.nii.gz").dataobj).astype("float32")
 roi = (numpy.clip(image, -175, 250) + 175) / 425
-network = torch.jit.load("abdomen.pt")
 with torch.no_grad():
     logits = network(torch.from_numpy(roi)[None, None])[0]
+"""
+
+# The folder that nnU-Net leaves after training, with weights by chance.
+MAKE_NNUNET = """
+import json, pathlib, torch
+from nnunetv2.utilities.get_network_from_plans import get_network_from_plans
+fold = pathlib.Path("nnUNetTrainer__nnUNetPlans__3d_fullres/fold_0")
+fold.mkdir(parents=True)
+architecture = {
+    "network_class_name": "dynamic_network_architectures.architectures.unet.PlainConvUNet",
+    "arch_kwargs": {
+        "n_stages": 3, "features_per_stage": [4, 8, 8], "conv_op": "torch.nn.modules.conv.Conv3d", "kernel_sizes": [[3, 3, 3]] * 3,
+        "strides": [[1, 1, 1], [2, 2, 2], [2, 2, 2]], "n_conv_per_stage": [1, 1, 1], "n_conv_per_stage_decoder": [1, 1],
+        "conv_bias": True, "norm_op": "torch.nn.modules.instancenorm.InstanceNorm3d", "norm_op_kwargs": {"eps": 1e-5, "affine": True},
+        "dropout_op": None, "dropout_op_kwargs": None, "nonlin": "torch.nn.LeakyReLU", "nonlin_kwargs": {"inplace": True}},
+    "_kw_requires_import": ["conv_op", "norm_op", "dropout_op", "nonlin"]}
+plans = {
+    "dataset_name": "Dataset001_Small", "plans_name": "nnUNetPlans", "transpose_forward": [0, 1, 2], "transpose_backward": [0, 1, 2],
+    "image_reader_writer": "SimpleITKIO", "label_manager": "LabelManager",
+    "foreground_intensity_properties_per_channel":
+        {"0": {"percentile_00_5": -100.0, "percentile_99_5": 300.0, "mean": 50.0, "std": 80.0}},
+    "configurations": {"3d_fullres": {
+        "patch_size": [16, 20, 24], "spacing": [2, 1.5, 1.5], "normalization_schemes": ["CTNormalization"], "use_mask_for_norm": [False],
+        "architecture": architecture}}}
+dataset = {"channel_names": {"0": "CT"}, "labels": {"background": 0, "spleen": 1, "liver": 2}, "file_ending": ".nii.gz"}
+(fold.parent / "plans.json").write_text(json.dumps(plans))
+(fold.parent / "dataset.json").write_text(json.dumps(dataset))
+torch.manual_seed(1)
+network = get_network_from_plans(architecture["network_class_name"], architecture["arch_kwargs"], architecture["_kw_requires_import"], 1, 3,
+                                 deep_supervision=False)
+torch.save({"network_weights": network.state_dict(), "trainer_name": "nnUNetTrainer", "init_args": {"configuration": "3d_fullres"}},
+           fold / "checkpoint_final.pth")
+"""
+
+# As nnU-Net gives it to the network: axes (k, j, i), as its reader has them.
+RUN_NNUNET = """
+import nibabel, numpy, torch
+from nnunetv2.inference.predict_from_raw_data import nnUNetPredictor
+predictor = nnUNetPredictor(device=torch.device("cpu"))
+predictor.initialize_from_trained_model_folder("nnUNetTrainer__nnUNetPlans__3d_fullres", use_folds=(0,))
+image = numpy.asarray(nibabel.load("ct.nii.gz").dataobj).astype("float32").transpose()
+roi = (numpy.clip(image, -100, 300) - 50) / 80
+with torch.no_grad():
+    logits = predictor.network.eval()(torch.from_numpy(roi)[None, None])[0].permute(0, 3, 2, 1)
+"""
+
+SAVE_CLASSES = """
 largest = logits.topk(2, dim=0).values
 numpy.save("classes.npy", logits.argmax(0).numpy().astype("uint8"))
 numpy.save("is_tie.npy", ((largest[0] - largest[1]) < 1e-4).numpy())
@@ -106,35 +156,37 @@ def check_stored_network(page, networks):
     compare(page, classes, numpy.zeros(classes.shape, bool))
 
 
-def python_with_monai():
-    """A Python that has torch 2 and MONAI; None if there is none."""
-    for python in filter(None, [os.environ.get("SAMMOE_MONAI_PYTHON"), shutil.which("python3")]):
-        check = "import monai, nibabel, torch; assert int(torch.__version__[0]) >= 2"
-        if subprocess.run([python, "-c", check], capture_output=True, check=False).returncode == 0:
-            return python
-    return None
+def smooth_volume(size, seed):
+    blocks = numpy.random.default_rng(seed).normal(60, 150, [-(-edge // 4) for edge in size])
+    for axis, edge in enumerate(size):
+        blocks = blocks.repeat(4, axis).take(range(edge), axis)
+    return blocks.astype(numpy.int16)
 
 
-def check_monai(page, python):
-    random = numpy.random.default_rng(0)
-    smooth = random.normal(0, 300, (12, 12, 12)).repeat(8, 0).repeat(8, 1).repeat(8, 2)
-    write_volume(page.folder / "ct.nii.gz", smooth.astype(numpy.int16), [1.5, 1.5, 2.0])
-    run([python, "-c", MAKE_WEIGHTS], page.folder)
-    run([python, "export_monai.py"], page.folder)
-    run([python, "-c", RUN_MONAI], page.folder)
-    compare(page, numpy.load(page.folder / "classes.npy"), numpy.load(page.folder / "is_tie.npy"))
+def check_export(page, python, module, size, spacing, scripts):
+    """`scripts`: what makes the training's files, the page's, and what runs the network in Python."""
+    if not python or subprocess.run([python, "-c", f"import {module}, nibabel, torch"], capture_output=True, check=False).returncode != 0:
+        print(f"no Python with torch 2 and {module}: its export was not run")
+        return
+    make, example, compute = scripts
+    write_volume(page.folder / "ct.nii.gz", smooth_volume(size, 3), spacing)
+    run([python, "-c", make], page.folder)
+    run([python, example], page.folder)
+    run([python, "-c", compute + SAVE_CLASSES], page.folder)
+    classes = numpy.load(page.folder / "classes.npy")
+    if len(numpy.unique(classes)) < 2:
+        fail("a mask that shows nothing")
+    compare(page, classes, numpy.load(page.folder / "is_tie.npy"))
+    print(f"{module}: {[int((classes == n).sum()) for n in range(3)]} voxels of the three classes")
 
 
-def main(sammoe, make_tiny_bundle, document, networks):
+def main(sammoe, make_tiny_bundle, document, networks, torch_python=""):
     with tempfile.TemporaryDirectory(prefix="sammoe-test-") as name:
         page = Page(document, sammoe, pathlib.Path(name))
         run([make_tiny_bundle, "demo"], page.folder)
         check_stored_network(page, pathlib.Path(networks))
-        python = python_with_monai()
-        if python is None:
-            print("no Python with torch 2 and MONAI: the MONAI export was not run")
-        else:
-            check_monai(page, python)
+        check_export(page, torch_python, "monai", [96, 96, 96], [1.5, 1.5, 2.0], [MAKE_MONAI, "export_monai.py", RUN_MONAI])
+        check_export(page, torch_python, "nnunetv2", [24, 20, 16], [1.5, 1.5, 2.0], [MAKE_NNUNET, "export_nnunet.py", RUN_NNUNET])
 
 
 if __name__ == "__main__":
