@@ -45,9 +45,10 @@ void BundleCommand::declare_files(CLI::App& app) {
   add_expert_networks(
       app, options_.prompt_encoders,
       {"--expert-prompt-encoder", "NAME=FILE", "Input", "Prompt encoder of that expert alone; repeatable"});
-  add_paths(app, options_.networks,
-            {"--network", "FILE", "Input",
-             "Description in JSON of a whole network, which becomes a specialist (docs/networks.md); repeatable"});
+  add_paths(
+      app, options_.networks,
+      {"--network", "FILE", "Input",
+       "Description in JSON of a whole network, which becomes a specialist (docs/networks.md); repeatable"});
   add_path(app, options_.gate, {"--gate", "FILE", "Input", "TorchScript file of the gate"});
 }
 

@@ -41,7 +41,8 @@ void BundleCommand::run(std::ostream& out) {
   out << "bundle: " << printable(options_.output.string()) << " (" << printable(bundle.name) << ", "
       << bundle.roi.size_voxels << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
   if (!options_.from.empty() && !bundle.gate && read_bundle_info(options_.from).gate)
-    out << "note: the gate is left out, because it does not know the new experts" << what_to_do(bundle) << '\n';
+    out << "note: the gate is left out, because it does not know the new experts" << what_to_do(bundle)
+        << '\n';
 }
 
 }  // namespace sammoe

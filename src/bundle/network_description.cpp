@@ -32,8 +32,7 @@ std::vector<std::string> named(const std::vector<std::string>& channels) {
 
 NetworkDescription read_network_description(const std::filesystem::path& file) {
   const std::string text = read_file_bytes(file, kMaxDescriptionBytes, ErrorCode::model);
-  const nlohmann::json json =
-      parse_json_document(text, kUsualJsonDepth, file.string(), ErrorCode::model);
+  const nlohmann::json json = parse_json_document(text, kUsualJsonDepth, file.string(), ErrorCode::model);
   const DocumentNode document(json, file.string(), ErrorCode::model);
   document.allow_only({"name", "description", "labels", "network", "provenance"});
   NetworkDescription read;

@@ -54,8 +54,7 @@ std::vector<TrialNetwork> trial_networks(const BundleInfo& bundle) {
     if (const auto& network = bundle.experts[n].network)
       networks.push_back({kNetworkRole, network->file, {n}});  // channels and ROI are the expert's own
   if (bundle.gate)
-    for (std::size_t n = 0; n < bundle.experts.size(); ++n)
-      add_network(networks, kGateRole, *bundle.gate, n);
+    for (std::size_t n = 0; n < bundle.experts.size(); ++n) add_network(networks, kGateRole, *bundle.gate, n);
   return networks;
 }
 

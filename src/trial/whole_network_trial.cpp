@@ -47,8 +47,8 @@ WholeNetworkTrial::WholeNetworkTrial(const torch::jit::Module& module, const Vol
 
 RepeatedRun WholeNetworkTrial::run_on(const ClickSet& clicks, const at::Tensor& mask_logits) {
   const std::vector<at::Tensor> all{image_, clicks.points, clicks.labels, mask_logits};
-  const std::vector<at::Tensor> taken(
-      all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count_of(described_.inputs)));
+  const std::vector<at::Tensor> taken(all.begin(),
+                                      all.begin() + static_cast<std::ptrdiff_t>(count_of(described_.inputs)));
   return run_twice(described_.file.file, [&] {
     const auto channels = static_cast<std::int64_t>(described_.channels.size());
     return std::vector<at::Tensor>{network_.logits(taken, channels)};
@@ -101,8 +101,7 @@ std::string WholeNetworkTrial::interface() const {
   std::string text = "image " + shape_of("1", size);
   if (described_.inputs != NetworkInputs::image) text += ", points (1, P, 3), labels (1, P)";
   if (described_.inputs == NetworkInputs::clicks_and_logits)
-    text += ", mask_logits " +
-            shape_of("1", {size[0] / kQuarter, size[1] / kQuarter, size[2] / kQuarter});
+    text += ", mask_logits " + shape_of("1", {size[0] / kQuarter, size[1] / kQuarter, size[2] / kQuarter});
   return text + " -> logits " + shape_of(std::to_string(described_.channels.size()), result_size_);
 }
 

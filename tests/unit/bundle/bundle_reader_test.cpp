@@ -39,7 +39,8 @@ TEST(BundleReader, ReadsAManifestAndRemembersWhereAndWhichItWas) {
   expect_equal(bundle, complete_bundle());
   EXPECT_EQ(bundle.folder, temporary.path());
   EXPECT_EQ(bundle.manifest_sha256, sha256_hex(text.data(), text.size()));
-  EXPECT_THAT(bundle.expert_names(), ::testing::ElementsAre("general", "spinal_cord", "hip-2", "organs", "lesion"));
+  EXPECT_THAT(bundle.expert_names(),
+              ::testing::ElementsAre("general", "spinal_cord", "hip-2", "organs", "lesion"));
 }
 
 TEST(BundleReader, FilesAreListedOnceEach) {

@@ -48,11 +48,12 @@ TEST_F(NetworkDescriptionTest, TheLeastIsANameAndANetwork) {
 }
 
 TEST_F(NetworkDescriptionTest, SaysAllThatABundleSays) {
-  const ExpertInfo expert = read(R"({"name": "organs", "description": "in CT", "labels": ["a"], "provenance": "fold 0",
+  const ExpertInfo expert =
+      read(R"({"name": "organs", "description": "in CT", "labels": ["a"], "provenance": "fold 0",
       "network": {"file": "/models/unet.pt", "inputs": ["image", "points", "labels", "mask_logits"], "channels": ["a", ""],
       "activation": "sigmoid", "channel": 0, "roi": {"size_voxels": [96, 64, 32], "spacing_mm": [1, 2, 3], "placement": "centred"},
       "intensity": {"clip_min": -1, "clip_max": 2, "subtract": 3, "divide_by": 4}}})")
-                                .expert;
+          .expert;
   EXPECT_EQ(expert.description, "in CT");
   EXPECT_EQ(expert.labels, (std::vector<std::string>{"a"}));
   EXPECT_EQ(expert.provenance, "fold 0");

@@ -30,8 +30,9 @@ class AssemblyTest : public testing::Test {
 
   /// Of l.pt, with an ROI of 48 mm.
   void describe(const std::string& file, const std::string& name, const std::string& inputs) const {
-    std::ofstream(path(file)) << R"({"name": ")" << name << R"(", "network": {"file": "l.pt", "inputs": )" << inputs
-                              << R"(, "channels": ["", "spleen"], "activation": "softmax", "channel": "at-click",
+    std::ofstream(path(file))
+        << R"({"name": ")" << name << R"(", "network": {"file": "l.pt", "inputs": )" << inputs
+        << R"(, "channels": ["", "spleen"], "activation": "softmax", "channel": "at-click",
                                   "roi": {"size_voxels": 32, "spacing_mm": 1.5}}})";
   }
 

@@ -134,11 +134,10 @@ TEST_F(NetworkTrialsTest, TellsANumberOfClicksThatTheExportKept) {
 }
 
 TEST_F(NetworkTrialsTest, RunsWholeNetworksOnTheirOwnRoi) {
-  const NetworkTrial trial = tried_network(
-      organs({"", "spleen"}),
-      "\ndef forward(self, image):\n"
-      "    half = torch.avg_pool3d(image, [2, 2, 2], [2, 2, 2])\n"
-      "    return torch.cat([half, -half], 1)\n");
+  const NetworkTrial trial = tried_network(organs({"", "spleen"}),
+                                           "\ndef forward(self, image):\n"
+                                           "    half = torch.avg_pool3d(image, [2, 2, 2], [2, 2, 2])\n"
+                                           "    return torch.cat([half, -half], 1)\n");
   EXPECT_EQ(trial.role, "network");
   EXPECT_THAT(trial.experts, ElementsAre("organs"));
   EXPECT_THAT(trial.problems, IsEmpty());
@@ -151,19 +150,18 @@ TEST_F(NetworkTrialsTest, RunsWholeNetworksWithClicks) {
   network.kind = ChannelKind::sigmoid;
   network.inputs = NetworkInputs::clicks_and_logits;
   network.roi = RoiBox{{48, 48, 64}, {1.5, 1.5, 1.5}, RoiPlacement::inside};
-  const NetworkTrial good = tried_network(
-      network,
-      "\ndef forward(self, image, points, labels, mask):\n"
-      "    return image + (points.sum([2]) * labels).sum() + mask.mean()\n");
+  const NetworkTrial good =
+      tried_network(network,
+                    "\ndef forward(self, image, points, labels, mask):\n"
+                    "    return image + (points.sum([2]) * labels).sum() + mask.mean()\n");
   EXPECT_THAT(good.problems, IsEmpty());
   EXPECT_THAT(good.notes, IsEmpty());
   EXPECT_EQ(good.interface,
             "image (1, 1, 48, 48, 64), points (1, P, 3), labels (1, P), mask_logits (1, 1, 12, 12, 16) -> "
             "logits (1, 1, 48, 48, 64)");
-  const NetworkTrial frozen = tried_network(
-      network,
-      "\ndef forward(self, image, points, labels, mask):\n"
-      "    return image + points.view([1, 1, 3]).sum()\n");
+  const NetworkTrial frozen = tried_network(network,
+                                            "\ndef forward(self, image, points, labels, mask):\n"
+                                            "    return image + points.view([1, 1, 3]).sum()\n");
   EXPECT_THAT(frozen.problems, ElementsAre(HasSubstr("but not with 1 inside and 1 outside; 3 inside")));
   EXPECT_THAT(frozen.notes, ElementsAre(HasSubstr("does not depend on whether a click is inside or outside"),
                                         HasSubstr("does not depend on mask_logits")));
@@ -173,9 +171,10 @@ TEST_F(NetworkTrialsTest, TellsWhatIsWrongWithAWholeNetwork) {
   const auto tell = [&](const NetworkSource& source) {
     return tried_network(organs({"", "spleen", "liver"}), source).problems;
   };
-  EXPECT_THAT(tell(image_as_logits()),
-              ElementsAre(AllOf(HasSubstr("has shape (1, 1, 48, 16, 32), expected (1, 3, any, any, any)"),
-                                HasSubstr("expected image (1, 1, 48, 16, 32) -> logits (1, 3, 48, 16, 32)"))));
+  EXPECT_THAT(
+      tell(image_as_logits()),
+      ElementsAre(AllOf(HasSubstr("has shape (1, 1, 48, 16, 32), expected (1, 3, any, any, any)"),
+                        HasSubstr("expected image (1, 1, 48, 16, 32) -> logits (1, 3, 48, 16, 32)"))));
   EXPECT_THAT(tell("\ndef forward(self, image, points):\n    return image\n"),
               ElementsAre(AllOf(HasSubstr("takes 2 arguments (image, points), expected 1"),
                                 HasSubstr("correct inputs"))));
@@ -186,9 +185,9 @@ TEST_F(NetworkTrialsTest, TellsWhatIsWrongWithAWholeNetwork) {
 }
 
 TEST_F(NetworkTrialsTest, SuspectsProbabilities) {
-  const NetworkTrial trial =
-      tried_network(organs({"", "spleen"}),
-                    "\ndef forward(self, image):\n    return torch.softmax(torch.cat([image, -image], 1), 1)\n");
+  const NetworkTrial trial = tried_network(
+      organs({"", "spleen"}),
+      "\ndef forward(self, image):\n    return torch.softmax(torch.cat([image, -image], 1), 1)\n");
   EXPECT_THAT(trial.problems, IsEmpty());
   EXPECT_THAT(trial.notes, ElementsAre(HasSubstr("leave softmax or sigmoid out")));
 }
