@@ -45,6 +45,10 @@ void BundleCommand::declare_files(CLI::App& app) {
   add_expert_networks(
       app, options_.prompt_encoders,
       {"--expert-prompt-encoder", "NAME=FILE", "Input", "Prompt encoder of that expert alone; repeatable"});
+  add_paths(
+      app, options_.networks,
+      {"--network", "FILE", "Input",
+       "Description in JSON of a whole network, which becomes a specialist (docs/networks.md); repeatable"});
   add_path(app, options_.gate, {"--gate", "FILE", "Input", "TorchScript file of the gate"});
 }
 
@@ -85,7 +89,8 @@ BundleCommand::BundleCommand(CLI::App& app) {
       "Every network is run on noise first; the bundle is written if all can be used (docs/export.md).\n"
       "Example:\n  sammoe bundle --image-encoder e.pt --prompt-encoder p.pt --expert general=d.pt --roi 128 "
       "-o "
-      "mine\n  sammoe bundle --from mine --expert liver=l.pt -o with_liver");
+      "mine\n  sammoe bundle --from mine --expert liver=l.pt -o with_liver\n  sammoe "
+      "bundle --from mine --network abdomen.json -o with_abdomen");
 }
 
 void BundleCommand::finish_parsing() {

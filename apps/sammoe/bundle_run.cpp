@@ -6,10 +6,21 @@
 
 #include <cstddef>
 #include <ostream>
+#include <string>
 
 #include <nlohmann/json.hpp>
 
 namespace sammoe {
+namespace {
+
+/// A gate can be trained for mask decoders alone.
+std::string what_to_do(const BundleInfo& bundle) {
+  for (const ExpertInfo& expert : bundle.experts)
+    if (expert.network) return "; choose among experts with --expert";
+  return "; train one with sammoe train-gate";
+}
+
+}  // namespace
 
 AssemblyResult BundleCommand::assemble_with_progress() const {
   CommandProgress progress;
@@ -30,8 +41,8 @@ void BundleCommand::run(std::ostream& out) {
   out << "bundle: " << printable(options_.output.string()) << " (" << printable(bundle.name) << ", "
       << bundle.roi.size_voxels << "^3 voxels of " << bundle.roi.spacing_mm << " mm)\n";
   if (!options_.from.empty() && !bundle.gate && read_bundle_info(options_.from).gate)
-    out << "note: the gate is left out, because it does not know the new experts; train one with sammoe "
-           "train-gate\n";
+    out << "note: the gate is left out, because it does not know the new experts" << what_to_do(bundle)
+        << '\n';
 }
 
 }  // namespace sammoe

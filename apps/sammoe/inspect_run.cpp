@@ -46,12 +46,24 @@ Json file_json(const BundleInfo& bundle, const BundleFile& file) {
 
 // Structs are taken apart whole, so that a new field is not forgotten.
 
+Json network_json(const VolumeNetwork& network) {
+  // How the volume is prepared for it is for bundle.json to say.
+  const auto& [file, inputs, channels, kind, channel, roi, intensity] = network;
+  return {{"file", file.file},
+          {"takes_clicks", inputs != NetworkInputs::image},
+          {"channels", channels},
+          {"activation", to_string(kind)},
+          {"channel", channel ? Json(*channel) : Json(nullptr)}};
+}
+
 Json expert_json(const ExpertInfo& expert) {
-  const auto& [name, description, labels, decoder, image_encoder, prompt_encoder, provenance] = expert;
+  const auto& [name, description, labels, decoder, image_encoder, prompt_encoder, provenance, network] =
+      expert;
   return {{"name", name},
           {"description", description},
           {"labels", labels},
-          {"decoder", decoder.file},
+          {"decoder", network ? Json(nullptr) : Json(decoder.file)},
+          {"network", network ? network_json(*network) : Json(nullptr)},
           {"image_encoder", image_encoder ? Json(image_encoder->file) : Json(nullptr)},
           {"prompt_encoder", prompt_encoder ? Json(prompt_encoder->file) : Json(nullptr)},
           {"provenance", provenance}};
@@ -103,13 +115,24 @@ std::string joined(const std::vector<std::string>& parts, const char* separator)
   return text;
 }
 
+/// "one of liver, spleen", or the only one that it segments.
+std::string channels_text(const VolumeNetwork& network) {
+  if (network.channel) return network.channels.at(*network.channel);
+  std::vector<std::string> named;
+  for (const std::string& channel : network.channels)
+    if (!channel.empty()) named.push_back(channel);
+  return "of " + joined(named, ", ") + " the one at the clicks";
+}
+
 void print_experts(std::ostream& out, const BundleInfo& bundle) {
   out << "experts:\n";
   for (const ExpertInfo& expert : bundle.experts) {
     out << "  " << printable(expert.name)
         << (expert.description.empty() ? "" : ": " + printable(expert.description));
     if (!expert.labels.empty()) out << " [" << printable(joined(expert.labels, ", ")) << "]";
-    out << (expert.image_encoder || expert.prompt_encoder ? " (own encoders)" : "") << '\n';
+    out << (expert.image_encoder || expert.prompt_encoder ? " (own encoders)" : "");
+    if (expert.network) out << " (whole network: " << printable(channels_text(*expert.network)) << ")";
+    out << '\n';
   }
 }
 

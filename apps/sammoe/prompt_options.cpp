@@ -23,6 +23,9 @@ void PromptOptions::declare(CLI::App& app) {
   add_path(app, from_mask_,
            {"--from-mask", "FILE", kGroup,
             "Coarse mask: each of its labels becomes an object, clicked at its deepest voxel"});
+  app.add_flag("--all-labels", all_labels_,
+               "No clicks: every named channel of the expert that --expert names, a whole network")
+      ->group(kGroup);
 }
 
 /// Clicks are taken in as they are met, so that --point and --voxel keep their common order.
@@ -38,10 +41,12 @@ void PromptOptions::add_click_option(CLI::App& app, const std::string& flag, con
 }
 
 void PromptOptions::require_one_source() const {
-  const int sources = (object_.clicks.empty() ? 0 : 1) + (prompts_file_ ? 1 : 0) + (from_mask_ ? 1 : 0);
+  const int sources = (object_.clicks.empty() ? 0 : 1) + (prompts_file_ ? 1 : 0) + (from_mask_ ? 1 : 0) +
+                      (all_labels_ ? 1 : 0);
   if (sources > 1)
     throw Error(ErrorCode::usage, std::to_string(sources) +
-                                      " sources of prompts; give clicks, a prompts file or a coarse mask");
+                                      " sources of prompts; give clicks, a prompts file, a coarse mask or "
+                                      "--all-labels");
 }
 
 void PromptOptions::apply_to(SegmentJob& job) const {
@@ -63,6 +68,7 @@ void PromptOptions::apply_to(SegmentJob& job) const {
   }
   if (prompts_file_) job.prompts.from = PromptsFile{*prompts_file_};
   if (from_mask_) job.prompts.from = CoarseMask{*from_mask_};
+  if (all_labels_) job.prompts.from = AllLabels{};
 }
 
 }  // namespace sammoe

@@ -11,7 +11,8 @@
 
 namespace sammoe {
 
-/// The options that say what to segment: clicks of one object, a prompts file, or a coarse mask.
+/// The options that say what to segment: clicks of one object, a prompts file, a coarse mask, or all
+/// labels of an expert.
 class PromptOptions {
  public:
   PromptOptions() = default;
@@ -30,6 +31,7 @@ class PromptOptions {
   ObjectPrompt object_;
   std::optional<std::filesystem::path> prompts_file_;
   std::optional<std::filesystem::path> from_mask_;
+  bool all_labels_ = false;
   const CLI::Option* label_ = nullptr;
   const CLI::Option* name_ = nullptr;
 };

@@ -1,5 +1,7 @@
 #include "routing_overrides.hpp"
 
+#include "sammoe/error.hpp"
+
 #include "option_binding.hpp"
 
 namespace sammoe {
@@ -24,10 +26,15 @@ void RoutingOverrides::declare(CLI::App& app) {
        }) {
     option->default_str("the bundle's");
   }
+  add_text(app, expert_,
+           {"--expert", "NAME", kRoutingGroup, "Run this expert alone, as --strategy expert:NAME"});
 }
 
 RoutingOptions RoutingOverrides::applied_to(RoutingOptions selection) const {
+  if (strategy_ && expert_)
+    throw Error(ErrorCode::usage, "both --strategy and --expert say which experts run; give one of them");
   if (strategy_) set_strategy(selection, *strategy_);
+  if (expert_) set_strategy(selection, "expert:" + *expert_);
   if (k_) selection.k = *k_;
   if (threshold_) selection.threshold = *threshold_;
   if (temperature_) selection.temperature = *temperature_;

@@ -24,6 +24,7 @@ class RoutingOverrides {
 
  private:
   std::optional<std::string> strategy_;
+  std::optional<std::string> expert_;
   std::optional<std::size_t> k_;
   std::optional<double> threshold_;
   std::optional<double> temperature_;

@@ -6,6 +6,7 @@
 #include "segment_command.hpp"
 #include "signals.hpp"
 
+#include <cmath>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
@@ -41,7 +42,8 @@ std::string experts_text(const std::vector<ExpertShare>& shares) {
   std::ostringstream text;
   text << std::fixed << std::setprecision(2);
   for (std::size_t n = 0; n < shares.size(); ++n)
-    text << (n == 0 ? "" : " + ") << shares[n].weight << " " << shares[n].expert;
+    text << (n == 0 ? "" : " + ") << shares[n].weight << " " << shares[n].expert
+         << (shares[n].channel.empty() ? "" : " (" + shares[n].channel + ")");
   return text.str();
 }
 
@@ -52,7 +54,8 @@ void print_summary(std::ostream& out, const SegmentJob& job, const SegmentationR
     std::ostringstream line;
     line << "label " << object.label << (object.name.empty() ? "" : " (" + object.name + ")") << ": "
          << std::fixed << std::setprecision(2) << static_cast<double>(object.voxel_count) * ml_per_voxel
-         << " ml, experts " << experts_text(object.experts) << ", IoU estimate " << object.predicted_iou;
+         << " ml, experts " << experts_text(object.experts);
+    if (std::isfinite(object.predicted_iou)) line << ", IoU estimate " << object.predicted_iou;
     out << printable(line.str()) << '\n';
   }
   out << "mask: " << printable(job.output.string()) << '\n';

@@ -32,7 +32,9 @@ struct AssemblyOptions {
   std::vector<ExpertNetwork> decoders;
   std::vector<ExpertNetwork> image_encoders;   ///< of new specialists that do not use the shared one
   std::vector<ExpertNetwork> prompt_encoders;  ///< of new specialists that do not use the shared one
-  std::filesystem::path output;                ///< the bundle's folder; must not exist
+  /// Descriptions of whole networks in JSON (docs/networks.md), each of which becomes a specialist.
+  std::vector<std::filesystem::path> networks;
+  std::filesystem::path output;  ///< the bundle's folder; must not exist
 
   // What follows is for a new bundle; one that is added to keeps its own.
   /// Edge of the ROI in voxels. Unset: the one at which the image encoder runs.

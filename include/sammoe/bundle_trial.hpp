@@ -17,7 +17,8 @@ namespace sammoe {
 
 /// What was found out about one network.
 struct NetworkTrial {
-  /// The field of bundle.json that names it: image_encoder, prompt_encoder, decoder or gate.
+  /// The field of bundle.json that names it: image_encoder, prompt_encoder, decoder, network or
+  /// gate.
   std::string role;
   std::string file;                  ///< as bundle.json names it
   std::vector<std::string> experts;  ///< that use it

@@ -3,6 +3,8 @@
 // How a volume is prepared for the networks, and how their result gets back. A bundle sets RoiSpec and
 // IntensitySpec (docs/bundle.md); callers choose Resample. Plain values: from any thread.
 
+#include "sammoe/grid.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,12 +29,30 @@ struct RoiSpec {
   RoiPlacement placement = RoiPlacement::inside;
 };
 
+/// An ROI that need not be a cube, for a network with an ROI of its own. Axes run to R, A, S.
+struct RoiBox {
+  Index3 size_voxels{128, 128, 128};
+  Point3 spacing_mm{1.5, 1.5, 1.5};
+  RoiPlacement placement = RoiPlacement::inside;
+};
+
+/// The same ROI as a box.
+RoiBox box_of(const RoiSpec& cube);
+
+/// A scale that does not depend on the image: (value - subtract) / divide_by.
+struct FixedScale {
+  double subtract = 0;
+  double divide_by = 1;
+};
+
 /// How intensities are prepared: clipped to [clip_min, clip_max] if set, then z-scored with the mean and the
-/// unbiased standard deviation of the ROI's voxels above `foreground_above`.
+/// unbiased standard deviation of the ROI's voxels above `foreground_above`, or brought to `fixed_scale`,
+/// which voxels beyond the volume leave as 0.
 struct IntensitySpec {
   std::optional<double> clip_min;
   std::optional<double> clip_max;
   double foreground_above = 0;
+  std::optional<FixedScale> fixed_scale{};
 };
 
 /// How logits get from the ROI back to the source's voxels.

@@ -5,6 +5,7 @@
 
 #include "sammoe/grid.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,6 +48,9 @@ struct ObjectPrompt {
   std::string name;         ///< free text for records; may be empty
   std::vector<Click> clicks;
   ObjectTerms terms{};  ///< for DICOM output
+  /// Instead of clicks: a channel of the one expert that runs, a whole network that takes no clicks
+  /// (docs/bundle.md). It is segmented in the whole volume.
+  std::optional<std::size_t> channel{};
 };
 
 /// Continuous voxel index of a click on that grid.
@@ -57,8 +61,8 @@ Point3 voxel_position(const Click& click, const Grid& grid);
 Click parse_click(const std::string& text, Frame frame);
 
 /// Checks prompts against a grid. There must be at least one object. Each object needs its own label >= 1 and
-/// at least one inside click, and every click must lie in the volume. Throws Error{input} that names the
-/// object and click.
+/// at least one inside click, and every click must lie in the volume; or all have channels and none clicks.
+/// Throws Error{input} that names the object and click.
 void validate(const std::vector<ObjectPrompt>& prompts, const Grid& grid);
 
 }  // namespace sammoe

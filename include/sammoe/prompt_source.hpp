@@ -25,16 +25,19 @@ struct CoarseMask {
   std::filesystem::path path;
 };
 
+/// Every named channel of the expert that the options choose becomes an object (prompts_of_channels()).
+struct AllLabels {};
+
 struct PromptSource {
-  std::variant<ClickedObjects, PromptsFile, CoarseMask> from;
+  std::variant<ClickedObjects, PromptsFile, CoarseMask, AllLabels> from;
   /// Use only the object with this label.
   std::optional<std::uint16_t> only_label{};
 
-  /// The file that the prompts are read from; null for clicks.
+  /// The file that the prompts are read from; null for clicks and channels.
   const std::filesystem::path* path() const;
-  /// "clicks", "file" or "mask", as in records (docs/record.md).
+  /// "clicks", "file", "mask" or "channels", as in records (docs/record.md).
   const char* kind() const;
-  /// "clicks", "prompts file" or "coarse mask"; for messages.
+  /// "clicks", "prompts file", "coarse mask" or "channels"; for messages.
   const char* role() const;
 
   /// Throws Error{usage} if nothing is given.

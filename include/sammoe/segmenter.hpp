@@ -41,6 +41,7 @@ struct SegmentOptions {
 struct ExpertShare {
   std::string expert;
   double weight = 1;
+  std::string channel{};  ///< the channel that it segmented, of an expert that is a whole network
 };
 
 /// Seconds of wall time spent in a stage ("roi", "encode", "prompt", "gate", "decode", "resample", ...).
@@ -56,7 +57,7 @@ struct ObjectResult {
   std::vector<double> gate_scores;       ///< one per expert of the bundle; empty if no gate ran
   std::vector<ExpertShare> experts;      ///< selected experts, heaviest first
   std::string routing_reason;
-  double predicted_iou = 0;  ///< the decoders' own estimate, weighted
+  double predicted_iou = 0;  ///< the decoders' own estimate, weighted; NaN if no decoder ran
   std::size_t roi_count = 0;
   /// The object still touched a face of an ROI when max_rois was reached, so it may be cut off.
   bool reached_roi_limit = false;

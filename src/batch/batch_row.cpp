@@ -60,8 +60,13 @@ std::optional<std::int64_t> volume_index_of(const nlohmann::json& field) {
 }  // namespace
 
 const std::vector<std::string>& batch_columns() {
-  static const std::vector<std::string> columns{"image", "volume", "output", "prompts", "from_mask",
-                                                "point", "voxel",  "label",  "name"};
+  static const std::vector<std::string> columns{"image", "volume", "output",     "prompts", "from_mask",
+                                                "point", "voxel",  "all_labels", "label",   "name"};
+  return columns;
+}
+
+const std::vector<std::string>& prompt_columns() {
+  static const std::vector<std::string> columns{"prompts", "from_mask", "point", "voxel", "all_labels"};
   return columns;
 }
 
@@ -151,10 +156,10 @@ void BatchRowReader::read_label_and_name(const BatchRow& row, BatchCase& result)
 
 void BatchRowReader::read_prompts_of(const BatchRow& row, BatchCase& result) {
   std::vector<std::string> given;
-  for (const char* column : {"prompts", "from_mask", "point", "voxel"})
-    if (row.fields.count(column) != 0) given.emplace_back(column);
+  for (const std::string& column : prompt_columns())
+    if (row.fields.count(column) != 0) given.push_back(column);
   if (given.empty()) {
-    add(row, "no prompts; fill in one of prompts, from_mask, point and voxel");
+    add(row, "no prompts; fill in one of prompts, from_mask, point, voxel and all_labels");
   } else if (given.size() > 1) {
     add(row, "both " + given[0] + " and " + given[1] + "; keep one source of prompts");
   } else if (given[0] == "prompts") {
@@ -162,9 +167,19 @@ void BatchRowReader::read_prompts_of(const BatchRow& row, BatchCase& result) {
   } else if (given[0] == "from_mask") {
     const fs::path path = read_path(row, "from_mask");
     if (!path.empty()) result.prompts.from = CoarseMask{path};
+  } else if (given[0] == "all_labels") {
+    read_all_labels(row, result);
   } else {
     read_clicks(row, given[0], result);
   }
+}
+
+void BatchRowReader::read_all_labels(const BatchRow& row, BatchCase& result) {
+  const nlohmann::json& field = row.fields.at("all_labels");
+  if (field == nlohmann::json(true) || field == nlohmann::json("yes"))
+    result.prompts.from = AllLabels{};
+  else
+    add(row, "all_labels is " + describe(field) + "; expected yes, or an empty field");
 }
 
 void BatchRowReader::read_volume_index(const BatchRow& row, BatchCase& result) {

@@ -25,6 +25,9 @@ struct BatchRow {
 /// The columns that a row may have.
 const std::vector<std::string>& batch_columns();
 
+/// Those of them that say what to segment; a row has one.
+const std::vector<std::string>& prompt_columns();
+
 /// Turns rows into cases; what is wrong goes to `problems`, and the case is then of no use.
 class BatchRowReader {
  public:
@@ -38,6 +41,7 @@ class BatchRowReader {
   void read_prompts_of(const BatchRow& row, BatchCase& result);
   void read_clicks(const BatchRow& row, const std::string& column, BatchCase& result);
   void read_prompts_field(const BatchRow& row, BatchCase& result);
+  void read_all_labels(const BatchRow& row, BatchCase& result);
   void read_volume_index(const BatchRow& row, BatchCase& result);
   void read_label_and_name(const BatchRow& row, BatchCase& result);
   std::filesystem::path read_path(const BatchRow& row, const std::string& column);

@@ -31,11 +31,12 @@ std::string known_columns() {
 std::vector<BatchRow> csv_rows(const std::string& text, FileProblems& problems) {
   const CsvTable table =
       read_csv_table(text, {batch_columns(), {"image"}, "columns among " + known_columns()}, problems);
-  const bool any_prompts =
-      table.has("prompts") || table.has("from_mask") || table.has("point") || table.has("voxel");
+  const std::vector<std::string>& sources = prompt_columns();
+  const bool any_prompts = std::any_of(sources.begin(), sources.end(),
+                                       [&](const std::string& column) { return table.has(column); });
   if (!table.columns.empty() && !any_prompts)
     problems.add("line " + std::to_string(table.header_line),
-                 "no column of prompts; add one of prompts, from_mask, point and voxel");
+                 "no column of prompts; add one of " + joined(sources, ", "));
   std::vector<BatchRow> rows;
   for (const CsvRow& row : table.rows) {
     BatchRow result{row.place(), {}};

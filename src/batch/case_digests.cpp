@@ -42,10 +42,11 @@ Json click_json(const Click& click) {
 Json objects_json(const ClickedObjects& objects) {
   Json list = Json::array();
   for (const ObjectPrompt& object : objects) {
-    const auto& [label, name, clicks, terms] = object;
+    const auto& [label, name, clicks, terms, channel] = object;
     Json click_list = Json::array();
     for (const Click& click : clicks) click_list.push_back(click_json(click));
     list.push_back({{"label", label}, {"name", name}, {"clicks", click_list}, {"terms", terms_json(terms)}});
+    if (channel) list.back()["channel"] = *channel;
   }
   return list;
 }
@@ -71,8 +72,12 @@ std::string prompts_digest(const PromptSource& prompts) {
   const auto& [from, only_label] = prompts;
   Json source{{"label", only_label ? Json(*only_label) : Json(nullptr)}};
   const std::filesystem::path* const path = prompts.path();
-  source[prompts.kind()] =
-      path ? Json(sha256_of_file(*path, ErrorCode::input)) : objects_json(std::get<ClickedObjects>(from));
+  if (path != nullptr)
+    source[prompts.kind()] = sha256_of_file(*path, ErrorCode::input);
+  else if (const auto* objects = std::get_if<ClickedObjects>(&from))
+    source[prompts.kind()] = objects_json(*objects);
+  else
+    source[prompts.kind()] = true;  // the strategy, which the options hold, says whose
   return digest_of(source.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

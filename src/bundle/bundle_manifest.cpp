@@ -3,11 +3,12 @@
 #include "sammoe/error.hpp"
 #include "sammoe/routing.hpp"
 
+#include "bundle/expert_manifest.hpp"
+#include "bundle/manifest_parts.hpp"
 #include "files/document_node.hpp"
 #include "files/json_document.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 
@@ -16,85 +17,7 @@
 namespace sammoe {
 namespace {
 
-constexpr std::size_t kMaxLabels = 4096;
 constexpr std::size_t kMaxManifestDepth = 16;
-constexpr NumberRange kFinite{std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()};
-
-bool is_letter_or_digit(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-         (letter >= '0' && letter <= '9');
-}
-
-/// Parts of letters, digits, '.', '_', '-' that begin with no dot, so the path cannot leave the folder.
-bool stays_in_folder(const std::string& path) {
-  bool part_starts = true;
-  for (const char letter : path) {
-    if (letter == '/' ? part_starts
-                      : !(is_letter_or_digit(letter) || letter == '_' || letter == '-' ||
-                          (letter == '.' && !part_starts)))
-      return false;
-    part_starts = letter == '/';
-  }
-  return !part_starts && path.size() <= 255;
-}
-
-bool is_expert_name(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' ||
-           letter == '-';
-  });
-}
-
-bool is_sha256(const std::string& digest) {
-  return digest.size() == 64 && digest.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
-BundleFile read_file_entry(const DocumentNode& node) {
-  node.allow_only({"file", "sha256"});
-  const DocumentNode file = node.at("file");
-  const DocumentNode sha256 = node.at("sha256");
-  BundleFile entry{file.text(), sha256.text()};
-  if (!stays_in_folder(entry.file))
-    file.refuse("\"" + entry.file +
-                "\" is not a path below the bundle's folder of letters, digits, '.', '_', '-' and '/'");
-  if (!is_sha256(entry.sha256))
-    sha256.refuse("\"" + entry.sha256 + "\" is not a SHA-256 of 64 lower-case hex digits");
-  return entry;
-}
-
-std::optional<BundleFile> read_optional_file(const DocumentNode& parent, const std::string& key) {
-  const std::optional<DocumentNode> node = parent.find(key);
-  if (!node) return std::nullopt;
-  return read_file_entry(*node);
-}
-
-RoiPlacement read_placement(const DocumentNode& node) {
-  for (const RoiPlacement placement : {RoiPlacement::inside, RoiPlacement::centred})
-    if (node.text() == to_string(placement)) return placement;
-  node.refuse("is \"" + node.text() + "\"; expected inside or centred");
-}
-
-RoiSpec read_roi(const DocumentNode& node) {
-  node.allow_only({"size_voxels", "spacing_mm", "placement"});
-  RoiSpec roi;
-  roi.size_voxels = node.at("size_voxels").integer({16, 512});
-  if (roi.size_voxels % 4 != 0)
-    node.at("size_voxels").refuse("is " + std::to_string(roi.size_voxels) + ", not a multiple of 4");
-  roi.spacing_mm = node.at("spacing_mm").number({0.01, 100});
-  if (const auto placement = node.find("placement")) roi.placement = read_placement(*placement);
-  return roi;
-}
-
-IntensitySpec read_intensity(const DocumentNode& node) {
-  node.allow_only({"clip_min", "clip_max", "foreground_above"});
-  IntensitySpec intensity;
-  if (const auto clip_min = node.find("clip_min")) intensity.clip_min = clip_min->number(kFinite);
-  if (const auto clip_max = node.find("clip_max")) intensity.clip_max = clip_max->number(kFinite);
-  intensity.foreground_above = node.at("foreground_above").number(kFinite);
-  if (intensity.clip_min && intensity.clip_max && *intensity.clip_min >= *intensity.clip_max)
-    node.refuse("clip_min is not below clip_max");
-  return intensity;
-}
 
 /// The spelling of the command line, except `expert:NAME`: a bundle does not prefer one of its experts.
 void read_strategy(const DocumentNode& node, RoutingOptions& selection) {
@@ -121,23 +44,6 @@ RoutingOptions read_selection(const DocumentNode& node) {
   return selection;
 }
 
-ExpertInfo read_expert(const DocumentNode& node) {
-  node.allow_only(
-      {"name", "description", "labels", "decoder", "image_encoder", "prompt_encoder", "provenance"});
-  ExpertInfo expert;
-  expert.name = node.at("name").text();
-  if (!is_expert_name(expert.name))
-    node.at("name").refuse("\"" + expert.name + "\" is not a name of 1 to 64 of a-z, 0-9, '_', '-'");
-  expert.description = node.at("description").text();
-  for (const DocumentNode& label : node.at("labels").elements(kMaxLabels))
-    expert.labels.push_back(label.text());
-  expert.decoder = read_file_entry(node.at("decoder"));
-  expert.image_encoder = read_optional_file(node, "image_encoder");
-  expert.prompt_encoder = read_optional_file(node, "prompt_encoder");
-  expert.provenance = node.at("provenance").text();
-  return expert;
-}
-
 std::vector<ExpertInfo> read_experts(const DocumentNode& node) {
   std::vector<ExpertInfo> experts;
   std::set<std::string> names;
@@ -149,6 +55,9 @@ std::vector<ExpertInfo> read_experts(const DocumentNode& node) {
   if (experts.empty()) node.refuse("is empty; the general expert must be the first");
   if (experts[0].image_encoder || experts[0].prompt_encoder)
     node.refuse("the general expert (the first) has its own encoders; it uses the shared ones");
+  if (experts[0].network)
+    node.refuse(
+        "the general expert (the first) is a whole network; it needs a decoder for the shared encoders");
   return experts;
 }
 
@@ -166,6 +75,23 @@ void check_selection(const BundleInfo& bundle, const DocumentNode& node) {
     check_fits(bundle.selection, bundle.expert_set());
   } catch (const Error& error) {
     node.refuse(error.what());
+  }
+}
+
+/// A network that takes clicks runs once for all of them, so its ROI must hold the bundle's.
+void check_rois(const BundleInfo& bundle, const DocumentNode& experts) {
+  const std::vector<DocumentNode> nodes = experts.elements(kMaxExperts);
+  const double edge_mm = static_cast<double>(bundle.roi.size_voxels) * bundle.roi.spacing_mm;
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const std::optional<VolumeNetwork>& network = bundle.experts[n].network;
+    if (!network || !network->roi || network->inputs == NetworkInputs::image) continue;
+    for (int axis = 0; axis < 3; ++axis) {
+      if (static_cast<double>(network->roi->size_voxels[axis]) * network->roi->spacing_mm[axis] >= edge_mm)
+        continue;
+      nodes[n].at("network").at("roi").refuse(
+          "is smaller than the bundle's ROI, but the network takes clicks; it must reach as far along each "
+          "axis, or leave roi out");
+    }
   }
 }
 
@@ -207,6 +133,7 @@ BundleInfo parse_bundle_manifest(const std::string& text, const std::string& fil
     check_selection(bundle, *selection);
   }
   check_one_hash_per_file(bundle, document);
+  check_rois(bundle, document.at("experts"));
   return bundle;
 }
 

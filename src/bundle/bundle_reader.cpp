@@ -20,7 +20,7 @@ std::vector<BundleFile> named_files(const BundleInfo& bundle) {
   std::vector<BundleFile> entries{bundle.image_encoder, bundle.prompt_encoder};
   if (bundle.gate) entries.push_back(*bundle.gate);
   for (const ExpertInfo& expert : bundle.experts) {
-    entries.push_back(expert.decoder);
+    entries.push_back(expert.network ? expert.network->file : expert.decoder);
     if (expert.image_encoder) entries.push_back(*expert.image_encoder);
     if (expert.prompt_encoder) entries.push_back(*expert.prompt_encoder);
   }
@@ -42,6 +42,10 @@ BundleInfo read_bundle_info(const std::filesystem::path& folder) {
   bundle.folder = folder;
   bundle.manifest_sha256 = sha256_hex(text.data(), text.size());
   return bundle;
+}
+
+std::string to_string(ChannelKind kind) {
+  return kind == ChannelKind::softmax ? "softmax" : "sigmoid";
 }
 
 std::vector<std::string> BundleInfo::expert_names() const {

@@ -4,6 +4,7 @@
 #include "sammoe/routing.hpp"
 
 #include "bundle/bundle_manifest.hpp"
+#include "bundle/network_manifest.hpp"
 
 #include <string>
 #include <vector>
@@ -23,11 +24,17 @@ Json file_entry(const BundleFile& entry) {
 }
 
 Json intensity_json(const IntensitySpec& intensity) {
-  const auto& [clip_min, clip_max, foreground_above] = intensity;
+  const auto& [clip_min, clip_max, foreground_above, fixed_scale] = intensity;
   Json json = Json::object();
   if (clip_min) json["clip_min"] = *clip_min;
   if (clip_max) json["clip_max"] = *clip_max;
-  json["foreground_above"] = foreground_above;
+  if (fixed_scale) {
+    const auto& [subtract, divide_by] = *fixed_scale;
+    json["subtract"] = subtract;
+    json["divide_by"] = divide_by;
+  } else {
+    json["foreground_above"] = foreground_above;
+  }
   return json;
 }
 
@@ -45,10 +52,31 @@ Json roi_json(const RoiSpec& roi) {
   return json;
 }
 
+Json box_json(const RoiBox& roi) {
+  const auto& [size_voxels, spacing_mm, placement] = roi;
+  return {{"size_voxels", size_voxels}, {"spacing_mm", spacing_mm}, {"placement", to_string(placement)}};
+}
+
+Json network_json(const VolumeNetwork& network) {
+  const auto& [file, inputs, channels, kind, channel, roi, intensity] = network;
+  Json json = file_entry(file);
+  json["inputs"] = words_of(inputs);
+  json["channels"] = channels;
+  json["activation"] = to_string(kind);
+  json["channel"] = channel ? Json(*channel) : Json(kChannelAtClick);
+  if (roi) json["roi"] = box_json(*roi);
+  if (intensity) json["intensity"] = intensity_json(*intensity);
+  return json;
+}
+
 Json expert_json(const ExpertInfo& expert) {
-  const auto& [name, description, labels, decoder, image_encoder, prompt_encoder, provenance] = expert;
-  Json json{
-      {"name", name}, {"description", description}, {"labels", labels}, {"decoder", file_entry(decoder)}};
+  const auto& [name, description, labels, decoder, image_encoder, prompt_encoder, provenance, network] =
+      expert;
+  Json json{{"name", name}, {"description", description}, {"labels", labels}};
+  if (network)
+    json["network"] = network_json(*network);
+  else
+    json["decoder"] = file_entry(decoder);
   if (image_encoder) json["image_encoder"] = file_entry(*image_encoder);
   if (prompt_encoder) json["prompt_encoder"] = file_entry(*prompt_encoder);
   json["provenance"] = provenance;

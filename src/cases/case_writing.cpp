@@ -4,9 +4,11 @@
 #include "sammoe/preview.hpp"
 
 #include "cases/case_images.hpp"
+#include "cases/case_paths.hpp"
 #include "cases/case_warnings.hpp"
 #include "cases/mask_formats.hpp"
 #include "cases/object_statistics.hpp"
+#include "cases/prompt_loading.hpp"
 #include "core/stopwatch.hpp"
 #include "files/atomic_file.hpp"
 #include "files/file_bytes.hpp"
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace sammoe {
 namespace {
@@ -71,6 +74,10 @@ SegmentedCase segment_input(Segmenter& segmenter, const SegmentJob& job, CaseInp
   const Stopwatch time;
   SegmentOptions options = job.segment;
   options.keep_probabilities = needs_probabilities(job);
+  if (std::holds_alternative<AllLabels>(job.prompts.from)) {
+    input.prompts = objects_of_channels(job, segmenter.bundle());
+    check_probability_format(job, input.prompts.size());
+  }
   SegmentationResult result = segmenter.segment(input.image.volume, input.prompts, options);
   std::vector<std::string> warnings = input.prompt_warnings;
   const std::vector<std::string> of_case = case_warnings(input.image, result, options);

@@ -58,6 +58,17 @@ ClickedObjects clicked_objects(const PromptSource& source, std::vector<std::stri
   return objects ? *objects : ClickedObjects();
 }
 
+ClickedObjects objects_of_channels(const SegmentJob& job, const BundleInfo& bundle) {
+  const RoutingOptions& routing = job.segment.routing ? *job.segment.routing : bundle.selection;
+  if (routing.strategy != Strategy::expert) {
+    throw Error(ErrorCode::usage, "all labels are those of one expert, but the strategy is " +
+                                      to_string(routing) + "; choose the strategy expert:NAME");
+  }
+  ClickedObjects objects = prompts_of_channels(bundle, routing.expert);
+  keep_only_label(job.prompts, objects);
+  return objects;
+}
+
 LoadedPrompts load_prompts(const SegmentJob& job, std::optional<LoadedVolume>& image) {
   LoadedPrompts loaded;
   const fs::path* const path = job.prompts.path();
@@ -68,7 +79,8 @@ LoadedPrompts load_prompts(const SegmentJob& job, std::optional<LoadedVolume>& i
   } else {
     loaded.objects = clicked_objects(job.prompts, &loaded.warnings);
   }
-  keep_only_label(job.prompts, loaded.objects);
+  // Which channels there are is known once the bundle is.
+  if (!std::holds_alternative<AllLabels>(job.prompts.from)) keep_only_label(job.prompts, loaded.objects);
   loaded.source = record_of(job.prompts, before);
   return loaded;
 }

@@ -20,9 +20,13 @@ struct LoadedPrompts {
   std::optional<LoadedLabelMap> mask{};  ///< the coarse mask, where they are made of one
 };
 
-/// The objects that are clicked in a source other than a coarse mask, whatever `only_label` says. Throws as
-/// read_prompts().
+/// The objects that are clicked in a source other than a coarse mask or channels, whatever `only_label` says.
+/// Throws as read_prompts().
 ClickedObjects clicked_objects(const PromptSource& source, std::vector<std::string>* warnings = nullptr);
+
+/// The objects of a job for all labels of an expert, once the bundle is known. Throws Error{usage} if the job
+/// chooses no expert that can, Error{input} as load_prompts().
+ClickedObjects objects_of_channels(const SegmentJob& job, const BundleInfo& bundle);
 
 /// Reads the prompts of a case, and its image too where that is needed first. Throws Error{input}, also if
 /// there is no object with `only_label`.

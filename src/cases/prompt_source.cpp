@@ -11,7 +11,7 @@ struct SourceWords {
 };
 /// In the order of the variant.
 constexpr SourceWords kSourceWords[] = {
-    {"clicks", "clicks"}, {"file", "prompts file"}, {"mask", "coarse mask"}};
+    {"clicks", "clicks"}, {"file", "prompts file"}, {"mask", "coarse mask"}, {"channels", "channels"}};
 
 }  // namespace
 

@@ -73,7 +73,10 @@ Json gate_scores_json(const std::vector<double>& gate_scores, const std::vector<
 
 Json experts_json(const std::vector<ExpertShare>& shares) {
   Json experts = Json::array();
-  for (const auto& [expert, weight] : shares) experts.push_back({{"name", expert}, {"weight", weight}});
+  for (const auto& [expert, weight, channel] : shares) {
+    experts.push_back({{"name", expert}, {"weight", weight}});
+    if (!channel.empty()) experts.back()["channel"] = channel;
+  }
   return experts;
 }
 

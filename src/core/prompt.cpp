@@ -99,6 +99,13 @@ void validate(const std::vector<ObjectPrompt>& prompts, const Grid& grid) {
       throw Error(ErrorCode::input,
                   describe(object, n + 1) + ": another object has this label; give each its own");
     }
+    if (object.channel.has_value() != prompts.front().channel.has_value() ||
+        (object.channel && !object.clicks.empty())) {
+      throw Error(ErrorCode::input, describe(object, n + 1) +
+                                        ": clicks and channels in one call; give every object clicks, or "
+                                        "every object a channel");
+    }
+    if (object.channel) continue;
     if (object.clicks.empty())
       throw Error(ErrorCode::input,
                   describe(object, n + 1) + ": no clicks; give at least one inside the object");

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <list>
 #include <string>
 
@@ -11,15 +12,17 @@
 
 namespace sammoe {
 
-/// Image embeddings of the ROIs of one volume, so that prompts that share an ROI share its embedding. Keeps
-/// the most recently used ones.
+/// What networks make of the ROIs of one volume, such as image embeddings, so that prompts that share an ROI
+/// share it. Keeps the most recently used ones, and the latest however large it is.
 class EmbeddingCache {
  public:
-  explicit EmbeddingCache(std::size_t capacity) : capacity_(capacity) {}
+  explicit EmbeddingCache(std::size_t capacity,
+                          std::size_t max_bytes = std::numeric_limits<std::size_t>::max())
+      : capacity_(capacity), max_bytes_(max_bytes) {}
 
-  /// The embedding of an ROI by an encoder (the SHA-256 of its file); `encode` makes it if it is missing.
-  at::Tensor get(const Grid& roi, const std::string& encoder_sha256,
-                 const std::function<at::Tensor()>& encode);
+  /// What a network (the SHA-256 of its file, and how the ROI is prepared for it where that is its own) makes
+  /// of an ROI; `encode` makes it if it is missing.
+  at::Tensor get(const Grid& roi, const std::string& network, const std::function<at::Tensor()>& encode);
 
   /// Embeddings asked for from now on are of another volume.
   void clear() { entries_.clear(); }
@@ -29,11 +32,14 @@ class EmbeddingCache {
  private:
   struct Entry {
     Grid roi;
-    std::string encoder_sha256;
+    std::string network;
     at::Tensor embedding;
   };
 
+  std::size_t bytes() const;
+
   std::size_t capacity_;
+  std::size_t max_bytes_;
   std::list<Entry> entries_;  ///< most recently used first
 };
 

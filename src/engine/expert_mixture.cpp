@@ -2,7 +2,11 @@
 
 #include "sammoe/error.hpp"
 
+#include "engine/network_expert.hpp"
+#include "engine/upsampling.hpp"
+
 #include <cmath>
+#include <cstdint>
 #include <sstream>
 #include <string>
 
@@ -34,6 +38,36 @@ MaskPrediction run_expert(Workbench& bench, StepInputs& step, std::size_t expert
   return prediction;
 }
 
+/// Logits of some experts, added up by weight.
+struct WeightedSum {
+  at::Tensor logits;
+  double weight = 0;
+  double iou = 0;
+
+  void add(const Workbench& bench, const Choice& choice, const at::Tensor& more) {
+    const at::Tensor weighted = more * choice.weight;
+    weight += choice.weight;
+    if (!logits.defined()) {
+      logits = weighted;
+    } else if (logits.sizes() == weighted.sizes()) {
+      logits = logits + weighted;
+    } else {
+      throw Error(ErrorCode::model, "expert " + bench.store.bundle().experts[choice.expert].name +
+                                        ": logits of size " + size_of(weighted) +
+                                        " cannot be fused with those of size " + size_of(logits) +
+                                        "; experts of one bundle need the same size; use expert:NAME");
+    }
+  }
+};
+
+/// The size of the low-resolution logits of a step in which whole networks run: the decoders', where those
+/// may run in the next step.
+std::vector<std::int64_t> low_res_size(StepInputs& step, const Route& route, const at::Tensor& of_decoders) {
+  if (of_decoders.defined()) return of_decoders.sizes().slice(2).vec();
+  if (!route.gate_scores.empty()) return std::vector<std::int64_t>(3, step.low_res_edge(0));
+  return quarter_of(step.roi_inputs().roi());
+}
+
 }  // namespace
 
 Route choose_experts(Workbench& bench, StepInputs& step, const RoutingOptions& routing) {
@@ -52,28 +86,33 @@ Route choose_experts(Workbench& bench, StepInputs& step, const RoutingOptions& r
   return route;
 }
 
-FusedPrediction run_experts(Workbench& bench, StepInputs& step, const Decision& decision) {
+at::Tensor on_roi(const FusedPrediction& prediction, const Grid& roi) {
+  return prediction.roi_logits.defined() ? prediction.roi_logits
+                                         : upsampled(prediction.low_res_logits, roi.size[0]);
+}
+
+FusedPrediction run_experts(Workbench& bench, StepInputs& step, Route& route) {
   std::vector<std::size_t> experts;
-  for (const Choice& choice : decision.choices) experts.push_back(choice.expert);
+  for (const Choice& choice : route.decision.choices) experts.push_back(choice.expert);
   bench.clock.time("load", [&] { bench.store.load({{}, experts}); });
-  FusedPrediction fused;
-  for (const Choice& choice : decision.choices) {
-    const MaskPrediction prediction = run_expert(bench, step, choice.expert);
-    const at::Tensor weighted = prediction.low_res_logits * choice.weight;
-    if (!fused.low_res_logits.defined()) {
-      fused.low_res_logits = weighted;
-    } else if (fused.low_res_logits.sizes() == weighted.sizes()) {
-      fused.low_res_logits = fused.low_res_logits + weighted;
+  WeightedSum decoders;
+  WeightedSum networks;
+  for (const Choice& choice : route.decision.choices) {
+    if (bench.store.bundle().experts[choice.expert].network) {
+      networks.add(bench, choice, ask_network(bench, step, choice.expert, route.channels));
     } else {
-      throw Error(ErrorCode::model, "expert " + bench.store.bundle().experts[choice.expert].name +
-                                        ": logits of size " + size_of(weighted) +
-                                        " cannot be fused with those of size " +
-                                        size_of(fused.low_res_logits) +
-                                        "; experts of one bundle need the same size; use expert:NAME");
+      const MaskPrediction prediction = run_expert(bench, step, choice.expert);
+      decoders.add(bench, choice, prediction.low_res_logits);
+      decoders.iou += choice.weight * prediction.iou.mean().item<double>();
     }
-    fused.iou += choice.weight * prediction.iou.mean().item<double>();
   }
-  return fused;
+  if (!networks.logits.defined()) return {decoders.logits, {}, decoders.iou};
+  const Grid& roi = step.roi_inputs().roi();
+  const at::Tensor pooled =
+      at::adaptive_avg_pool3d(networks.logits, low_res_size(step, route, decoders.logits));
+  if (!decoders.logits.defined()) return {pooled, networks.logits, std::nan("")};
+  return {decoders.logits + pooled, upsampled(decoders.logits, roi.size[0]) + networks.logits,
+          decoders.iou / decoders.weight};
 }
 
 }  // namespace sammoe

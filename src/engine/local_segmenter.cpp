@@ -4,6 +4,7 @@
 #include "sammoe/in_process.hpp"
 
 #include "core/processor.hpp"
+#include "engine/channel_segmentation.hpp"
 #include "engine/compute_device.hpp"
 #include "engine/object_masks.hpp"
 #include "engine/object_segmentation.hpp"
@@ -26,8 +27,13 @@ namespace {
 /// Embeddings kept of one volume: 50 MB at the released size (384 x 8^3 floats each), more than the ROIs of
 /// several large objects.
 constexpr std::size_t kCachedEmbeddings = 64;
-/// Steps kept of one volume: 34 MB at the released size (32^3 floats each).
+/// Steps kept of one volume: 34 MB at the released size (32^3 floats each), more where whole networks run
+/// (128^3 floats each).
 constexpr std::size_t kCachedSteps = 256;
+constexpr std::size_t kCachedStepBytes = std::size_t{128} << 20;
+/// Outputs of whole networks kept of one volume, such as four of 15 channels at the released size.
+constexpr std::size_t kCachedOutputs = 64;
+constexpr std::size_t kCachedOutputBytes = std::size_t{512} << 20;
 
 /// Runs `work`; what other libraries throw becomes Error{processing}.
 template <typename Work>
@@ -94,18 +100,25 @@ SegmentedObjects LocalSegmenter::run(const NumberedVolume& volume, const std::ve
   if (at::get_num_threads() != threads_) at::set_num_threads(threads_);
   const c10::InferenceMode inference;
   store_.begin_case();
-  const auto kept =
-      kept_.try_emplace(volume.number, Kept{EmbeddingCache(kCachedEmbeddings), StepCache(kCachedSteps)})
-          .first;
-  auto& [embeddings, steps] = kept->second;
+  const auto kept = kept_
+                        .try_emplace(volume.number, Kept{EmbeddingCache(kCachedEmbeddings),
+                                                         EmbeddingCache(kCachedOutputs, kCachedOutputBytes),
+                                                         StepCache(kCachedSteps, kCachedStepBytes)})
+                        .first;
+  auto& [embeddings, outputs, steps] = kept->second;
 
   StageClock clock;
-  Workbench bench{store_, embeddings, clock};
+  Workbench bench{store_, embeddings, outputs, clock};
   Progress progress(options.progress);
-  for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
   const SegmentationTask task{bench, steps, volume.volume, options, *options.routing, progress};
   ObjectMasks masks(options, prompts.size(), clock);
-  for (const ObjectPrompt& prompt : prompts) masks.add(segment_object(task, prompt));
+  if (prompts.front().channel) {
+    progress.expect(expected_channel_work(task));
+    for (SegmentedObject& object : segment_channels(task, prompts)) masks.add(std::move(object));
+  } else {
+    for (const ObjectPrompt& prompt : prompts) progress.expect(expected_work(prompt));
+    for (const ObjectPrompt& prompt : prompts) masks.add(segment_object(task, prompt));
+  }
   require_no_memory();
   SegmentedObjects segmented = masks.take(room);
   segmented.stage_times = clock.times();

@@ -31,6 +31,7 @@ class LocalSegmenter : public SegmenterBackend {
   /// Of one volume.
   struct Kept {
     EmbeddingCache embeddings;
+    EmbeddingCache outputs;
     StepCache steps;
   };
 

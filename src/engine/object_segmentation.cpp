@@ -1,9 +1,9 @@
 #include "engine/object_segmentation.hpp"
 
 #include "engine/expert_mixture.hpp"
+#include "engine/network_expert.hpp"
 #include "engine/roi_clicks.hpp"
 #include "engine/roi_plan.hpp"
-#include "engine/upsampling.hpp"
 #include "model/tensor.hpp"
 
 #include <algorithm>
@@ -15,6 +15,16 @@
 namespace sammoe {
 namespace {
 
+/// The form of the ROIs around clicks: the bundle's, or that of the only network that may run.
+RoiBox box_for(const BundleInfo& bundle, const RoutingOptions& routing) {
+  if (routing.strategy == Strategy::expert) {
+    for (const ExpertInfo& expert : bundle.experts) {
+      if (expert.name == routing.expert && expert.network && expert.network->roi) return *expert.network->roi;
+    }
+  }
+  return box_of(bundle.roi);
+}
+
 /// One object on its way through its ROIs.
 class ObjectRun {
  public:
@@ -22,8 +32,8 @@ class ObjectRun {
       : task_(task),
         source_(task.volume.grid()),
         clicks_(source_clicks(object, source_)),
-        plan_(source_, task.bench.store.bundle().roi.placement,
-              static_cast<std::size_t>(task.options.max_rois)),
+        box_(box_for(task.bench.store.bundle(), task.routing)),
+        plan_(source_, box_.placement, static_cast<std::size_t>(task.options.max_rois)),
         threshold_logit_(std::log(task.options.mask_threshold / (1 - task.options.mask_threshold))),
         estimated_steps_(clicks_.size()),
         object_{{}, LogitCanvas(source_, task.options.resample)} {
@@ -52,7 +62,7 @@ class ObjectRun {
       const bool is_held = std::any_of(planned.begin(), planned.end(),
                                        [&](const Grid& roi) { return lies_in(roi, source_, clicks_[n]); });
       if (is_held) continue;
-      return plan_.add(roi_for_click(source_, clicks_, n, task_.bench.store.bundle().roi));
+      return plan_.add(box_for_click(source_, clicks_, n, box_));
     }
     return false;
   }
@@ -62,9 +72,9 @@ class ObjectRun {
     const std::vector<RoiClick> clicks = clicks_for(planned);
     expect_steps(clicks.size());
     if (clicks.empty()) return;
-    const at::Tensor low_res_logits = feed_clicks(inputs, clicks, planned.earlier_logits);
+    const FusedPrediction prediction = feed_clicks(inputs, clicks, planned.earlier_logits);
     const at::Tensor logits = task_.bench.clock.time("resample", [&] {
-      const at::Tensor voxels = upsampled(low_res_logits, planned.roi.size[0]);
+      const at::Tensor voxels = on_roi(prediction, planned.roi);
       object_.canvas.add(planned.roi, voxels_from_tensor(voxels));
       return voxels;
     });
@@ -85,23 +95,21 @@ class ObjectRun {
     return clicks;
   }
 
-  /// Feeds clicks one after the other, each step with the logits of the one before. Returns the last logits,
-  /// low-res.
-  at::Tensor feed_clicks(RoiInputs& inputs, const std::vector<RoiClick>& clicks, const at::Tensor& earlier) {
-    at::Tensor logits;
-    if (earlier.defined()) {
-      const std::int64_t edge = inputs.low_res_edge(route_.decision.choices.front().expert);
-      logits = at::adaptive_avg_pool3d(earlier, {edge, edge, edge});
-    }
+  /// Feeds clicks one after the other, each step with the logits of the one before. Returns the last
+  /// prediction.
+  FusedPrediction feed_clicks(RoiInputs& inputs, const std::vector<RoiClick>& clicks,
+                              const at::Tensor& earlier) {
+    FusedPrediction last;
+    if (earlier.defined()) last.low_res_logits = at::adaptive_avg_pool3d(earlier, low_res_size(inputs));
     // The first ROI chooses, with every click anew; those after it continue with the same experts, so that an
     // object is not pieced together from different ones.
     const bool is_first = plan_.planned().size() == 1 || route_.decision.choices.empty();
     for (std::size_t count = 1; count <= clicks.size(); ++count) {
       const std::vector<RoiClick> fed(clicks.begin(), clicks.begin() + static_cast<std::ptrdiff_t>(count));
       const auto run = [&]() -> StepResult {
-        StepInputs step(task_.bench, inputs, fed, logits);
+        StepInputs step(task_.bench, inputs, fed, last.low_res_logits);
         Route route = is_first ? choose_experts(task_.bench, step, task_.routing) : route_;
-        FusedPrediction prediction = run_experts(task_.bench, step, route.decision);
+        FusedPrediction prediction = run_experts(task_.bench, step, route);
         return {std::move(route), std::move(prediction)};
       };
       const bool is_known_by_clicks = is_first && !earlier.defined();
@@ -109,10 +117,20 @@ class ObjectRun {
           is_known_by_clicks ? task_.steps.get(inputs.roi(), fed, task_.routing, run) : run();
       route_ = result.route;
       if (is_first) object_.result.predicted_iou = result.prediction.iou;
-      logits = result.prediction.low_res_logits;
+      last = result.prediction;
       task_.progress.advance();
     }
-    return logits;
+    return last;
+  }
+
+  /// Of the low-resolution logits that the chosen experts work with.
+  std::vector<std::int64_t> low_res_size(RoiInputs& inputs) const {
+    const std::vector<ExpertInfo>& experts = task_.bench.store.bundle().experts;
+    for (const Choice& choice : route_.decision.choices) {
+      if (!experts[choice.expert].network)
+        return std::vector<std::int64_t>(3, inputs.low_res_edge(choice.expert));
+    }
+    return quarter_of(inputs.roi());
   }
 
   /// Replaces the estimate of the object's work by what the ROI at hand takes.
@@ -122,16 +140,21 @@ class ObjectRun {
   }
 
   void report_route() {
-    const std::vector<std::string> names = task_.bench.store.bundle().expert_names();
+    const std::vector<ExpertInfo>& experts = task_.bench.store.bundle().experts;
     object_.result.gate_scores = route_.gate_scores;
     object_.result.routing_reason = route_.decision.reason;
-    for (const Choice& choice : route_.decision.choices)
-      object_.result.experts.push_back({names[choice.expert], choice.weight});
+    for (const Choice& choice : route_.decision.choices) {
+      const ExpertInfo& expert = experts[choice.expert];
+      ExpertShare share{expert.name, choice.weight, ""};
+      if (expert.network) share.channel = expert.network->channels.at(route_.channels.at(choice.expert));
+      object_.result.experts.push_back(std::move(share));
+    }
   }
 
   const SegmentationTask& task_;
   Grid source_;
   std::vector<SourceClick> clicks_;
+  RoiBox box_;  ///< the form of its ROIs
   RoiPlan plan_;
   double threshold_logit_;
   std::size_t estimated_steps_;

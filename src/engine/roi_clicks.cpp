@@ -45,12 +45,17 @@ std::vector<RoiClick> clicks_in(const Grid& roi, const Grid& source, const std::
 
 Grid roi_for_click(const Grid& source, const std::vector<SourceClick>& clicks, std::size_t first,
                    const RoiSpec& spec) {
-  Grid roi = roi_around(source, {clicks[first].index}, spec);
+  return box_for_click(source, clicks, first, box_of(spec));
+}
+
+Grid box_for_click(const Grid& source, const std::vector<SourceClick>& clicks, std::size_t first,
+                   const RoiBox& box) {
+  Grid roi = box_around(source, {clicks[first].index}, box);
   std::vector<Point3> held{clicks[first].index};
   for (const SourceClick& click : clicks) {
     held.push_back(click.index);
     if (lies_in(roi, source, click)) continue;
-    const Grid moved = roi_around(source, held, spec);
+    const Grid moved = box_around(source, held, box);
     const bool holds_all = std::all_of(held.begin(), held.end(), [&](const Point3& index) {
       return lies_in(moved, source, {index, true});
     });

@@ -29,5 +29,8 @@ std::vector<RoiClick> clicks_in(const Grid& roi, const Grid& source, const std::
 /// move the ROI, and the embedding made for the clicks before serves it too.
 Grid roi_for_click(const Grid& source, const std::vector<SourceClick>& clicks, std::size_t first,
                    const RoiSpec& spec);
+/// The same for an ROI that need not be a cube.
+Grid box_for_click(const Grid& source, const std::vector<SourceClick>& clicks, std::size_t first,
+                   const RoiBox& box);
 
 }  // namespace sammoe

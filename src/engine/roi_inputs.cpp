@@ -39,16 +39,16 @@ at::Tensor RoiInputs::image_embedding(std::size_t expert) {
   });
 }
 
-StepInputs::StepInputs(Workbench& bench, RoiInputs& roi, const std::vector<RoiClick>& clicks,
+StepInputs::StepInputs(Workbench& bench, RoiInputs& roi, std::vector<RoiClick> clicks,
                        at::Tensor previous_logits)
-    : bench_(bench), roi_(roi), previous_logits_(std::move(previous_logits)) {
-  const auto count = static_cast<std::int64_t>(clicks.size());
+    : bench_(bench), roi_(roi), clicks_(std::move(clicks)), previous_logits_(std::move(previous_logits)) {
+  const auto count = static_cast<std::int64_t>(clicks_.size());
   points_ = at::empty({1, count, 3}, at::kFloat);
   labels_ = at::empty({1, count}, at::kFloat);
   auto points = points_.accessor<float, 3>();
   auto labels = labels_.accessor<float, 2>();
   for (std::int64_t n = 0; n < count; ++n) {
-    const RoiClick& click = clicks[static_cast<std::size_t>(n)];
+    const RoiClick& click = clicks_[static_cast<std::size_t>(n)];
     for (int axis = 0; axis < 3; ++axis) points[0][n][axis] = static_cast<float>(click.position_in_roi[axis]);
     labels[0][n] = click.inside ? 1.0F : 0.0F;
   }

@@ -15,10 +15,11 @@
 
 namespace sammoe {
 
-/// What a segmentation works with: the networks, the embeddings made so far and the clock.
+/// What a segmentation works with: the networks, what they have made of the volume so far, and the clock.
 struct Workbench {
   ExpertStore& store;
-  EmbeddingCache& embeddings;
+  EmbeddingCache& embeddings;  ///< by image encoders
+  EmbeddingCache& outputs;     ///< by whole networks that take no clicks
   StageClock& clock;
 };
 
@@ -29,6 +30,7 @@ class RoiInputs {
       : bench_(bench), volume_(volume), roi_(roi) {}
 
   const Grid& roi() const { return roi_; }
+  const Volume& volume() const { return volume_; }
 
   /// The embedding (1, C, g, g, g) that this expert's decoder needs. Throws Error.
   at::Tensor image_embedding(std::size_t expert);
@@ -54,14 +56,20 @@ struct RoiClick {
 /// What the networks are given in one step: clicks and the logits of the step before.
 class StepInputs {
  public:
-  /// `previous_logits` (1, 1, 4g, 4g, 4g), or undefined before the first step.
-  StepInputs(Workbench& bench, RoiInputs& roi, const std::vector<RoiClick>& clicks,
-             at::Tensor previous_logits);
+  /// `previous_logits` low-resolution, (1, 1, 4g, 4g, 4g) where decoders run, or undefined before the first
+  /// step.
+  StepInputs(Workbench& bench, RoiInputs& roi, std::vector<RoiClick> clicks, at::Tensor previous_logits);
 
   at::Tensor image_embedding(std::size_t expert) { return roi_.image_embedding(expert); }
   /// What this expert's prompt encoder makes of the step. Throws Error{model} if its logits have another
   /// size.
   const PromptEmbedding& prompt(std::size_t expert);
+
+  const RoiInputs& roi_inputs() const { return roi_; }
+  /// Edge of the low-resolution logits that go with this expert's embedding. Throws Error.
+  std::int64_t low_res_edge(std::size_t expert) { return roi_.low_res_edge(expert); }
+  const std::vector<RoiClick>& clicks() const { return clicks_; }
+  const at::Tensor& previous_logits() const { return previous_logits_; }
 
   const at::Tensor& points() const { return points_; }  ///< (1, P, 3)
   const at::Tensor& labels() const { return labels_; }  ///< (1, P)
@@ -69,6 +77,7 @@ class StepInputs {
  private:
   Workbench& bench_;
   RoiInputs& roi_;
+  std::vector<RoiClick> clicks_;
   at::Tensor points_;
   at::Tensor labels_;
   at::Tensor previous_logits_;

@@ -30,8 +30,18 @@ StepResult StepCache::get(const Grid& roi, const std::vector<RoiClick>& clicks, 
   }
   StepResult result = run();
   entries_.push_front({roi, clicks, routing, result});
-  if (entries_.size() > capacity_) entries_.pop_back();
+  while (entries_.size() > 1 && (entries_.size() > capacity_ || bytes() > max_bytes_)) entries_.pop_back();
   return result;
+}
+
+std::size_t StepCache::bytes() const {
+  std::size_t sum = 0;
+  for (const Entry& entry : entries_) {
+    const auto& [low_res_logits, roi_logits, iou] = entry.result.prediction;
+    for (const at::Tensor& tensor : {low_res_logits, roi_logits})
+      sum += tensor.defined() ? tensor.nbytes() : 0;
+  }
+  return sum;
 }
 
 }  // namespace sammoe

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <list>
 #include <vector>
 
@@ -21,10 +22,11 @@ struct StepResult {
 
 /// Steps of one volume, so that a further click on an object runs the networks once, not once for each click
 /// before it too. A step is known by its ROI, the clicks up to it and how experts are chosen; steps that
-/// start from a neighbouring ROI's logits are not cached. Keeps the most recently used ones.
+/// start from a neighbouring ROI's logits are not cached. Keeps the most recently used ones, and the latest.
 class StepCache {
  public:
-  explicit StepCache(std::size_t capacity) : capacity_(capacity) {}
+  explicit StepCache(std::size_t capacity, std::size_t max_bytes = std::numeric_limits<std::size_t>::max())
+      : capacity_(capacity), max_bytes_(max_bytes) {}
 
   /// The step whose clicks are these; `run` makes it if it is missing.
   StepResult get(const Grid& roi, const std::vector<RoiClick>& clicks, const RoutingOptions& routing,
@@ -40,7 +42,10 @@ class StepCache {
     StepResult result;
   };
 
+  std::size_t bytes() const;
+
   std::size_t capacity_;
+  std::size_t max_bytes_;
   std::list<Entry> entries_;  ///< most recently used first
 };
 

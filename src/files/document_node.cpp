@@ -66,6 +66,14 @@ std::vector<DocumentNode> DocumentNode::elements(std::size_t most) const {
   return nodes;
 }
 
+bool DocumentNode::is_text() const {
+  return value_->is_string();
+}
+
+bool DocumentNode::is_array() const {
+  return value_->is_array();
+}
+
 bool DocumentNode::is_null() const {
   return value_->is_null();
 }

@@ -43,6 +43,8 @@ class DocumentNode {
   /// Text of any kind.
   std::string any_text() const;
   bool is_null() const;
+  bool is_text() const;
+  bool is_array() const;
   bool boolean() const;
   /// A finite number within the range.
   double number(const NumberRange& range) const;

@@ -63,6 +63,9 @@ Region box_above(const std::vector<float>& values, const Region& region, float l
   return common_box(box, region);
 }
 
+/// Below every logit, whose probability is then 0.
+constexpr float kNoRoi = -std::numeric_limits<float>::infinity();
+
 /// Replaces each value n by `change(n, value)`, on all threads.
 template <typename Change>
 void change_each(std::vector<float>& values, const Change& change) {
@@ -172,22 +175,37 @@ ProbabilityPatch LogitCanvas::sample(const Region& part, const GriddedValues& lo
   ProbabilityPatch patch;
   if (part.voxel_count() == 0) return patch;
   patch.region = region_in_source(part);
-  patch.probabilities = resample(logits, source_, patch.region, interpolation_);
-  if (has_no_gap()) {
-    turn_into_probabilities(patch.probabilities, least);
-    return patch;
-  }
+  patch.probabilities = sample_logits(patch.region, logits);
+  turn_into_probabilities(patch.probabilities, least);
+  return patch;
+}
+
+std::vector<float> LogitCanvas::logits_on_source(float elsewhere) const {
+  const Region whole{{0, 0, 0}, source_.size};
+  std::vector<float> values(static_cast<std::size_t>(whole.voxel_count()), elsewhere);
+  if (logits_.values.empty()) return values;
+  const Region target = region_in_source(logits_.region);
+  GriddedValues room;
+  std::vector<float> sampled = sample_logits(target, mean_logits(room));
+  change_each(sampled, [=](std::size_t /*n*/, float logit) { return logit > kNoRoi ? logit : elsewhere; });
+  copy_common_voxels(sampled, target, values, whole);
+  return values;
+}
+
+/// kNoRoi where no ROI lies.
+std::vector<float> LogitCanvas::sample_logits(const Region& target, const GriddedValues& logits) const {
+  std::vector<float> sampled = resample(logits, source_, target, interpolation_);
+  if (has_no_gap()) return sampled;
   // Beside voxels that no ROI covers, only the covered neighbours count.
   GriddedValues cover{logits.grid, logits.region, weights_};
   for (float& value : cover.values) value = value > 0 ? 1.0F : 0.0F;
-  const std::vector<float> covered = resample(cover, source_, patch.region, Interpolation::nearest);
-  const std::vector<float> share = resample(cover, source_, patch.region, interpolation_);
+  const std::vector<float> covered = resample(cover, source_, target, Interpolation::nearest);
+  const std::vector<float> share = resample(cover, source_, target, interpolation_);
   for (std::size_t n = 0; n < covered.size(); ++n) {
-    float& value = patch.probabilities[n];
-    const float logit = value / share[n];
-    value = covered[n] > 0 && !(logit < least) ? probability_of(logit) : 0.0F;
+    float& value = sampled[n];
+    value = covered[n] > 0 ? value / share[n] : kNoRoi;
   }
-  return patch;
+  return sampled;
 }
 
 std::int64_t LogitCanvas::paint_above(double probability, std::uint16_t label, const MaskRoom& room) const {

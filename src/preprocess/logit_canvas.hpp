@@ -26,6 +26,9 @@ class LogitCanvas {
   /// Probabilities on the smallest box of source voxels that holds every ROI added; 0 outside the ROIs.
   ProbabilityPatch probabilities() const;
 
+  /// Logits on the voxels of the whole source; `elsewhere` where no ROI lies.
+  std::vector<float> logits_on_source(float elsewhere) const;
+
   /// The same probabilities on a smaller box, outside which none is above `probability`.
   ProbabilityPatch probabilities_above(double probability) const;
 
@@ -43,6 +46,7 @@ class LogitCanvas {
   const GriddedValues& mean_logits(GriddedValues& room) const;
   Region region_in_source(const Region& part) const;
   ProbabilityPatch sample(const Region& part, const GriddedValues& logits, float least) const;
+  std::vector<float> sample_logits(const Region& target, const GriddedValues& logits) const;
 
   Grid source_;
   Interpolation interpolation_;

@@ -76,6 +76,34 @@ std::int64_t placed(std::int64_t begin, std::int64_t size, std::int64_t count, R
                                   std::max<std::int64_t>(0, at_the_end));
 }
 
+/// Where boxes of `size` voxels begin along one axis that cover the voxels from `begin` to `end`.
+std::vector<std::int64_t> begins_over(double begin, double end, std::int64_t size) {
+  const double length = end - begin;
+  if (length <= static_cast<double>(size) + kSameVoxel) {
+    const double middle = (begin + end - static_cast<double>(size)) / 2;
+    return {std::llround(std::floor(middle + 0.5 - kSameVoxel))};
+  }
+  const std::int64_t first = std::llround(std::floor(begin + kSameVoxel));
+  const std::int64_t last = std::llround(std::ceil(end - kSameVoxel)) - size;
+  const std::int64_t step = std::max<std::int64_t>(1, size / 2);
+  const std::int64_t steps = (last - first + step - 1) / step;
+  std::vector<std::int64_t> begins;
+  for (std::int64_t n = 0; n <= steps; ++n) begins.push_back(first + (last - first) * n / steps);
+  return begins;
+}
+
+/// The same, of the part of an axis of `count` voxels, where they are to lie inside.
+std::vector<std::int64_t> begins_over(double begin, double end, std::int64_t size, std::int64_t count,
+                                      RoiPlacement placement) {
+  const bool is_one = end - begin <= static_cast<double>(size) + kSameVoxel;
+  if (is_one && placement == RoiPlacement::centred) return begins_over(begin, end, size);
+  const auto volume_end = static_cast<double>(count);
+  std::vector<std::int64_t> begins =
+      begins_over(std::clamp(begin, 0.0, volume_end), std::clamp(end, 0.0, volume_end), size);
+  for (std::int64_t& one : begins) one = placed(one, size, count, placement);
+  return begins;
+}
+
 Index3 begin_in(const Grid& canonical, const Grid& roi) {
   const Point3 begin = canonical.voxel_from_ras(roi.origin_in_ras);
   return {std::llround(begin[0]), std::llround(begin[1]), std::llround(begin[2])};
@@ -84,6 +112,10 @@ Index3 begin_in(const Grid& canonical, const Grid& roi) {
 }  // namespace
 
 Grid canonical_grid(const Grid& source, double spacing_mm) {
+  return canonical_grid(source, Point3{spacing_mm, spacing_mm, spacing_mm});
+}
+
+Grid canonical_grid(const Grid& source, const Point3& spacing_mm) {
   const AxisOrder order = nearest_to_ras(source.direction_in_ras);
   Grid canonical;
   canonical.direction_in_ras = ordered(source.direction_in_ras, order);
@@ -91,8 +123,8 @@ Grid canonical_grid(const Grid& source, double spacing_mm) {
   for (int axis = 0; axis < 3; ++axis) {
     const int source_axis = order.source_axis[axis];
     const auto count = static_cast<double>(source.size[source_axis]);
-    const double extent = count * source.spacing_mm[source_axis] / spacing_mm;
-    canonical.spacing_mm[axis] = spacing_mm;
+    const double extent = count * source.spacing_mm[source_axis] / spacing_mm[axis];
+    canonical.spacing_mm[axis] = spacing_mm[axis];
     canonical.size[axis] = std::max<std::int64_t>(1, std::llround(std::ceil(extent - kSameVoxel)));
     corner_in_voxels[source_axis] = order.sign[axis] > 0 ? -0.5 : count - 0.5;
   }
@@ -102,8 +134,12 @@ Grid canonical_grid(const Grid& source, double spacing_mm) {
 }
 
 Grid roi_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels, const RoiSpec& spec) {
+  return box_around(source, clicks_in_voxels, box_of(spec));
+}
+
+Grid box_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels, const RoiBox& box) {
   if (clicks_in_voxels.empty()) throw Error(ErrorCode::processing, "ROI: no clicks to place it around");
-  const Grid canonical = canonical_grid(source, spec.spacing_mm);
+  const Grid canonical = canonical_grid(source, box.spacing_mm);
   Point3 low{HUGE_VAL, HUGE_VAL, HUGE_VAL};
   Point3 high{-HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
   for (const Point3& click : clicks_in_voxels) {
@@ -113,15 +149,36 @@ Grid roi_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels,
       high[axis] = std::max(high[axis], position[axis]);
     }
   }
-  const std::int64_t size = spec.size_voxels;
-  Region region{{0, 0, 0}, {size, size, size}};
+  Region region{{0, 0, 0}, box.size_voxels};
   for (int axis = 0; axis < 3; ++axis) {
+    const std::int64_t size = box.size_voxels[axis];
     const double begin = (low[axis] + high[axis] - static_cast<double>(size - 1)) / 2;
     // Half-way cases are common (a click on a voxel of a volume that has this spacing already) and go down.
     const std::int64_t rounded = std::llround(std::floor(begin + 0.5 - kSameVoxel));
-    region.begin[axis] = placed(rounded, size, canonical.size[axis], spec.placement);
+    region.begin[axis] = placed(rounded, size, canonical.size[axis], box.placement);
   }
   return part_of(canonical, region);
+}
+
+std::vector<Grid> boxes_over(const Grid& source, const Grid& roi, const RoiBox& box) {
+  const Grid canonical = canonical_grid(source, box.spacing_mm);
+  const Point3 roi_end{static_cast<double>(roi.size[0]) - 0.5, static_cast<double>(roi.size[1]) - 0.5,
+                       static_cast<double>(roi.size[2]) - 0.5};
+  // Faces, counted from the canonical grid's own.
+  const Point3 low = canonical.voxel_from_ras(roi.ras_from_voxel({-0.5, -0.5, -0.5}));
+  const Point3 high = canonical.voxel_from_ras(roi.ras_from_voxel(roi_end));
+  std::array<std::vector<std::int64_t>, 3> begins;
+  for (int axis = 0; axis < 3; ++axis) {
+    begins[axis] = begins_over(low[axis] + 0.5, high[axis] + 0.5, box.size_voxels[axis], canonical.size[axis],
+                               box.placement);
+  }
+  std::vector<Grid> boxes;
+  for (const std::int64_t k : begins[2]) {
+    for (const std::int64_t j : begins[1])
+      for (const std::int64_t i : begins[0])
+        boxes.push_back(part_of(canonical, {{i, j, k}, box.size_voxels}));
+  }
+  return boxes;
 }
 
 Grid half_step(const Grid& roi, int axis, int direction) {
@@ -132,7 +189,7 @@ Grid half_step(const Grid& roi, int axis, int direction) {
 
 std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis, int direction,
                                   RoiPlacement placement) {
-  const Grid canonical = canonical_grid(source, roi.spacing_mm[0]);
+  const Grid canonical = canonical_grid(source, roi.spacing_mm);
   Region region{begin_in(canonical, roi), roi.size};
   const std::int64_t begin = region.begin[axis];
   const std::int64_t size = region.size[axis];
@@ -144,7 +201,7 @@ std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis,
 }
 
 Region part_in_volume(const Grid& source, const Grid& roi) {
-  const Grid canonical = canonical_grid(source, roi.spacing_mm[0]);
+  const Grid canonical = canonical_grid(source, roi.spacing_mm);
   const Index3 begin = begin_in(canonical, roi);
   Region part = clip({begin, roi.size}, canonical.size);
   for (int axis = 0; axis < 3; ++axis) part.begin[axis] -= begin[axis];

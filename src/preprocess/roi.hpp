@@ -14,11 +14,21 @@ namespace sammoe {
 /// A, S, with as many voxels as cover the volume, as in the published preprocessing. It does not depend on
 /// how the source's axes are stored. Every ROI is a cube of its voxels, inside it or around it.
 Grid canonical_grid(const Grid& source, double spacing_mm);
+/// The same with voxels of `spacing_mm` along its axes i, j, k.
+Grid canonical_grid(const Grid& source, const Point3& spacing_mm);
 
 /// The cube of voxels the networks see, as a grid: `size`^3 voxels of `spacing_mm` of the canonical grid.
 /// Centred on the middle of the clicks' bounding box. With RoiPlacement::inside it is then moved as little as
 /// needed to lie inside the canonical grid along each axis where it fits, or to contain it where it does not.
 Grid roi_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels, const RoiSpec& spec);
+
+/// The same for an ROI that need not be a cube.
+Grid box_around(const Grid& source, const std::vector<Point3>& clicks_in_voxels, const RoiBox& box);
+
+/// ROIs of that size that cover what an ROI of the canonical grid of another spacing shows of the volume: one
+/// with the same middle where it is large enough, else several that overlap by half along each axis, i
+/// fastest. Placed as the box says.
+std::vector<Grid> boxes_over(const Grid& source, const Grid& roi, const RoiBox& box);
 
 /// The ROI half its edge further along an axis (0..2), `direction` +1 or -1.
 Grid half_step(const Grid& roi, int axis, int direction);

@@ -108,10 +108,19 @@ void z_score(std::vector<float>& values, double foreground_above) {
   for (float& value : values) value = static_cast<float>((value - mean) / divisor);
 }
 
-/// The slab's voxels, not yet z-scored.
+void bring_to_scale(std::vector<float>& values, const FixedScale& scale) {
+  for (float& value : values) value = static_cast<float>((value - scale.subtract) / scale.divide_by);
+}
+
+/// What voxels beyond the volume hold before they are scaled.
+float padding(const IntensitySpec& intensity) {
+  return intensity.fixed_scale ? static_cast<float>(intensity.fixed_scale->subtract) : 0.0F;
+}
+
+/// The slab's voxels, not yet scaled.
 std::vector<float> sample_slab(const Volume& volume, const Grid& slab, const IntensitySpec& intensity) {
   const Overlap overlap = overlap_of(volume.grid(), slab);
-  std::vector<float> voxels(static_cast<std::size_t>(slab.voxel_count()), 0.0F);
+  std::vector<float> voxels(static_cast<std::size_t>(slab.voxel_count()), padding(intensity));
   if (overlap.roi.voxel_count() == 0) return voxels;
   GriddedValues values{volume.grid(), overlap.source, volume.values(overlap.source)};
   clip_intensities(values.values, intensity);
@@ -131,7 +140,10 @@ std::vector<float> sample_roi(const Volume& volume, const Grid& roi, const Inten
     const std::vector<float> sampled = sample_slab(volume, slab, intensity);
     voxels.insert(voxels.end(), sampled.begin(), sampled.end());
   }
-  z_score(voxels, intensity.foreground_above);
+  if (intensity.fixed_scale)
+    bring_to_scale(voxels, *intensity.fixed_scale);
+  else
+    z_score(voxels, intensity.foreground_above);
   return voxels;
 }
 

@@ -114,8 +114,20 @@ Click read_click(const DocumentNode& node) {
 
 json shares_json(const std::vector<ExpertShare>& shares) {
   json list = json::array();
-  for (const auto& [expert, weight] : shares) list.push_back({{"name", expert}, {"weight", weight}});
+  for (const auto& [expert, weight, channel] : shares)
+    list.push_back({{"name", expert}, {"weight", weight}, {"channel", channel}});
   return list;
+}
+
+/// The name of a channel of that expert's network; empty where it is a decoder.
+std::string read_channel(const DocumentNode& share, const ExpertInfo& expert) {
+  std::string channel = share.at("channel").text();
+  if (!expert.network && channel.empty()) return channel;
+  if (expert.network) {
+    const std::vector<std::string>& channels = expert.network->channels;
+    if (std::find(channels.begin(), channels.end(), channel) != channels.end()) return channel;
+  }
+  share.refuse("names a channel that the expert does not have");
 }
 
 std::vector<ExpertShare> read_shares(const DocumentNode& node, const BundleInfo& bundle) {
@@ -123,9 +135,9 @@ std::vector<ExpertShare> read_shares(const DocumentNode& node, const BundleInfo&
   for (const DocumentNode& element : node.elements(bundle.experts.size())) {
     const std::string name = element.at("name").text();
     const auto is_named = [&](const ExpertInfo& expert) { return expert.name == name; };
-    if (std::none_of(bundle.experts.begin(), bundle.experts.end(), is_named))
-      element.refuse("names an expert that the bundle does not have");
-    shares.push_back({name, element.at("weight").number(kShare)});
+    const auto found = std::find_if(bundle.experts.begin(), bundle.experts.end(), is_named);
+    if (found == bundle.experts.end()) element.refuse("names an expert that the bundle does not have");
+    shares.push_back({name, element.at("weight").number(kShare), read_channel(element, *found)});
   }
   return shares;
 }
@@ -220,10 +232,12 @@ VolumeHead read_volume_head(const DocumentNode& node) {
 json prompts_json(const std::vector<ObjectPrompt>& prompts) {
   json list = json::array();
   for (const ObjectPrompt& prompt : prompts) {
-    const auto& [label, name, clicks, terms] = prompt;  // name and terms are for records and outputs
+    const auto& [label, name, clicks, terms, channel] = prompt;  // name and terms are for records and outputs
     json click_list = json::array();
     for (const Click& click : clicks) click_list.push_back(click_json(click));
-    list.push_back({{"label", label}, {"clicks", std::move(click_list)}});
+    list.push_back({{"label", label},
+                    {"clicks", std::move(click_list)},
+                    {"channel", channel ? json(*channel) : json(nullptr)}});
   }
   return list;
 }
@@ -235,6 +249,8 @@ std::vector<ObjectPrompt> read_prompts_message(const DocumentNode& node) {
     prompt.label = static_cast<std::uint16_t>(element.at("label").integer({1, 65535}));
     for (const DocumentNode& click : element.at("clicks").elements(kMaxClicks))
       prompt.clicks.push_back(read_click(click));
+    if (const DocumentNode channel = element.at("channel"); !channel.is_null())
+      prompt.channel = static_cast<std::size_t>(channel.integer({0, kMaxNames}));
     prompts.push_back(std::move(prompt));
   }
   return prompts;

@@ -17,7 +17,7 @@
 namespace sammoe {
 
 /// The protocol's version; the two programs are installed together, so another one is refused.
-inline constexpr std::int64_t kProtocolVersion = 3;
+inline constexpr std::int64_t kProtocolVersion = 4;
 
 /// What a message that is not trusted says, named "a message of the worker" or the like in complaints.
 DocumentNode message_node(const nlohmann::json& body, const char* sender);

@@ -1,13 +1,37 @@
 #include "sammoe/segmenter.hpp"
 
+#include "sammoe/error.hpp"
+
 #include "segmenter/segmenter_backend.hpp"
 #include "segmenter/worker_segmenter.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <utility>
 
 namespace sammoe {
+namespace {
+
+/// Channels are those of the one expert that runs.
+void check_channels(const std::vector<ObjectPrompt>& prompts, const BundleInfo& bundle,
+                    const RoutingOptions& routing) {
+  if (!prompts.front().channel) return;
+  if (routing.strategy != Strategy::expert)
+    throw Error(ErrorCode::usage, "channels of one expert are asked for, but the strategy is " +
+                                      to_string(routing) + "; expected expert:NAME");
+  const std::vector<ObjectPrompt> known = prompts_of_channels(bundle, routing.expert);
+  for (const ObjectPrompt& prompt : prompts) {
+    const auto is_it = [&](const ObjectPrompt& other) { return other.channel == prompt.channel; };
+    if (std::any_of(known.begin(), known.end(), is_it)) continue;
+    throw Error(ErrorCode::usage, "expert " + routing.expert + " has no channel " +
+                                      std::to_string(*prompt.channel) +
+                                      " that is an object; take prompts_of_channels()");
+  }
+}
+
+}  // namespace
 
 struct Segmenter::State {
   const RoutingOptions& checked(const std::optional<RoutingOptions>& routing) const {
@@ -95,6 +119,7 @@ SegmentationResult OpenVolume::segment(const std::vector<ObjectPrompt>& prompts,
   const std::lock_guard<std::mutex> lock(segmenter.turn);
   SegmentOptions complete = options;
   complete.routing = segmenter.checked(options.routing);
+  check_channels(prompts, segmenter.backend->bundle(), *complete.routing);
   SegmentedObjects segmented = segmenter.backend->segment({state_->number, volume}, prompts, complete, {});
   for (std::size_t n = 0; n < prompts.size(); ++n) segmented.objects.at(n).name = prompts[n].name;
   return {volume.grid(), std::move(segmented.labels), std::move(segmented.objects),

@@ -33,8 +33,8 @@ void require_needed_files(const AssemblyOptions& options) {
     refuse(
         "a bundle that is added to keeps its encoders; give an expert encoders of its own, or make a new "
         "bundle");
-  if (options.decoders.empty() && options.gate.empty())
-    refuse("there is nothing to add; give the decoder of an expert, or a gate");
+  if (options.decoders.empty() && options.networks.empty() && options.gate.empty())
+    refuse("there is nothing to add; give the decoder of an expert, a whole network, or a gate");
 }
 
 std::set<std::string> names_of(const std::vector<ExpertNetwork>& networks, const std::string& what) {
@@ -94,6 +94,10 @@ BundleInfo bundle_without_files(const AssemblyOptions& options) {
   bundle.selection.strategy = Strategy::general;
   bundle.selection.k = 1;
   return bundle;
+}
+
+bool finds_roi_size(const AssemblyOptions& options) {
+  return options.from.empty() && !options.roi_size_voxels;
 }
 
 std::vector<fs::path> given_files(const AssemblyOptions& options) {

@@ -10,7 +10,10 @@ namespace sammoe {
 /// What a new bundle of these options says, without the files, which do not exist yet.
 BundleInfo bundle_without_files(const AssemblyOptions& options);
 
-/// Every TorchScript file that the options name.
+/// Whether the trial is to find out how large the ROI is.
+bool finds_roi_size(const AssemblyOptions& options);
+
+/// Every TorchScript file that the options name, except those that are named in descriptions.
 std::vector<std::filesystem::path> given_files(const AssemblyOptions& options);
 
 }  // namespace sammoe

@@ -40,16 +40,21 @@ bool BundleTrial::is_usable() const {
 
 std::vector<TrialNetwork> trial_networks(const BundleInfo& bundle) {
   std::vector<TrialNetwork> networks;
-  const std::size_t experts = bundle.experts.size();
-  for (std::size_t n = 0; n < experts; ++n)
+  std::vector<std::size_t> decoding;  // the others have no parts
+  for (std::size_t n = 0; n < bundle.experts.size(); ++n)
+    if (!bundle.experts[n].network) decoding.push_back(n);
+  for (const std::size_t n : decoding)
     add_network(networks, kImageEncoderRole, bundle.experts[n].image_encoder.value_or(bundle.image_encoder),
                 n);
-  for (std::size_t n = 0; n < experts; ++n)
+  for (const std::size_t n : decoding)
     add_network(networks, kPromptEncoderRole,
                 bundle.experts[n].prompt_encoder.value_or(bundle.prompt_encoder), n);
-  for (std::size_t n = 0; n < experts; ++n) add_network(networks, kDecoderRole, bundle.experts[n].decoder, n);
+  for (const std::size_t n : decoding) add_network(networks, kDecoderRole, bundle.experts[n].decoder, n);
+  for (std::size_t n = 0; n < bundle.experts.size(); ++n)
+    if (const auto& network = bundle.experts[n].network)
+      networks.push_back({kNetworkRole, network->file, {n}});  // channels and ROI are the expert's own
   if (bundle.gate)
-    for (std::size_t n = 0; n < experts; ++n) add_network(networks, kGateRole, *bundle.gate, n);
+    for (std::size_t n = 0; n < bundle.experts.size(); ++n) add_network(networks, kGateRole, *bundle.gate, n);
   return networks;
 }
 

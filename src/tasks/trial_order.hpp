@@ -20,7 +20,7 @@ struct TrialOrder {
   std::set<std::size_t> left_out;  ///< numbers of networks (trial_networks) that are not to be tried
 };
 
-/// A network of a bundle, once for each role that its file has.
+/// A network of a bundle, once for each role that its file has; once for each expert that is a whole network.
 struct TrialNetwork {
   std::string role;  ///< NetworkTrial::role
   BundleFile file;
@@ -30,6 +30,7 @@ struct TrialNetwork {
 inline constexpr char kImageEncoderRole[] = "image_encoder";
 inline constexpr char kPromptEncoderRole[] = "prompt_encoder";
 inline constexpr char kDecoderRole[] = "decoder";
+inline constexpr char kNetworkRole[] = "network";
 inline constexpr char kGateRole[] = "gate";
 
 /// In the order of the trial: encoders before decoders, the shared ones first, the gate last.

@@ -82,7 +82,10 @@ at::Tensor low_res_target(const std::vector<float>& voxels, const Grid& roi, std
 class SampleMaker {
  public:
   SampleMaker(ExpertStore& store, TaskHost& host, const TrainingOptions& options, Progress progress)
-      : bench_{store, embeddings_, clock_}, host_(host), options_(options), progress_(std::move(progress)) {}
+      : bench_{store, embeddings_, outputs_, clock_},
+        host_(host),
+        options_(options),
+        progress_(std::move(progress)) {}
 
   void expect_cases(std::size_t count) { progress_.expect(count * samples_per_structure()); }
 
@@ -168,6 +171,7 @@ class SampleMaker {
   }
 
   EmbeddingCache embeddings_{std::numeric_limits<std::size_t>::max()};  ///< the samples hold them anyway
+  EmbeddingCache outputs_{0};
   StageClock clock_;
   Workbench bench_;
   TaskHost& host_;

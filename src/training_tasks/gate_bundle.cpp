@@ -32,6 +32,15 @@ void require_choice(const BundleInfo& bundle) {
                                     "finetune, or sammoe import --expert");
 }
 
+void require_decoders(const BundleInfo& bundle) {
+  for (const ExpertInfo& expert : bundle.experts) {
+    if (!expert.network) continue;
+    throw Error(ErrorCode::usage, bundle.folder.string() + ": expert " + expert.name +
+                                      " is a whole network, which a gate cannot be trained for; train it "
+                                      "without that expert, or choose the expert by name (expert:NAME)");
+  }
+}
+
 /// Refuses now what writing the bundle would refuse after an hour of work.
 void require_gate_writable(const BundleInfo& bundle, const fs::path& output) {
   if (output.empty()) {
@@ -64,6 +73,7 @@ TrainingReport train_gate_of_bundle(const fs::path& bundle, const std::vector<La
   options.validate();
   const BundleInfo info = read_bundle_info(bundle);
   require_choice(info);
+  require_decoders(info);
   const std::vector<LabelledCase> usable = without_test_cases(cases);
   const CaseSplit split = split_cases(usable, options.validation_share, options.training.seed);
   require_gate_writable(info, output);

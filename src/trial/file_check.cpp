@@ -5,7 +5,6 @@
 #include "core/ascii_text.hpp"
 #include "core/counted.hpp"
 #include "model/scan/script_scan.hpp"
-#include "trial/interface_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -58,8 +57,7 @@ std::vector<std::string> problems_of_file(std::string_view bytes, const std::str
   return lines;
 }
 
-std::string problem_of_arguments(const torch::jit::Module& module, const std::string& role) {
-  const std::size_t expected = argument_count(role);
+std::string problem_of_arguments(const torch::jit::Module& module, std::size_t expected) {
   const auto forward = module.find_method("forward");
   if (!forward) return "has no forward; expected one that takes " + std::to_string(expected) + " tensors";
   const std::vector<c10::Argument>& arguments = forward->function().getSchema().arguments();

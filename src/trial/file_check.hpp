@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,7 @@ namespace sammoe {
 /// leave out.
 std::vector<std::string> problems_of_file(std::string_view bytes, const std::string& source);
 
-/// Why the module cannot be a network of that role, by the arguments that it says it takes; "" if it can.
-std::string problem_of_arguments(const torch::jit::Module& module, const std::string& role);
+/// Why the module cannot be given so many tensors, by the arguments that it says it takes; "" if it can.
+std::string problem_of_arguments(const torch::jit::Module& module, std::size_t expected);
 
 }  // namespace sammoe

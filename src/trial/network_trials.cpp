@@ -1,8 +1,9 @@
 #include "trial/network_trials.hpp"
 
-#include "core/ascii_text.hpp"
+#include "trial/click_outcomes.hpp"
 #include "trial/file_check.hpp"
 #include "trial/repeated_run.hpp"
+#include "trial/whole_network_trial.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,47 +20,9 @@ constexpr std::array<std::int64_t, 2> kOtherSizes{64, 32};
 /// Of an ROI, edges of the cube that one token stands for.
 constexpr std::array<std::int64_t, 5> kPatchSizes{16, 8, 4, 32, 2};
 
-/// What came of one set of clicks.
-struct SetOutcome {
-  std::string clicks;
-  RepeatedRun run;
-};
-
-std::string expected(const std::string& role, const KnownSizes& sizes) {
-  return "; expected " + interface_text(role, sizes) + " (docs/bundle.md)";
-}
-
-void note_results(const RepeatedRun& run, NetworkTrial& trial) {
-  if (!run.problem.empty() && trial.problems.empty()) trial.problems.push_back(run.problem);
-  if (!run.note.empty() && trial.notes.empty()) trial.notes.push_back(run.note);
-  if (trial.seconds == 0 || run.seconds < trial.seconds) trial.seconds = run.seconds;
-}
-
-/// A network that runs with some clicks and not with others was exported with a number of them.
-void conclude(const std::vector<SetOutcome>& outcomes, const KnownSizes& sizes, NetworkTrial& trial) {
-  std::vector<std::string> work;
-  std::vector<std::string> fail;
-  std::string failure;
-  for (const auto& [clicks, run] : outcomes) {
-    (run.failure.empty() ? work : fail).push_back(clicks);
-    if (failure.empty()) failure = run.failure;
-    if (run.failure.empty()) note_results(run, trial);
-  }
-  if (!work.empty()) trial.interface = interface_text(trial.role, sizes);
-  if (fail.empty()) return;
-  if (work.empty()) {
-    trial.problems.push_back(failure + expected(trial.role, sizes));
-    return;
-  }
-  trial.problems.push_back(
-      "runs with " + joined(work, "; ") + ", but not with " + joined(fail, "; ") + " (" + failure +
-      "): the export has kept a number of clicks; write it with torch.where and export it "
-      "again (docs/export.md)");
-}
-
-bool any_ran(const std::vector<SetOutcome>& outcomes) {
+bool any_ran(const std::vector<ClickOutcome>& outcomes) {
   return std::any_of(outcomes.begin(), outcomes.end(),
-                     [](const SetOutcome& outcome) { return outcome.run.failure.empty(); });
+                     [](const ClickOutcome& outcome) { return outcome.run.failure.empty(); });
 }
 
 }  // namespace
@@ -70,7 +33,8 @@ NetworkTrials::NetworkTrials(const TrialOrder& order) : order_(order) {
 
 void NetworkTrials::run(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial) {
   trial.role = network.role;
-  const std::string problem = problem_of_arguments(module, network.role);
+  if (network.role == kNetworkRole) return run_network(module, network, trial);
+  const std::string problem = problem_of_arguments(module, argument_count(network.role));
   if (!problem.empty()) {
     trial.problems.push_back(problem + ": " + interface_text(network.role, sizes_) + " (docs/bundle.md)");
     return;
@@ -103,7 +67,7 @@ void NetworkTrials::run_image_encoder(const torch::jit::Module& module, const Tr
   KnownSizes expected_sizes;
   expected_sizes.roi_size = asked;
   if (!run.failure.empty()) {
-    trial.problems.push_back(failure + expected(network.role, expected_sizes));
+    trial.problems.push_back(failure + expected_interface(interface_text(network.role, expected_sizes)));
     return;
   }
   const bool is_free = order_.finds_roi_size && !sizes_.roi_size;
@@ -163,17 +127,17 @@ void NetworkTrials::run_prompt_encoder(const torch::jit::Module& module, const T
     });
   };
   const auto run_all_on = [&](std::int64_t grid) {
-    std::vector<SetOutcome> outcomes;
+    std::vector<ClickOutcome> outcomes;
     for (const ClickSet& clicks : click_sets(likely_roi_size()))
       outcomes.push_back({clicks.name, run_on(clicks, grid)});
     return outcomes;
   };
   const std::vector<std::int64_t> grids = likely_grids();
-  const std::vector<SetOutcome> first = run_all_on(grids.front());
-  std::vector<SetOutcome> outcomes = first;
+  const std::vector<ClickOutcome> first = run_all_on(grids.front());
+  std::vector<ClickOutcome> outcomes = first;
   std::int64_t grid = grids.front();
   for (std::size_t n = 1; !any_ran(outcomes) && n < grids.size(); ++n) outcomes = run_all_on(grid = grids[n]);
-  if (!any_ran(outcomes)) return conclude(first, sizes_, trial);
+  if (!any_ran(outcomes)) return conclude(first, interface_text(network.role, sizes_), trial);
 
   KnownSizes found{likely_roi_size(), {}, grid, sizes_.experts};
   Prompts prompts;
@@ -185,7 +149,7 @@ void NetworkTrials::run_prompt_encoder(const torch::jit::Module& module, const T
     found.width = run.results[0].size(2);
     prompts.push_back(PromptEmbedding{run.results[0], run.results[1], run.results[2]});
   }
-  conclude(outcomes, found, trial);
+  conclude(outcomes, interface_text(network.role, found), trial);
   if (!sizes_.grid) {
     sizes_.grid = found.grid;
     sizes_.width = found.width;
@@ -228,11 +192,11 @@ void NetworkTrials::run_with_clicks(const TrialNetwork& network, NetworkTrial& t
     trial.notes.emplace_back("did not run, because no encoder ran that could tell the size of embeddings");
     return;
   }
-  std::vector<SetOutcome> outcomes;
+  std::vector<ClickOutcome> outcomes;
   const std::vector<ClickSet> sets = click_sets(likely_roi_size());
   for (std::size_t set = 0; set < sets.size(); ++set)
     outcomes.push_back({sets[set].name, run_twice(network.file.file, [&] { return run(set, sets[set]); })});
-  conclude(outcomes, sizes_, trial);
+  conclude(outcomes, interface_text(network.role, sizes_), trial);
 }
 
 void NetworkTrials::run_decoder(const torch::jit::Module& module, const TrialNetwork& network,
@@ -244,6 +208,15 @@ void NetworkTrials::run_decoder(const torch::jit::Module& module, const TrialNet
         const MaskPrediction mask = decoder.decode(embedding_for(expert), prompt_for(expert, set));
         return {mask.low_res_logits, mask.iou};
       });
+}
+
+void NetworkTrials::run_network(const torch::jit::Module& module, const TrialNetwork& network,
+                                NetworkTrial& trial) const {
+  const VolumeNetwork& described = *order_.bundle.experts[network.experts.front()].network;
+  const std::int64_t shared = likely_roi_size();
+  const std::array<std::int64_t, 3> size =
+      described.roi ? described.roi->size_voxels : std::array<std::int64_t, 3>{shared, shared, shared};
+  WholeNetworkTrial(module, described, size).run(trial);
 }
 
 void NetworkTrials::run_gate(const torch::jit::Module& module, const TrialNetwork& network,

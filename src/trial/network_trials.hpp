@@ -39,6 +39,7 @@ class NetworkTrials {
   void run_image_encoder(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial);
   void run_prompt_encoder(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial);
   void run_decoder(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial) const;
+  void run_network(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial) const;
   void run_gate(const torch::jit::Module& module, const TrialNetwork& network, NetworkTrial& trial) const;
 
   /// Runs a network on a set of clicks, by its number.

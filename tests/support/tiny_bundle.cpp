@@ -129,6 +129,17 @@ def forward(self, image, position, sparse, dense):
 )";
 }
 
+NetworkSource image_as_logits() {
+  return "\ndef forward(self, image):\n    return image * 1.0\n";
+}
+
+NetworkSource nearest_value(const std::vector<double>& values) {
+  std::string parts;
+  for (const double value : values)
+    parts += (parts.empty() ? "-torch.abs(image - " : ", -torch.abs(image - ") + text_of(value) + ")";
+  return "\ndef forward(self, image):\n    return torch.cat([" + parts + "], 1)\n";
+}
+
 NetworkSource voxel_encoder() {
   return "\ndef forward(self, image):\n    return self.embedding_of(image)\n";
 }
@@ -180,7 +191,9 @@ void write_tiny_bundle(const std::filesystem::path& folder, const TinyBundle& bu
     ExpertInfo expert_info;
     expert_info.name = expert.name;
     expert_info.description = "arithmetic for tests";
-    expert_info.decoder = write_network(folder, "experts/" + expert.name + ".pt", expert.decoder);
+    const BundleFile file = write_network(folder, "experts/" + expert.name + ".pt", expert.decoder);
+    expert_info.network = expert.network;
+    (expert.network ? expert_info.network->file : expert_info.decoder) = file;
     if (!expert.image_encoder.empty()) {
       expert_info.image_encoder =
           write_network(folder, "experts/" + expert.name + ".image_encoder.pt", expert.image_encoder);

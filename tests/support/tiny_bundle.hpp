@@ -3,6 +3,7 @@
 #include "sammoe/bundle.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,11 @@ NetworkSource counting_decoder();
 /// Logits of 1 for each click, on the half of the ROI where the first click lies along i; -1 on the other.
 NetworkSource click_counting_decoder();
 
+/// A whole network of one channel: the image itself, whose voxels are logits.
+NetworkSource image_as_logits();
+/// A whole network of K channels: minus the distance of the image's voxels from each of K values.
+NetworkSource nearest_value(const std::vector<double>& values);
+
 /// Image encoders: the voxels themselves, or their negatives.
 NetworkSource voxel_encoder();
 NetworkSource negating_encoder();
@@ -42,6 +48,8 @@ struct TinyExpert {
   std::string name;
   NetworkSource decoder;
   NetworkSource image_encoder;  ///< its own, if not empty
+  /// Set: `decoder` is the text of this network.
+  std::optional<VolumeNetwork> network{};
 };
 
 struct TinyBundle {

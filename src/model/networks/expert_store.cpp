@@ -78,6 +78,8 @@ ExpertStore::Network ExpertStore::network_of(torch::jit::Module module, std::siz
       return std::make_shared<PromptEncoder>(std::move(module), path);
     case place_of<MaskDecoder, Network>():
       return std::make_shared<MaskDecoder>(std::move(module), path);
+    case place_of<WholeNetwork, Network>():
+      return std::make_shared<WholeNetwork>(std::move(module), path);
     default:
       return std::make_shared<Gate>(std::move(module), path,
                                     static_cast<std::int64_t>(bundle_.experts.size()));
@@ -138,11 +140,17 @@ void ExpertStore::load(const Likely& likely) {
   std::vector<Missing> here;
   std::vector<Missing> others;
   for (const std::size_t expert : likely.encoders) {
+    if (info(expert).network) continue;
     add_missing<ImageEncoder>(here, info(expert).image_encoder.value_or(bundle_.image_encoder));
     add_missing<PromptEncoder>(others, info(expert).prompt_encoder.value_or(bundle_.prompt_encoder));
   }
   if (likely.gate && bundle_.gate) add_missing<Gate>(others, *bundle_.gate);
-  for (const std::size_t expert : likely.decoders) add_missing<MaskDecoder>(others, info(expert).decoder);
+  for (const std::size_t expert : likely.decoders) {
+    if (info(expert).network)
+      add_missing<WholeNetwork>(others, info(expert).network->file);
+    else
+      add_missing<MaskDecoder>(others, info(expert).decoder);
+  }
 
   if (here.empty()) {
     here.assign(others.begin() + static_cast<std::ptrdiff_t>((others.size() + 1) / 2), others.end());
@@ -183,6 +191,10 @@ std::shared_ptr<MaskDecoder> ExpertStore::decoder(std::size_t expert) {
   return get<MaskDecoder>(info(expert).decoder);
 }
 
+std::shared_ptr<WholeNetwork> ExpertStore::network(std::size_t expert) {
+  return get<WholeNetwork>(info(expert).network.value().file);
+}
+
 std::shared_ptr<Gate> ExpertStore::gate() {
   if (!bundle_.gate) {
     throw Error(ErrorCode::usage,
@@ -202,10 +214,15 @@ bool ExpertStore::shares_encoders(std::size_t expert) const {
 std::vector<std::string> ExpertStore::loaded_experts() const {
   std::vector<std::string> names;
   for (const ExpertInfo& expert : bundle_.experts) {
-    if (networks_.count({place_of<MaskDecoder, Network>(), expert.decoder.sha256}) != 0)
-      names.push_back(expert.name);
+    if (has_loaded(expert)) names.push_back(expert.name);
   }
   return names;
+}
+
+bool ExpertStore::has_loaded(const ExpertInfo& expert) const {
+  const Key key = expert.network ? Key{place_of<WholeNetwork, Network>(), expert.network->file.sha256}
+                                 : Key{place_of<MaskDecoder, Network>(), expert.decoder.sha256};
+  return networks_.count(key) != 0;
 }
 
 bool ExpertStore::encodes_in_bfloat16() const {

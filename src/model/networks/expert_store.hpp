@@ -51,7 +51,7 @@ class ExpertStore {
   /// Networks that are likely to be asked for.
   struct Likely {
     std::vector<std::size_t> encoders;  ///< of these experts
-    std::vector<std::size_t> decoders;  ///< of these experts
+    std::vector<std::size_t> decoders;  ///< of these experts, or their whole networks
     bool gate = false;
   };
   /// Loads those of them that are not in memory, on two threads.
@@ -61,12 +61,14 @@ class ExpertStore {
   std::shared_ptr<ImageEncoder> image_encoder(std::size_t expert);
   std::shared_ptr<PromptEncoder> prompt_encoder(std::size_t expert);
   std::shared_ptr<MaskDecoder> decoder(std::size_t expert);
+  /// Of an expert that is a whole network.
+  std::shared_ptr<WholeNetwork> network(std::size_t expert);
   /// Throws Error{usage} if the bundle has none.
   std::shared_ptr<Gate> gate();
 
   /// Whether that expert uses the shared image and prompt encoders.
   bool shares_encoders(std::size_t expert) const;
-  /// Names of the experts whose decoders are in memory.
+  /// Names of the experts whose decoders or whole networks are in memory.
   std::vector<std::string> loaded_experts() const;
   /// Whether image encoders compute in bfloat16, as far as they are known.
   bool encodes_in_bfloat16() const;
@@ -74,8 +76,9 @@ class ExpertStore {
   std::uint64_t expert_bytes() const;
 
  private:
-  using Network = std::variant<std::shared_ptr<ImageEncoder>, std::shared_ptr<PromptEncoder>,
-                               std::shared_ptr<MaskDecoder>, std::shared_ptr<Gate>>;
+  using Network =
+      std::variant<std::shared_ptr<ImageEncoder>, std::shared_ptr<PromptEncoder>,
+                   std::shared_ptr<MaskDecoder>, std::shared_ptr<WholeNetwork>, std::shared_ptr<Gate>>;
   /// A network of that kind (its place in Network) in a file of that SHA-256.
   using Key = std::pair<std::size_t, std::string>;
   struct Loaded {
@@ -90,6 +93,7 @@ class ExpertStore {
   };
 
   const ExpertInfo& info(std::size_t expert) const;
+  bool has_loaded(const ExpertInfo& expert) const;
   template <typename Kind>
   std::shared_ptr<Kind> get(const BundleFile& file);
   struct Missing {

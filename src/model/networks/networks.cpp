@@ -5,6 +5,7 @@
 #include "model/networks/tensor_check.hpp"
 #include "model/torch_error.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace sammoe {
@@ -47,6 +48,34 @@ std::vector<at::Tensor> as_tensors(const c10::IValue& value, std::size_t count, 
   for (const c10::IValue& element : value.toTupleRef().elements())
     tensors.push_back(as_tensor(element, source + ": a part of its result"));
   return tensors;
+}
+
+/// LibTorch's own complaint is several lines that name neither the inputs nor bundle.json.
+void require_taking(const torch::jit::Module& module, std::size_t count, const std::string& source) {
+  const std::vector<c10::Argument>& declared =
+      module.get_method("forward").function().getSchema().arguments();
+  const auto is_required = [](const c10::Argument& argument) {
+    return !argument.default_value().has_value();
+  };
+  const auto required =
+      static_cast<std::size_t>(std::count_if(declared.begin(), declared.end(), is_required));
+  if (required <= count + 1 && count + 1 <= declared.size()) return;  // the first is the module itself
+  throw Error(ErrorCode::model, source + ": its forward takes " + std::to_string(declared.size() - 1) +
+                                    " arguments, but bundle.json gives it " + std::to_string(count) +
+                                    "; correct \"inputs\", or export it anew");
+}
+
+/// How much smaller the result is, the same along each axis. Throws unless it is 1, 2 or 4.
+void require_reduction(const at::Tensor& image, const at::Tensor& logits, const std::string& source) {
+  for (const std::int64_t factor : {1, 2, 4}) {
+    bool fits = true;
+    for (int axis = 2; axis < 5; ++axis) fits = fits && logits.size(axis) * factor == image.size(axis);
+    if (fits) return;
+  }
+  throw Error(ErrorCode::model,
+              source + ": its result has shape " + shape_text(logits.sizes()) + " for an image of " +
+                  shape_text(image.sizes()) +
+                  "; expected as many voxels along each axis, or a half or a quarter of them");
 }
 
 std::int64_t edge_of(const at::Tensor& tensor) {
@@ -110,6 +139,14 @@ at::Tensor Gate::logits(const at::Tensor& image_embedding, const at::Tensor& spa
       as_tensor(run(module_, source_, {image_embedding, sparse, points, labels}), source_ + ": its result");
   require_tensor(scores, {1, experts_.value_or(kAnySize)}, source_ + ": the logits");
   return scores;
+}
+
+at::Tensor WholeNetwork::logits(const std::vector<at::Tensor>& arguments, std::int64_t channels) {
+  require_taking(module_, arguments.size(), source_);
+  at::Tensor logits = as_tensor(run(module_, source_, arguments), source_ + ": its result");
+  require_tensor(logits, {1, channels, kAnySize, kAnySize, kAnySize}, source_ + ": its result");
+  require_reduction(arguments.at(0), logits, source_);
+  return logits;
 }
 
 }  // namespace sammoe

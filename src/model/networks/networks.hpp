@@ -79,4 +79,18 @@ class Gate {
   std::optional<std::int64_t> experts_;
 };
 
+/// An expert that is a network of its own: image in, logits of K channels out.
+class WholeNetwork {
+ public:
+  explicit WholeNetwork(torch::jit::Module module, std::string source = "network")
+      : module_(std::move(module)), source_(std::move(source)) {}
+  /// image (1, 1, X, Y, Z) and, as far as it takes them, points (1, P, 3), labels (1, P) and mask_logits
+  /// (1, 1, X/4, Y/4, Z/4) -> logits (1, channels, X/f, Y/f, Z/f) with f 1, 2 or 4
+  at::Tensor logits(const std::vector<at::Tensor>& arguments, std::int64_t channels);
+
+ private:
+  torch::jit::Module module_;
+  std::string source_;
+};
+
 }  // namespace sammoe

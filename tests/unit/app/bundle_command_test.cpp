@@ -39,6 +39,10 @@ TEST(BundleCommand, BindsEveryOption) {
                               "liver=e2.pt",
                               "--expert-prompt-encoder",
                               "liver=p2.pt",
+                              "--network",
+                              "a.json",
+                              "--network",
+                              "b.json",
                               "--gate",
                               "g.pt",
                               "--roi",
@@ -59,6 +63,7 @@ TEST(BundleCommand, BindsEveryOption) {
   EXPECT_EQ(options.decoders[1].expert, "liver");
   EXPECT_EQ(options.image_encoders[0].file, "e2.pt");
   EXPECT_EQ(options.prompt_encoders[0].file, "p2.pt");
+  EXPECT_EQ(options.networks, (std::vector<std::filesystem::path>{"a.json", "b.json"}));
   EXPECT_EQ(options.gate, "g.pt");
   EXPECT_EQ(options.roi_size_voxels, 96);
   EXPECT_EQ(options.spacing_mm, 2);
@@ -74,7 +79,9 @@ TEST(BundleCommand, RefusesWhatContradictsItself) {
   EXPECT_THROW(BundleLine(with({"--from", "old"})), Error);
   EXPECT_THROW(BundleLine(with({"--clip-min", "3", "--clip-max", "2"})), Error);
   EXPECT_THROW(BundleLine({"--from", "old", "--expert", "l=l.pt", "-o", "new", "--spacing", "1"}), Error);
+  EXPECT_THROW(BundleLine({"--from", "old", "-o", "new"}), Error);
   EXPECT_NO_THROW(BundleLine({"--from", "old", "--expert", "l=l.pt", "-o", "new"}));
+  EXPECT_NO_THROW(BundleLine({"--from", "old", "--network", "a.json", "-o", "new"}));
 }
 
 }  // namespace

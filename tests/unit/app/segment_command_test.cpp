@@ -132,6 +132,14 @@ TEST(SegmentCommand, TakesPromptsFromFiles) {
   EXPECT_EQ(std::get<CoarseMask>(mask->job().prompts.from).path, "coarse.nii");
 }
 
+TEST(SegmentCommand, TakesAllLabelsOfAnExpert) {
+  const SegmentLine line(with({"--all-labels", "--expert", "abdomen"}));
+  EXPECT_TRUE(std::holds_alternative<AllLabels>(line->job().prompts.from));
+  const RoutingOptions routing = line->routing().applied_to({});
+  EXPECT_EQ(routing.strategy, Strategy::expert);
+  EXPECT_EQ(routing.expert, "abdomen");
+}
+
 TEST(SegmentCommand, OverridesTheBundlesSelectionOnlyWhereAsked) {
   RoutingOptions of_bundle;
   of_bundle.strategy = Strategy::threshold;
@@ -157,6 +165,9 @@ TEST(SegmentCommand, RefusesWhatContradictsItself) {
   expect_usage_error(with_click({"--prompts", "clicks.csv"}));
   expect_usage_error(with({"--prompts", "clicks.csv", "--from-mask", "coarse.nii"}));
   expect_usage_error(with({"--prompts", "clicks.csv", "--label", "2"}));
+  expect_usage_error(with({"--all-labels", "--label", "2"}));
+  expect_usage_error(with_click({"--all-labels", "--expert", "abdomen"}));
+  expect_usage_error(with_click({"--strategy", "general", "--expert", "abdomen"}));
   expect_usage_error(with({"--from-mask", "coarse.nii", "--name", "liver"}));
   expect_usage_error(with_click({"--record", "mask.nii.gz"}));
   expect_usage_error(with_click({"--probabilities", "ct.nii.gz"}));

@@ -74,6 +74,15 @@ TEST_F(BatchPlanTest, ReadsEverySourceOfPromptsFromCsv) {
   EXPECT_EQ(clicked(cases[3]).label, 1);
 }
 
+TEST_F(BatchPlanTest, TakesAllLabelsInsteadOfClicks) {
+  const std::vector<BatchCase> cases = plan("t.csv",
+                                            "image,output,all_labels,label\na.nii.gz,1.nii,yes,\n"
+                                            "b.nii.gz,2.nii,yes,3\n");
+  EXPECT_TRUE(std::holds_alternative<AllLabels>(cases.at(0).prompts.from));
+  EXPECT_EQ(cases.at(1).prompts.only_label, 3);
+  EXPECT_THAT(refusal("t.csv", "image,all_labels\na.nii.gz,organs\n"), HasSubstr("expected yes"));
+}
+
 TEST_F(BatchPlanTest, ReadsJsonLinesWithPromptsInside) {
   const std::vector<BatchCase> cases = plan(
       "t.jsonl",

@@ -49,6 +49,19 @@ BundleInfo complete_bundle() {
                             file_of("experts/hip-2.image_encoder.pt", '7'),
                             file_of("experts/hip-2.prompt_encoder.pt", '8'),
                             "hip.pth"});
+  VolumeNetwork network;
+  network.file = file_of("experts/organs.pt", '9');
+  network.inputs = NetworkInputs::clicks_and_logits;
+  network.channels = {"", "spleen", "left kidney"};
+  network.kind = ChannelKind::sigmoid;
+  network.channel = 2;
+  network.roi = RoiBox{{96, 96, 32}, {0.75, 0.75, 3.5}, RoiPlacement::centred};
+  network.intensity = IntensitySpec{-160, 240, 0, FixedScale{-160, 400}};
+  bundle.experts.push_back({"organs", "", {}, {}, {}, {}, "unet.pt", network});
+  network = {};
+  network.file = file_of("experts/lesion.pt", 'a');
+  network.channels = {"", "lesion"};
+  bundle.experts.push_back({"lesion", "", {}, {}, {}, {}, "segresnet.pt", network});
   return bundle;
 }
 
@@ -106,6 +119,32 @@ std::vector<Mutation> schema_mutations() {
       {"general expert with encoder", "\"provenance\": \"\"",
        "\"image_encoder\": {\"file\": \"a.pt\", \"sha256\": \"" + ones + "\"}, \"provenance\": \"\"",
        "the general expert"},
+      {"general expert a network", "\"decoder\": {\n        \"file\": \"experts/general.pt\",",
+       "\"network\": {\"inputs\": [\"image\"], \"channels\": [\"a\"], \"activation\": \"sigmoid\", "
+       "\"channel\": 0, \"file\": \"experts/general.pt\",",
+       "the general expert"},
+      {"a network and a decoder", "\"network\": {",
+       "\"decoder\": {\"file\": \"a.pt\", \"sha256\": \"" + ones + "\"}, \"network\": {",
+       "has both \"network\" and \"decoder\""},
+      {"unknown key in network", "\"activation\"", "\"layers\": 3, \"activation\"", "network: unknown key"},
+      {"network without its file", "\"file\": \"experts/organs.pt\",", "", "\"file\" is missing"},
+      {"inputs in another order", "\"points\",\n          \"labels\"", "\"labels\", \"points\"",
+       "experts[3].network.inputs: "},
+      {"channels without names", "\"\",\n          \"spleen\",\n          \"left kidney\"", "\"\", \"\"",
+       "names no channel"},
+      {"no channels", "\"\",\n          \"spleen\",\n          \"left kidney\"", "", "names no channel"},
+      {"unknown activation", "\"activation\": \"sigmoid\"", "\"activation\": \"tanh\"",
+       "experts[3].network.activation: is \"tanh\""},
+      {"softmax over one channel", "\"\",\n          \"lesion\"", "\"lesion\"", "softmax over one channel"},
+      {"channel by name", "\"channel\": 2", "\"channel\": \"spleen\"", "expected at-click, or the number"},
+      {"channel negative", "\"channel\": 2", "\"channel\": -1", "experts[3].network.channel: "},
+      {"own roi of two sizes", "96,\n            96,\n            32", "96, 96", "expected 1 or 3"},
+      {"own roi no multiple of 4", "96,\n            32", "96, 30", "size_voxels[2]: is 30, not a multiple"},
+      {"own spacing 0", "0.75,\n            3.5", "0, 3.5", "network.roi.spacing_mm[1]: "},
+      {"scale of 0", "\"divide_by\": 400", "\"divide_by\": 0", "intensity.divide_by: "},
+      {"half a scale", ",\n          \"divide_by\": 400.0", "", "\"divide_by\" is missing"},
+      {"scale and z-score", "\"divide_by\": 400", "\"foreground_above\": 0, \"divide_by\": 400",
+       "has both foreground_above"},
   };
 }
 
@@ -114,12 +153,16 @@ std::vector<Mutation> reader_mutations() {
       {"clip reversed", "-1024.5", "4000", "clip_min is not below clip_max"},
       {"two experts of one name", "\"hip-2\"", "\"spinal_cord\"", "experts[2].name: "},
       {"one file, two digests", "experts/hip-2.image_encoder.pt", "image_encoder.pt", "named twice"},
-      {"k above the experts", "\"k\": 3", "\"k\": 4", "k is 4 but the bundle has 3 experts"},
+      {"k above the experts", "\"k\": 3", "\"k\": 6", "k is 6 but the bundle has 5 experts"},
+      {"two channels of one name", "left kidney", "spleen", "experts[3].network.channels[2]: "},
+      {"channel beyond the last", "\"channel\": 2", "\"channel\": 3", "but there are 3 channels"},
+      {"channel without a name", "\"channel\": 2", "\"channel\": 0", "a channel without a name"},
+      {"own roi too small for clicks", "\"size_voxels\": 64", "\"size_voxels\": 256", "takes clicks"},
       {"key twice", "\"version\": \"2.1\"", "\"version\": \"2.1\", \"version\": \"3\"",
        "the key 'version' twice"},
       {"not a number", "0.25", "NaN", "not valid JSON"},
       {"number overflows", "0.25", "1e999", "not valid JSON"},
-      {"cut short", "\"provenance\": \"hip.pth\"\n    }\n  ]\n}", "", "not valid JSON"},
+      {"cut short", "\"provenance\": \"segresnet.pt\"\n    }\n  ]\n}", "", "not valid JSON"},
       {"not UTF-8", "research only", "research \xff", "not valid JSON"},
       {"deep", "\"left hip\"", std::string(40, '[') + std::string(40, ']'), "nested more than 16 deep"},
   };

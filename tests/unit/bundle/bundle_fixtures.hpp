@@ -7,7 +7,8 @@
 
 namespace sammoe {
 
-/// A bundle in which every field is set: a gate, two specialists, one with encoders of its own.
+/// A bundle in which every field is set: a gate, two decoders as specialists, one with encoders of its own,
+/// and two whole networks.
 BundleInfo complete_bundle();
 /// The least a bundle can say: no gate, the general expert alone.
 BundleInfo minimal_bundle();

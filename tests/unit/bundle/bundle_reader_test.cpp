@@ -39,14 +39,15 @@ TEST(BundleReader, ReadsAManifestAndRemembersWhereAndWhichItWas) {
   expect_equal(bundle, complete_bundle());
   EXPECT_EQ(bundle.folder, temporary.path());
   EXPECT_EQ(bundle.manifest_sha256, sha256_hex(text.data(), text.size()));
-  EXPECT_THAT(bundle.expert_names(), ::testing::ElementsAre("general", "spinal_cord", "hip-2"));
+  EXPECT_THAT(bundle.expert_names(),
+              ::testing::ElementsAre("general", "spinal_cord", "hip-2", "organs", "lesion"));
 }
 
 TEST(BundleReader, FilesAreListedOnceEach) {
   BundleInfo bundle = complete_bundle();
-  EXPECT_EQ(bundle.files().size(), 8u);
+  EXPECT_EQ(bundle.files().size(), 10u);
   bundle.experts[2].prompt_encoder = bundle.prompt_encoder;
-  EXPECT_EQ(bundle.files().size(), 7u);
+  EXPECT_EQ(bundle.files().size(), 9u);
 }
 
 TEST(BundleReader, RefusesAFolderWithoutManifestAndAManifestThatIsNoFile) {

@@ -64,5 +64,14 @@ TEST(ValidatePrompts, NamesTheObjectAndWhatIsWrong) {
   EXPECT_THAT(message_of({{1, "", {outside}}}), HasSubstr("lies outside the volume"));
 }
 
+TEST(ValidatePrompts, TakesChannelsInsteadOfClicksOfAllObjectsOrNone) {
+  const Click good{{0, 0, 5}, Frame::ras_mm, true};
+  const ObjectPrompt spleen{1, "spleen", {}, {}, 1};
+  EXPECT_EQ(message_of({spleen, {2, "liver", {}, {}, 2}}), "accepted");
+  EXPECT_THAT(message_of({spleen, {1, "", {}, {}, 2}}), HasSubstr("another object has this label"));
+  EXPECT_THAT(message_of({spleen, {2, "", {good}}}), HasSubstr("object 2 (label 2): clicks and channels"));
+  EXPECT_THAT(message_of({{1, "", {good}, {}, 1}}), HasSubstr("clicks and channels"));
+}
+
 }  // namespace
 }  // namespace sammoe

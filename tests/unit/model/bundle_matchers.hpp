@@ -16,6 +16,32 @@ inline void expect_equal(const std::optional<BundleFile>& one, const std::option
   if (one) expect_equal(*one, *other);
 }
 
+inline void expect_equal(const IntensitySpec& one, const IntensitySpec& other) {
+  EXPECT_EQ(one.clip_min, other.clip_min);
+  EXPECT_EQ(one.clip_max, other.clip_max);
+  EXPECT_EQ(one.foreground_above, other.foreground_above);
+  ASSERT_EQ(one.fixed_scale.has_value(), other.fixed_scale.has_value());
+  if (!one.fixed_scale) return;
+  EXPECT_EQ(one.fixed_scale->subtract, other.fixed_scale->subtract);
+  EXPECT_EQ(one.fixed_scale->divide_by, other.fixed_scale->divide_by);
+}
+
+inline void expect_equal(const VolumeNetwork& one, const VolumeNetwork& other) {
+  expect_equal(one.file, other.file);
+  EXPECT_EQ(one.inputs, other.inputs);
+  EXPECT_EQ(one.channels, other.channels);
+  EXPECT_EQ(one.kind, other.kind);
+  EXPECT_EQ(one.channel, other.channel);
+  ASSERT_EQ(one.roi.has_value(), other.roi.has_value());
+  if (one.roi) {
+    EXPECT_EQ(one.roi->size_voxels, other.roi->size_voxels);
+    EXPECT_EQ(one.roi->spacing_mm, other.roi->spacing_mm);
+    EXPECT_EQ(one.roi->placement, other.roi->placement);
+  }
+  ASSERT_EQ(one.intensity.has_value(), other.intensity.has_value());
+  if (one.intensity) expect_equal(*one.intensity, *other.intensity);
+}
+
 inline void expect_equal(const ExpertInfo& one, const ExpertInfo& other) {
   EXPECT_EQ(one.name, other.name);
   EXPECT_EQ(one.description, other.description);
@@ -24,6 +50,8 @@ inline void expect_equal(const ExpertInfo& one, const ExpertInfo& other) {
   expect_equal(one.image_encoder, other.image_encoder);
   expect_equal(one.prompt_encoder, other.prompt_encoder);
   EXPECT_EQ(one.provenance, other.provenance);
+  ASSERT_EQ(one.network.has_value(), other.network.has_value());
+  if (one.network) expect_equal(*one.network, *other.network);
 }
 
 /// Equal in everything that bundle.json holds.
@@ -35,9 +63,7 @@ inline void expect_equal(const BundleInfo& one, const BundleInfo& other) {
   EXPECT_EQ(one.roi.size_voxels, other.roi.size_voxels);
   EXPECT_EQ(one.roi.spacing_mm, other.roi.spacing_mm);
   EXPECT_EQ(one.roi.placement, other.roi.placement);
-  EXPECT_EQ(one.intensity.clip_min, other.intensity.clip_min);
-  EXPECT_EQ(one.intensity.clip_max, other.intensity.clip_max);
-  EXPECT_EQ(one.intensity.foreground_above, other.intensity.foreground_above);
+  expect_equal(one.intensity, other.intensity);
   expect_equal(one.image_encoder, other.image_encoder);
   expect_equal(one.prompt_encoder, other.prompt_encoder);
   expect_equal(one.gate, other.gate);

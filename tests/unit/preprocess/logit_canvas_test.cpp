@@ -254,5 +254,20 @@ TEST(LogitCanvas, RefusesRoisThatDoNotFit) {
   EXPECT_THROW(canvas.add(shifted, std::vector<float>(512)), Error);
 }
 
+TEST(LogitCanvas, GivesLogitsOnTheWholeSource) {
+  Grid source;
+  source.size = {16, 8, 8};
+  LogitCanvas canvas(source, Resample::linear);
+  EXPECT_EQ(canvas.logits_on_source(-10), std::vector<float>(16 * 8 * 8, -10));
+  Grid left = source;
+  left.size = {8, 8, 8};
+  Grid middle = left;
+  middle.origin_in_ras[0] = 4;
+  canvas.add(left, std::vector<float>(512, 3));
+  canvas.add(middle, std::vector<float>(512, 3));
+  const std::vector<float> logits = canvas.logits_on_source(-10);
+  for (std::size_t n = 0; n < logits.size(); ++n) ASSERT_FLOAT_EQ(logits[n], n % 16 < 12 ? 3.0F : -10.0F);
+}
+
 }  // namespace
 }  // namespace sammoe

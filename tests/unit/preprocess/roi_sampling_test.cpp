@@ -155,5 +155,20 @@ TEST(SampleRoi, RefusesVoxelsThatAreNotFinite) {
   }
 }
 
+TEST(RoiSampling, AFixedScaleDoesNotDependOnTheImageAndIsZeroBeyondIt) {
+  Grid grid;
+  grid.size = {6, 6, 6};
+  IntensitySpec intensity;
+  intensity.clip_max = 300;
+  intensity.fixed_scale = FixedScale{-100, 50};
+  const Grid roi = roi_around(grid, {{2.5, 2.5, 2.5}}, {8, 1});
+  const Volume volume = volume_of(grid, [](const Point3& p) { return p[0] < 2.5 ? 0.0 : 400.0; });
+  const std::vector<float> values = sample_roi(volume, roi, intensity);
+  const auto at = [&](std::size_t i, std::size_t j, std::size_t k) { return values[(k * 8 + j) * 8 + i]; };
+  EXPECT_EQ(at(2, 4, 4), 2) << "(0 + 100) / 50";
+  EXPECT_EQ(at(5, 4, 4), 8) << "clipped to 300";
+  EXPECT_EQ(at(0, 4, 4), 0) << "beyond the volume";
+}
+
 }  // namespace
 }  // namespace sammoe

@@ -2,7 +2,11 @@
 
 #include "sammoe/error.hpp"
 
+#include "masks/voxel_box.hpp"
+
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -247,6 +251,66 @@ TEST(SourceRegion, IsEmptyFarAway) {
   Grid roi = roi_around(grid, {{10, 9, 8}}, {12, 1.5});
   for (int step = 0; step < 30; ++step) roi = half_step(roi, 1, -1);
   EXPECT_EQ(source_region(grid, roi).voxel_count(), 0);
+}
+
+/// A volume of 100 x 60 x 40 mm, and an ROI of 32 voxels of 1.5 mm in its middle.
+Grid long_volume() {
+  Grid grid;
+  grid.size = {100, 60, 40};
+  return grid;
+}
+Grid roi_in_the_middle() {
+  return roi_around(long_volume(), {{50, 30, 20}}, {32, 1.5});
+}
+
+TEST(Boxes, ALargeEnoughBoxHasTheRoisMiddle) {
+  const Grid roi = roi_in_the_middle();
+  const std::vector<Grid> boxes = boxes_over(long_volume(), roi, {{64, 24, 80}, {1, 2, 1}});
+  ASSERT_EQ(boxes.size(), 1U);
+  EXPECT_EQ(boxes[0].size, (Index3{64, 24, 80}));
+  EXPECT_EQ(boxes[0].spacing_mm, (Point3{1, 2, 1}));
+  const Point3 middle = boxes[0].ras_from_voxel({31.5, 11.5, 39.5});
+  const Point3 expected = roi.ras_from_voxel({15.5, 15.5, 15.5});
+  EXPECT_NEAR(middle[0], expected[0], 0.5);
+  EXPECT_NEAR(middle[1], expected[1], 1);
+  EXPECT_NEAR(middle[2], 19.5, 0.5) << "the volume is smaller there, so the box contains it";
+}
+
+TEST(Boxes, SmallOnesOverlapByHalfAndCoverTheRoisPartOfTheVolume) {
+  const Grid source = long_volume();
+  const Grid roi = roi_in_the_middle();
+  const std::vector<Grid> boxes = boxes_over(source, roi, {{16, 20, 40}, {1, 1, 1}});
+  std::vector<int> covered(static_cast<std::size_t>(source.voxel_count()), 0);
+  for (const Grid& box : boxes) {
+    const Region part = source_region(source, box);
+    EXPECT_EQ(part.size, box.size) << "inside the volume";
+    for_each_voxel(part, source.size, [&](const Index3&, std::size_t offset) { ++covered[offset]; });
+  }
+  const Region seen = source_region(source, roi);
+  int fewest = 100;
+  for_each_voxel(seen, source.size,
+                 [&](const Index3&, std::size_t offset) { fewest = std::min(fewest, covered[offset]); });
+  EXPECT_GE(fewest, 1);
+  // 48 mm in boxes of 16 and 20 that overlap by half or more, and 40 mm in one of 40.
+  EXPECT_EQ(boxes.size(), 5U * 4U * 1U);
+}
+
+TEST(Boxes, CentredOnesStayAroundTheRoiEvenBeyondTheVolume) {
+  const Grid roi = roi_around(long_volume(), {{2, 30, 20}}, {32, 1.5, RoiPlacement::centred});
+  const std::vector<Grid> boxes =
+      boxes_over(long_volume(), roi, {{64, 64, 64}, {1, 1, 1}, RoiPlacement::centred});
+  ASSERT_EQ(boxes.size(), 1U);
+  EXPECT_NEAR(boxes[0].ras_from_voxel({31.5, 31.5, 31.5})[0], roi.ras_from_voxel({15.5, 15.5, 15.5})[0], 0.5);
+}
+
+TEST(Boxes, OfAWholeVolumeCoverItHoweverItIsStored) {
+  const Grid source = long_volume();
+  for (const StoredOrder& order : all_stored_orders()) {
+    const Grid stored = reordered(source, order);
+    const std::vector<Grid> boxes =
+        boxes_over(stored, canonical_grid(stored, Point3{2, 2, 2}), {{16, 32, 16}, {2, 2, 2}});
+    EXPECT_EQ(boxes.size(), 6U * 1U * 2U);
+  }
 }
 
 }  // namespace

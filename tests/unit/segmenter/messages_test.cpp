@@ -85,6 +85,31 @@ TEST(Messages, LabelsAndClicksArriveWithoutNames) {
   EXPECT_TRUE(read[0].clicks[1].inside);
 }
 
+TEST(Messages, ChannelsArriveInTheirPlace) {
+  ObjectPrompt prompt;
+  prompt.channel = 4;
+  const std::vector<ObjectPrompt> read = sent(prompts_json({prompt, {}}), read_prompts_message);
+  EXPECT_EQ(read.at(0).channel, 4U);
+  EXPECT_FALSE(read.at(1).channel.has_value());
+}
+
+TEST(Messages, AnExpertOnlyHasItsOwnChannels) {
+  BundleInfo bundle;
+  bundle.experts.resize(2);
+  bundle.experts[0].name = "general";
+  bundle.experts[1].name = "organs";
+  bundle.experts[1].network.emplace().channels = {"", "liver"};
+  ObjectResult object;
+  const auto read = [&](const std::string& expert, const std::string& channel) {
+    object.experts = {{expert, 1, channel}};
+    return sent(object_json(object), [&](const DocumentNode& node) { return read_object(node, bundle); });
+  };
+  EXPECT_EQ(read("organs", "liver").experts.at(0).channel, "liver");
+  EXPECT_EQ(read("general", "").experts.at(0).channel, "");
+  refusal_of([&] { read("organs", "spleen"); }, ErrorCode::processing);
+  refusal_of([&] { read("general", "liver"); }, ErrorCode::processing);
+}
+
 TEST(Messages, ResultsOfAnObjectArrive) {
   BundleInfo bundle;
   bundle.experts.resize(2);

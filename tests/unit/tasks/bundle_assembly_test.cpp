@@ -28,6 +28,14 @@ class AssemblyTest : public testing::Test {
 
   fs::path path(const std::string& name) const { return folder_.path() / name; }
 
+  /// Of l.pt, with an ROI of 48 mm.
+  void describe(const std::string& file, const std::string& name, const std::string& inputs) const {
+    std::ofstream(path(file))
+        << R"({"name": ")" << name << R"(", "network": {"file": "l.pt", "inputs": )" << inputs
+        << R"(, "channels": ["", "spleen"], "activation": "softmax", "channel": "at-click",
+                                  "roi": {"size_voxels": 32, "spacing_mm": 1.5}}})";
+  }
+
   /// Finds every network usable, and the ROI size 64.
   static BundleTrial good(const TrialOrder& order) {
     BundleTrial trial;
@@ -98,6 +106,41 @@ TEST_F(AssemblyTest, AddsToABundleWithoutChangingIt) {
   adding.output = path("again");
   adding.decoders = {{"general", path("l.pt")}};
   expect_error(ErrorCode::usage, {"already has an expert general"}, [&] { assemble_bundle(adding, good); });
+}
+
+TEST_F(AssemblyTest, ADescribedNetworkBecomesASpecialist) {
+  describe("organs.json", "organs", R"(["image"])");
+  options_.networks = {path("organs.json")};
+  const BundleInfo bundle = *assemble_bundle(options_, good).bundle;
+  EXPECT_EQ(bundle.expert_names(), (std::vector<std::string>{"general", "organs"}));
+  const ExpertInfo& organs = bundle.experts[1];
+  ASSERT_TRUE(organs.network.has_value());
+  EXPECT_EQ(organs.network->file.file, "experts/organs.pt");
+  EXPECT_EQ(organs.network->file.sha256, sha256_hex("l.pt", 4));
+  EXPECT_EQ(organs.network->channels, (std::vector<std::string>{"", "spleen"}));
+  EXPECT_EQ(organs.labels, (std::vector<std::string>{"spleen"}));
+  EXPECT_EQ(organs.provenance, "l.pt, TorchScript, SHA-256 " + organs.network->file.sha256);
+  EXPECT_TRUE(verify_bundle(bundle).empty());
+}
+
+TEST_F(AssemblyTest, RefusesDescriptionsThatMakeNoExpert) {
+  options_.networks = {path("none.json"), path("text.json")};
+  std::ofstream(path("text.json")) << "text";
+  expect_error(ErrorCode::model, {"none.json: no such file", "text.json"},
+               [&] { assemble_bundle(options_, good); });
+  describe("organs.json", "organs", R"(["image", "points", "labels"])");
+  options_.networks = {path("organs.json")};
+  expect_refused({"organs", "--roi"});
+  options_.roi_size_voxels = 64;
+  expect_error(ErrorCode::model, {"experts[1].network.roi", "smaller than the bundle's"},
+               [&] { assemble_bundle(options_, good); });
+  describe("organs.json", "general", R"(["image"])");
+  expect_refused({"general", "another name"});
+  describe("organs.json", "organs", R"(["image"])");
+  options_.networks = {path("organs.json"), path("organs.json")};
+  expect_refused({"organs", "another name"});
+  fs::remove(path("l.pt"));
+  expect_error(ErrorCode::model, {"l.pt: no such file"}, [&] { assemble_bundle(options_, good); });
 }
 
 TEST_F(AssemblyTest, RefusesWhatMakesNoBundle) {

@@ -202,6 +202,15 @@ TEST_F(TrainGate, RefusesBeforeAnyWork) {
   expect_error(ErrorCode::model, {"nowhere"},
                [&] { train_gate(bundle().parent_path() / "nowhere", made, {}, options); });
   fs::remove_all(bundle());
+  TinyBundle with_network = bright_and_dark();
+  VolumeNetwork network;
+  network.channels = {"bright"};
+  network.kind = ChannelKind::sigmoid;
+  with_network.experts.push_back({"unet", image_as_logits(), "", network});
+  write_tiny_bundle(bundle(), with_network);
+  expect_error(ErrorCode::usage, {"unet is a whole network", "expert:NAME"},
+               [&] { train_gate(bundle(), made, {}, quick()); });
+  fs::remove_all(bundle());
   write_tiny_bundle(bundle(), TinyBundle{});
   expect_error(ErrorCode::usage, {"one expert", "sammoe finetune"},
                [&] { train_gate(bundle(), made, {}, options); });

@@ -49,6 +49,23 @@ class NetworkTrialsTest : public testing::Test {
     return lines;
   }
 
+  /// In an ROI of its own.
+  static VolumeNetwork organs(const std::vector<std::string>& channels) {
+    VolumeNetwork network;
+    network.channels = channels;
+    network.roi = RoiBox{{48, 16, 32}, {0.75, 1.5, 3}, RoiPlacement::inside};
+    return network;
+  }
+
+  /// The trial of a whole network next to a decoder.
+  NetworkTrial tried_network(const VolumeNetwork& network, const NetworkSource& source) const {
+    TinyBundle bundle;
+    bundle.experts.push_back({"organs", source, "", network});
+    const BundleTrial trial = tried(bundle);
+    EXPECT_EQ(trial.networks.size(), 4U) << "the expert uses no encoder";
+    return trial.networks.back();
+  }
+
   TemporaryFolder folder_;
 };
 
@@ -114,6 +131,65 @@ TEST_F(NetworkTrialsTest, TellsANumberOfClicksThatTheExportKept) {
       problems(tried(bundle)),
       ElementsAre(AllOf(HasSubstr("runs with 1 inside, but not with 1 inside and 1 outside; 3 inside"),
                         HasSubstr("torch.where"), HasSubstr("docs/export.md"))));
+}
+
+TEST_F(NetworkTrialsTest, RunsWholeNetworksOnTheirOwnRoi) {
+  const NetworkTrial trial = tried_network(organs({"", "spleen"}),
+                                           "\ndef forward(self, image):\n"
+                                           "    half = torch.avg_pool3d(image, [2, 2, 2], [2, 2, 2])\n"
+                                           "    return torch.cat([half, -half], 1)\n");
+  EXPECT_EQ(trial.role, "network");
+  EXPECT_THAT(trial.experts, ElementsAre("organs"));
+  EXPECT_THAT(trial.problems, IsEmpty());
+  EXPECT_THAT(trial.notes, IsEmpty());
+  EXPECT_EQ(trial.interface, "image (1, 1, 48, 16, 32) -> logits (1, 2, 24, 8, 16)");
+}
+
+TEST_F(NetworkTrialsTest, RunsWholeNetworksWithClicks) {
+  VolumeNetwork network = organs({"spleen"});
+  network.kind = ChannelKind::sigmoid;
+  network.inputs = NetworkInputs::clicks_and_logits;
+  network.roi = RoiBox{{48, 48, 64}, {1.5, 1.5, 1.5}, RoiPlacement::inside};
+  const NetworkTrial good =
+      tried_network(network,
+                    "\ndef forward(self, image, points, labels, mask):\n"
+                    "    return image + (points.sum([2]) * labels).sum() + mask.mean()\n");
+  EXPECT_THAT(good.problems, IsEmpty());
+  EXPECT_THAT(good.notes, IsEmpty());
+  EXPECT_EQ(good.interface,
+            "image (1, 1, 48, 48, 64), points (1, P, 3), labels (1, P), mask_logits (1, 1, 12, 12, 16) -> "
+            "logits (1, 1, 48, 48, 64)");
+  const NetworkTrial frozen = tried_network(network,
+                                            "\ndef forward(self, image, points, labels, mask):\n"
+                                            "    return image + points.view([1, 1, 3]).sum()\n");
+  EXPECT_THAT(frozen.problems, ElementsAre(HasSubstr("but not with 1 inside and 1 outside; 3 inside")));
+  EXPECT_THAT(frozen.notes, ElementsAre(HasSubstr("does not depend on whether a click is inside or outside"),
+                                        HasSubstr("does not depend on mask_logits")));
+}
+
+TEST_F(NetworkTrialsTest, TellsWhatIsWrongWithAWholeNetwork) {
+  const auto tell = [&](const NetworkSource& source) {
+    return tried_network(organs({"", "spleen", "liver"}), source).problems;
+  };
+  EXPECT_THAT(
+      tell(image_as_logits()),
+      ElementsAre(AllOf(HasSubstr("has shape (1, 1, 48, 16, 32), expected (1, 3, any, any, any)"),
+                        HasSubstr("expected image (1, 1, 48, 16, 32) -> logits (1, 3, 48, 16, 32)"))));
+  EXPECT_THAT(tell("\ndef forward(self, image, points):\n    return image\n"),
+              ElementsAre(AllOf(HasSubstr("takes 2 arguments (image, points), expected 1"),
+                                HasSubstr("correct inputs"))));
+  EXPECT_THAT(tell("\ndef forward(self, image):\n    return torch.zeros([1, 3, 47, 16, 32])\n"),
+              ElementsAre(HasSubstr("a half or a quarter")));
+  EXPECT_THAT(tell("\ndef forward(self, image):\n    return image + torch.zeros([1, 3, 7, 7, 7])\n"),
+              ElementsAre(AllOf(HasSubstr("running it failed"), HasSubstr("logits (1, 3, 48, 16, 32)"))));
+}
+
+TEST_F(NetworkTrialsTest, SuspectsProbabilities) {
+  const NetworkTrial trial = tried_network(
+      organs({"", "spleen"}),
+      "\ndef forward(self, image):\n    return torch.softmax(torch.cat([image, -image], 1), 1)\n");
+  EXPECT_THAT(trial.problems, IsEmpty());
+  EXPECT_THAT(trial.notes, ElementsAre(HasSubstr("leave softmax or sigmoid out")));
 }
 
 TEST_F(NetworkTrialsTest, ANetworkThatEndsTheRunCostsItsOwnTrialOnly) {
