@@ -49,7 +49,7 @@ class CheckedArchive final : public caffe2::serialize::ReadAdapterInterface {
     bool may_be_lent = false;
   };
   void add_own(std::string own);
-  void add_header(const std::string& name, std::uint64_t count, std::uint32_t crc32);
+  void add_header(const std::string& record, std::uint64_t count, std::uint32_t crc32);
 
   std::string_view bytes_;
   std::shared_ptr<const void> owner_;

@@ -106,7 +106,8 @@ using RecordTable = std::map<std::string, ZipEntry>;
 
 class PickleCheck {
  public:
-  PickleCheck(PyTorchStreamReader& archive, const RecordTable& table, std::string name, std::string source)
+  PickleCheck(PyTorchStreamReader& archive, const RecordTable& table, std::string name,
+              const std::string& source)
       : table_(table),
         name_(std::move(name)),
         source_(source + ": its " + name_ + ".pkl"),

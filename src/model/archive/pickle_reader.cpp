@@ -236,13 +236,13 @@ class PickleMachine : private PickleStack {
 }  // namespace
 
 std::optional<PickleRef> Pickle::find(PickleRef dict, const std::string& key) const {
-  using Kind = PickleValue::Kind;
   const PickleValue& container = values[dict];
-  if (container.kind != Kind::dict && container.kind != Kind::object) return std::nullopt;
+  if (container.kind != PickleValue::Kind::dict && container.kind != PickleValue::Kind::object)
+    return std::nullopt;
   // From the end: of equal keys the last one counts, as in Python.
   for (std::size_t n = container.items.size(); n >= 2; n -= 2) {
     const PickleValue& name = values[container.items[n - 2]];
-    if (name.kind == Kind::text && name.text == key) return container.items[n - 1];
+    if (name.kind == PickleValue::Kind::text && name.text == key) return container.items[n - 1];
   }
   return std::nullopt;
 }

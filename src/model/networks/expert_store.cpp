@@ -36,8 +36,8 @@ void move_to(const at::Device& device, torch::jit::Module& module, const std::st
 
 }  // namespace
 
-ExpertStore::ExpertStore(BundleInfo bundle, const StoreOptions& options)
-    : bundle_(std::move(bundle)), options_(options) {
+ExpertStore::ExpertStore(BundleInfo bundle, StoreOptions options)
+    : bundle_(std::move(bundle)), options_(std::move(options)) {
   if (!options_.files)
     options_.files = [bundle = bundle_](const BundleFile& file) { return load_bundle_file(bundle, file); };
 }
@@ -69,20 +69,19 @@ ExpertStore::Loaded ExpertStore::load(const BundleFile& file, std::size_t kind) 
   return loaded;
 }
 
-ExpertStore::Network ExpertStore::network_of(torch::jit::Module module, std::size_t kind,
+ExpertStore::Network ExpertStore::network_of(const torch::jit::Module& module, std::size_t kind,
                                              const std::string& path) const {
   switch (kind) {
     case place_of<ImageEncoder, Network>():
-      return std::make_shared<ImageEncoder>(std::move(module), path);
+      return std::make_shared<ImageEncoder>(module, path);
     case place_of<PromptEncoder, Network>():
-      return std::make_shared<PromptEncoder>(std::move(module), path);
+      return std::make_shared<PromptEncoder>(module, path);
     case place_of<MaskDecoder, Network>():
-      return std::make_shared<MaskDecoder>(std::move(module), path);
+      return std::make_shared<MaskDecoder>(module, path);
     case place_of<WholeNetwork, Network>():
-      return std::make_shared<WholeNetwork>(std::move(module), path);
+      return std::make_shared<WholeNetwork>(module, path);
     default:
-      return std::make_shared<Gate>(std::move(module), path,
-                                    static_cast<std::int64_t>(bundle_.experts.size()));
+      return std::make_shared<Gate>(module, path, static_cast<std::int64_t>(bundle_.experts.size()));
   }
 }
 

@@ -37,7 +37,7 @@ struct StoreOptions {
 /// network alive. What the case at hand has used is not dropped, so that one case loads nothing twice.
 class ExpertStore {
  public:
-  explicit ExpertStore(BundleInfo bundle, const StoreOptions& options = {});
+  explicit ExpertStore(BundleInfo bundle, StoreOptions options = {});
 
   const BundleInfo& bundle() const { return bundle_; }
 
@@ -105,7 +105,7 @@ class ExpertStore {
   std::vector<std::pair<Key, Loaded>> load(const std::vector<Missing>& missing) const;
   Loaded load(const BundleFile& file, std::size_t kind) const;
   Loaded& keep(const Key& key, Loaded loaded);
-  Network network_of(torch::jit::Module module, std::size_t kind, const std::string& path) const;
+  Network network_of(const torch::jit::Module& module, std::size_t kind, const std::string& path) const;
   void convert_encoder(torch::jit::Module& module, const std::string& path) const;
   void drop_least_recent();
 

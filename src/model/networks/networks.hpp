@@ -29,8 +29,8 @@ struct MaskPrediction {
 
 class ImageEncoder {
  public:
-  explicit ImageEncoder(torch::jit::Module module, std::string source = "image encoder")
-      : module_(std::move(module)), source_(std::move(source)) {}
+  explicit ImageEncoder(const torch::jit::Module& module, std::string source = "image encoder")
+      : module_(module), source_(std::move(source)) {}
   /// image (1, 1, S, S, S) -> embedding (1, C, g, g, g)
   at::Tensor encode(const at::Tensor& image);
 
@@ -41,8 +41,8 @@ class ImageEncoder {
 
 class PromptEncoder {
  public:
-  explicit PromptEncoder(torch::jit::Module module, std::string source = "prompt encoder")
-      : module_(std::move(module)), source_(std::move(source)) {}
+  explicit PromptEncoder(const torch::jit::Module& module, std::string source = "prompt encoder")
+      : module_(module), source_(std::move(source)) {}
   /// points (1, P, 3), labels (1, P) of 1 (inside) and 0, mask_logits (1, 1, 4g, 4g, 4g), zeros before the
   /// first click
   PromptEmbedding encode(const at::Tensor& points, const at::Tensor& labels, const at::Tensor& mask_logits);
@@ -54,8 +54,8 @@ class PromptEncoder {
 
 class MaskDecoder {
  public:
-  explicit MaskDecoder(torch::jit::Module module, std::string source = "mask decoder")
-      : module_(std::move(module)), source_(std::move(source)) {}
+  explicit MaskDecoder(const torch::jit::Module& module, std::string source = "mask decoder")
+      : module_(module), source_(std::move(source)) {}
   MaskPrediction decode(const at::Tensor& image_embedding, const PromptEmbedding& prompt);
 
  private:
@@ -66,9 +66,9 @@ class MaskDecoder {
 class Gate {
  public:
   /// `experts`: how many logits it must give, where that is known.
-  explicit Gate(torch::jit::Module module, std::string source = "gate",
+  explicit Gate(const torch::jit::Module& module, std::string source = "gate",
                 std::optional<std::int64_t> experts = std::nullopt)
-      : module_(std::move(module)), source_(std::move(source)), experts_(experts) {}
+      : module_(module), source_(std::move(source)), experts_(experts) {}
   /// -> logits (1, experts)
   at::Tensor logits(const at::Tensor& image_embedding, const at::Tensor& sparse, const at::Tensor& points,
                     const at::Tensor& labels);
@@ -82,8 +82,8 @@ class Gate {
 /// An expert that is a network of its own: image in, logits of K channels out.
 class WholeNetwork {
  public:
-  explicit WholeNetwork(torch::jit::Module module, std::string source = "network")
-      : module_(std::move(module)), source_(std::move(source)) {}
+  explicit WholeNetwork(const torch::jit::Module& module, std::string source = "network")
+      : module_(module), source_(std::move(source)) {}
   /// image (1, 1, X, Y, Z) and, as far as it takes them, points (1, P, 3), labels (1, P) and mask_logits
   /// (1, 1, X/4, Y/4, Z/4) -> logits (1, channels, X/f, Y/f, Z/f) with f 1, 2 or 4
   at::Tensor logits(const std::vector<at::Tensor>& arguments, std::int64_t channels);

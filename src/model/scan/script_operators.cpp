@@ -26,6 +26,7 @@ constexpr std::string_view kTensorOperators[] = {
     "clip - Tensor", "cos - Scalar float int", "cosh - Scalar float int", "cosine_similarity -", "cumprod -",
     "cumsum -", "div - Scalar Scalar_mode Tensor Tensor_mode float int",
     "divide Scalar Scalar_mode Tensor Tensor_mode", "dot -", "einsum -",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one row, too long for a line
     "eq - Scalar Tensor Tensor_list bool bool_list device float float_int float_list int int_float "
     "int_list str str_list",
     "erf - Scalar float int", "erfc - Scalar float int", "exp - Scalar float int", "exp2 -",

@@ -56,7 +56,7 @@ class ValueSources {
  private:
   /// The origin of a value that only hands another one on; false if it makes one itself.
   bool hand_on(const ValueSite& site, std::vector<ValueSite>& behind);
-  bool hand_on_parameter(const ValueSite& site, std::vector<ValueSite>& behind);
+  static bool hand_on_parameter(const ValueSite& site, std::vector<ValueSite>& behind);
   void hand_on_branches(const ValueSite& site, std::vector<ValueSite>& behind);
   bool hand_on_part_of_tuple(const ValueSite& site, std::size_t part, std::vector<ValueSite>& behind);
   std::optional<bool> truth_of_source(const ValueSite& source);
