@@ -18,8 +18,9 @@ namespace {
 constexpr double kParallel = 1e-6;
 /// Beyond the outer centres by more than this, in voxels, is outside.
 constexpr double kBorder = 1.5;
-/// As far beyond half-way between two voxels, in voxels, the upper one is the nearest: half-way positions are
-/// common, as where one spacing is twice the other, and rounding must not decide.
+/// As far below half-way between two voxels, in voxels, the upper one is the nearest: half-way positions are
+/// common, as where one spacing is twice the other, and rounding must not decide. ITK takes the upper one
+/// too.
 constexpr double kHair = 1e-4;
 
 /// Where the target's voxels along one of its axes lie on the source's axis that runs along it.
@@ -61,7 +62,7 @@ AxisPlaces places_along(double start, double step, std::int64_t count, std::int6
     std::int64_t upper = std::min(lower + 1, source_count - 1);
     double upper_share = inner - static_cast<double>(lower);
     if (interpolation == Interpolation::nearest) {
-      lower = upper = upper_share > 0.5 + kHair ? upper : lower;
+      lower = upper = upper_share > 0.5 - kHair ? upper : lower;
       upper_share = 0;
     }
     places.lower.push_back(lower);

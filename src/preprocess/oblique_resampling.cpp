@@ -45,12 +45,12 @@ ItkFloatImage::Pointer with_border(const GriddedValues& source) {
   return image;
 }
 
-/// The same values a hair further along each axis, so that a position half-way between two voxels is nearest
-/// to the lower one whatever the rounding: half-way positions are common, as where one spacing is twice the
+/// The same values a hair back along each axis, so that a position half-way between two voxels is nearest to
+/// the upper one whatever the rounding: half-way positions are common, as where one spacing is twice the
 /// other.
 GriddedValues with_ties_broken(GriddedValues source) {
   constexpr double kObliqueHair = 1e-4;
-  source.grid.origin_in_ras = source.grid.ras_from_voxel({kObliqueHair, kObliqueHair, kObliqueHair});
+  source.grid.origin_in_ras = source.grid.ras_from_voxel({-kObliqueHair, -kObliqueHair, -kObliqueHair});
   return source;
 }
 

@@ -209,24 +209,18 @@ Region part_in_volume(const Grid& source, const Grid& roi) {
 }
 
 Region source_region(const Grid& source, const Grid& roi) {
+  Point3 corner{-0.5, -0.5, -0.5};
+  const Point3 lower = source.voxel_from_ras(roi.ras_from_voxel(corner));
+  for (int axis = 0; axis < 3; ++axis) corner[axis] += static_cast<double>(roi.size[axis]);
+  const Point3 upper = source.voxel_from_ras(roi.ras_from_voxel(corner));
   Region region;
-  Point3 low{HUGE_VAL, HUGE_VAL, HUGE_VAL};
-  Point3 high{-HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
-  for (const int end : {0, 1}) {
-    Point3 corner{-0.5, -0.5, -0.5};
-    if (end == 1) {
-      for (int axis = 0; axis < 3; ++axis) corner[axis] += static_cast<double>(roi.size[axis]);
-    }
-    const Point3 position = source.voxel_from_ras(roi.ras_from_voxel(corner));
-    for (int axis = 0; axis < 3; ++axis) {
-      low[axis] = std::min(low[axis], position[axis]);
-      high[axis] = std::max(high[axis], position[axis]);
-    }
-  }
   for (int axis = 0; axis < 3; ++axis) {
-    region.begin[axis] = std::llround(std::ceil(low[axis] - kSameVoxel));
-    region.size[axis] = std::llround(std::floor(high[axis] + kSameVoxel)) - region.begin[axis] + 1;
-    region.size[axis] = std::max<std::int64_t>(0, region.size[axis]);
+    // A hair towards the ROI's lower faces: what lies on these is in, what lies on the upper ones is out.
+    const double hair = lower[axis] < upper[axis] ? kSameVoxel : -kSameVoxel;
+    const double begin = std::min(lower[axis], upper[axis]) - hair;
+    const double end = std::max(lower[axis], upper[axis]) - hair;
+    region.begin[axis] = std::llround(std::ceil(begin));
+    region.size[axis] = std::max<std::int64_t>(0, std::llround(std::floor(end)) - region.begin[axis] + 1);
   }
   return clip(region, source.size);
 }

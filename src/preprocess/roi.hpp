@@ -42,7 +42,7 @@ std::optional<Grid> neighbour_roi(const Grid& source, const Grid& roi, int axis,
 Region part_in_volume(const Grid& source, const Grid& roi);
 
 /// Voxels of the source whose centres lie within the outer faces of a grid whose axes run along the source's;
-/// may be empty.
+/// may be empty. On the grid's lower faces counts as within and on its upper ones does not, as in ITK.
 Region source_region(const Grid& source, const Grid& roi);
 
 }  // namespace sammoe

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -34,6 +35,18 @@ TEST(ObliqueResampling, LinearGivesWhatResamplingAlongTheAxesDoes) {
 
 TEST(ObliqueResampling, NearestGivesWhatResamplingAlongTheAxesDoes) {
   expect_as_along_axes(Interpolation::nearest, 0);
+}
+
+TEST(ObliqueResampling, NearestTakesTheUpperOfTwoEquallyNear) {
+  GriddedValues source;
+  source.grid.size = {3, 1, 1};
+  source.region = {{0, 0, 0}, {3, 1, 1}};
+  source.values = {1, 4, 8};
+  Grid target;
+  target.size = {2, 1, 1};
+  target.origin_in_ras = {0.5, 0, 0};
+  EXPECT_EQ(resample_obliquely(source, target, {{0, 0, 0}, {2, 1, 1}}, Interpolation::nearest),
+            (std::vector<float>{4, 8}));
 }
 
 }  // namespace

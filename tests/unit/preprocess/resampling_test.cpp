@@ -34,10 +34,10 @@ TEST(Resample, NearestTakesTheNearer) {
             (std::vector<float>{0, 4, 4, 8}));
 }
 
-TEST(Resample, NearestTakesTheLowerOfTwoEquallyNear) {
+TEST(Resample, NearestTakesTheUpperOfTwoEquallyNear) {
   const Grid target = row_from(0.5, 1, 2);
   EXPECT_EQ(resample(row({1, 4, 8}), target, {{0, 0, 0}, {2, 1, 1}}, Interpolation::nearest),
-            (std::vector<float>{1, 4}));
+            (std::vector<float>{4, 8}));
 }
 
 TEST(Resample, TakesTheBorderAtBothOuterFacesAlike) {

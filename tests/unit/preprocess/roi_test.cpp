@@ -120,6 +120,48 @@ TEST(RoiAround, CentredLiesWhereThePublishedCropLies) {
   }
 }
 
+Matrix3 turned_about_s(double degrees) {
+  const double angle = degrees * std::acos(-1.0) / 180;
+  return {{{std::cos(angle), -std::sin(angle), 0}, {std::sin(angle), std::cos(angle), 0}, {0, 0, 1}}};
+}
+
+// The volumes of tests/integration/public_pipeline_test.py: the middle of a label's box in voxels, and where
+// TorchIO 0.20.4 puts the crop of 64^3 voxels around that label.
+TEST(RoiAround, CentredLiesWhereTorchioPutsTheCrop) {
+  struct Row {
+    const char* name;
+    Grid volume;
+    Point3 middle_in_voxels;
+    Point3 crop_origin_in_ras;
+  };
+  Grid cube, fine, small, slices, oblique;
+  cube.size = {110, 96, 104};
+  cube.origin_in_ras = {-50, -60, -40};
+  fine.size = {120, 140, 130};
+  fine.spacing_mm = {0.5, 0.5, 0.5};
+  fine.origin_in_ras = {-30.25, -40, 12.5};
+  small.size = {35, 51, 40};
+  slices.size = {120, 130, 44};
+  slices.spacing_mm = {0.8, 0.8, 3};
+  slices.origin_in_ras = {-48, 20, -700};
+  oblique.size = {100, 90, 50};
+  oblique.spacing_mm = {1.1, 1.1, 2.2};
+  oblique.origin_in_ras = {-40, -30, 5};
+  oblique.direction_in_ras = turned_about_s(17);
+  const Row rows[] = {
+      {"1 mm", cube, {60.25, 38.5, 52}, {-37.75, -68.75, -35.25}},
+      {"0.5 mm", fine, {65.5, 56.5, 65.5}, {-44.75, -59, -2}},
+      {"smaller than the ROI", small, {19.75, 20.5, 19.75}, {-28.25, -26.75, -28.25}},
+      {"CT with thick slices", slices, {66.0625, 52, 22}, {-43.15, 14.35, -681.25}},
+      {"oblique", oblique, {55.409093, 36.318183, 24.386363}, {-24.764311, -32.975532, 10.65}},
+  };
+  for (const Row& row : rows) {
+    const Grid roi = roi_around(row.volume, {row.middle_in_voxels}, {64, 1.5, RoiPlacement::centred});
+    for (int axis = 0; axis < 3; ++axis)
+      EXPECT_NEAR(roi.origin_in_ras[axis], row.crop_origin_in_ras[axis], 1e-3) << row.name;
+  }
+}
+
 TEST(RoiAround, CentredDoesNotMoveASmallVolumesRoiEither) {
   Grid grid;
   grid.size = {20, 20, 20};
@@ -243,6 +285,28 @@ TEST(SourceRegion, HoldsExactlyTheVoxelsWithinTheRoi) {
     }
     EXPECT_GT(inside, 0);
     EXPECT_EQ(inside, region.voxel_count());
+  }
+}
+
+TEST(SourceRegion, HasWhatLiesOnTheLowerFacesAndNotOnTheUpperOnes) {
+  Grid volume;
+  volume.size = {12, 12, 12};
+  Grid roi;
+  roi.size = {4, 4, 4};
+  roi.spacing_mm = {1.5, 1.5, 1.5};
+  roi.origin_in_ras = {2.75, 2.75, 2.75};  // from 2 to 8 mm
+  for (const StoredOrder& order : all_stored_orders()) {
+    const Grid stored = reordered(volume, order);
+    const Region region = source_region(stored, roi);
+    EXPECT_EQ(region.size, (Index3{6, 6, 6}));
+    const auto first =
+        stored.ras_from_voxel({double(region.begin[0]), double(region.begin[1]), double(region.begin[2])});
+    const auto last = stored.ras_from_voxel(
+        {double(region.begin[0] + 5), double(region.begin[1] + 5), double(region.begin[2] + 5)});
+    for (int axis = 0; axis < 3; ++axis) {
+      EXPECT_NEAR(std::min(first[axis], last[axis]), 2, 1e-9);
+      EXPECT_NEAR(std::max(first[axis], last[axis]), 7, 1e-9);
+    }
   }
 }
 
