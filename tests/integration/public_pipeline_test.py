@@ -54,17 +54,19 @@ class PublishedRoi:
 
     def __init__(self, image, label, size):
         self.subject = torchio.Subject(image=torchio.ScalarImage(image), label=torchio.LabelMap(label))
+        ones = torchio.LabelMap(tensor=torch.ones_like(self.subject.label.data), affine=self.subject.label.affine)
+        self.subject.add_image(ones, "volume")
         to_canonical = torchio.Compose([torchio.Resample(target=(SPACING_MM,) * 3), torchio.ToCanonical()])
         cropped = torchio.CropOrPad(mask_name="label", target_shape=(size,) * 3)(to_canonical(self.subject))
         self.affine, self.size = cropped.image.affine, size
         normalise = torchio.ZNormalization(masking_method=lambda values: values > 0)
         self.image = normalise(cropped.image.data.float())[None]
-        self.label = cropped.label.data[0] > 0
+        self.label, self.is_volume = cropped.label.data[0] > 0, cropped.volume.data[0] > 0
 
     def clicks(self):
         """The middle of the label's box, then whole voxels inside and outside the label."""
         voxels = torch.nonzero(self.label)
-        outside = torch.nonzero(~self.label)
+        outside = torch.nonzero(self.is_volume & ~self.label)
         outside = outside[(outside - voxels.float().mean(0)).norm(dim=1) < self.size / 4]
         generator = torch.Generator().manual_seed(7)
         clicks = [(voxels.min(0).values + voxels.max(0).values) / 2]
