@@ -31,7 +31,7 @@ CLICK = (16, 17, 15)
 class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
-        self.img_size, self.patch_size = SIZE, PATCH
+        self.img_size = SIZE
         self.patch_embed = nn.Conv3d(1, WIDTH, PATCH, PATCH)
         self.pos_embed = nn.Parameter(torch.randn(1, WIDTH, *[SIZE // PATCH] * 3))
         self.dropout = nn.Dropout(0.5)
@@ -60,7 +60,7 @@ class PositionalEncoding(nn.Module):
 class Prompts(nn.Module):
     def __init__(self):
         super().__init__()
-        self.embed_dim, self.input_image_size = WIDTH, (SIZE, SIZE, SIZE)
+        self.embed_dim, self.input_image_size, self.image_embedding_size = WIDTH, (SIZE,) * 3, (SIZE // PATCH,) * 3
         self.pe_layer = PositionalEncoding()
         self.point_embeddings = nn.ModuleList(nn.Embedding(1, WIDTH) for _ in range(2))
         self.not_a_point_embed = nn.Embedding(1, WIDTH)
