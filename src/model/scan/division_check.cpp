@@ -1,6 +1,10 @@
 #include "model/scan/division_check.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <set>
+#include <string>
+#include <vector>
 
 #include <torch/csrc/jit/ir/constants.h>
 
@@ -104,6 +108,38 @@ bool is_sound_divisor_of_tensors(const ValueSite& divisor, ValueSources& sources
   });
 }
 
+/// Arithmetic that makes a new tensor of the wider of its operands' types.
+bool is_arithmetic(const jit::Node& node) {
+  static const std::set<std::string> operators{"aten::add", "aten::sub",          "aten::rsub",
+                                               "aten::mul", "aten::floor_divide", "aten::remainder"};
+  return operators.count(operator_of(node)) != 0;
+}
+
+/// A size as a tensor of 64 bits, as traces have it, which nothing can change afterwards: not negative.
+bool is_size_as_tensor(const jit::Value& value) {
+  if (value.node()->kind() != c10::prim::NumToTensor || !is_size(*value.node()->input(0)->node()))
+    return false;
+  return std::all_of(value.uses().begin(), value.uses().end(), [](const jit::Use& use) {
+    return use.user->kind() == c10::aten::Int || (is_arithmetic(*use.user) && use.offset < 2);
+  });
+}
+
+/// Made of numbers of 64 bits, so that a whole dividend of 64 bits is divided as one.
+bool is_of_64_bits(const ValueSite& divisor, ValueSources& sources) {
+  return sources.every(divisor, [](const ValueSite& source, std::vector<ValueSite>& instead) {
+    const jit::Node& node = *source.value->node();
+    if (const auto constant = jit::toIValue(source.value)) {
+      return constant->isInt() || (constant->isTensor() && constant->toTensor().defined() &&
+                                   constant->toTensor().scalar_type() == at::kLong);
+    }
+    if (node.kind() == c10::prim::NumToTensor) return true;
+    if (!is_arithmetic(node)) return false;
+    instead.push_back({node.input(0), source.frame});
+    instead.push_back({node.input(1), source.frame});
+    return true;
+  });
+}
+
 /// div(x, y, rounding_mode=None) is a division of real numbers.
 bool rounds(const jit::Node& node) {
   if (node.inputs().size() < 3) return true;
@@ -132,7 +168,8 @@ std::string problem_of_division(const jit::Node& node, const CallFrame* frame, V
     return "divides whole numbers (" + name +
            ") by what may be -1; divide by a constant, a size or an attribute";
   }
-  if (!divides_tensors(node, schema->overload_name()) || is_sound_divisor_of_tensors(divisor, sources))
+  if (!divides_tensors(node, schema->overload_name()) || is_sound_divisor_of_tensors(divisor, sources) ||
+      (is_size_as_tensor(*dividend.value) && is_of_64_bits(divisor, sources)))
     return "";
   return "divides tensors with a whole result (" + name + ") by what is not a positive constant";
 }

@@ -86,6 +86,25 @@ TEST(NodeCheck, RefusesDivisorsThatEndTheProcess) {
   expect_accepted("y = torch.remainder(x, 7)");
 }
 
+// The published image encoder divides so in every window: its traces compute with sizes as tensors.
+TEST(NodeCheck, AcceptsSizesThatAreDividedAsTensors) {
+  const std::string size = "n = ops.prim.NumToTensor(torch.size(x, 0))";
+  const std::string other =
+      "m = torch.floor_divide(torch.mul(ops.prim.NumToTensor(torch.size(x, 1)), 14), 2)";
+  const std::string division = "y = torch.floor_divide(n, m)";
+  EXPECT_NO_THROW(
+      module_from_bytes(network({size, other, division, "return torch.add(x, int(y))"}), "file.pt"));
+  for (const char* change :
+       {"z = torch.fill_(n, -9223372036854775808)", "z = torch.mul_(torch.view(n, [1]), -4)"})
+    expect_refused(network({size, other, change, division, "return torch.add(x, int(y))"}), {"floor_divide"});
+  for (const char* divisor : {"m = x", "m = torch.to(ops.prim.NumToTensor(torch.size(x, 1)), 3)",
+                              "m = torch.add(ops.prim.NumToTensor(torch.size(x, 1)), x)"})
+    expect_refused(network({size, divisor, division, "return torch.add(x, y)"}), {"floor_divide"});
+  expect_refused(
+      network({"n = ops.prim.NumToTensor(int(torch.sum(x)))", other, division, "return torch.add(x, y)"}),
+      {"floor_divide"});
+}
+
 TEST(NodeCheck, RefusesChangesOfWhatOutlivesACall) {
   const std::string kept = "  kept : Tensor\n  list : List[Tensor]\n";
   for (const char* change :
