@@ -96,7 +96,7 @@ TEST(NodeCheck, AcceptsSizesThatAreDividedAsTensors) {
       module_from_bytes(network({size, other, division, "return torch.add(x, int(y))"}), "file.pt"));
   for (const char* change :
        {"z = torch.fill_(n, -9223372036854775808)", "z = torch.mul_(torch.view(n, [1]), -4)"})
-    expect_refused(network({size, other, change, division, "return torch.add(x, int(y))"}), {"floor_divide"});
+    expect_refused(network({size, other, change, division, "return torch.add(x, int(y))"}), {"in __torch__"});
   for (const char* divisor : {"m = x", "m = torch.to(ops.prim.NumToTensor(torch.size(x, 1)), 3)",
                               "m = torch.add(ops.prim.NumToTensor(torch.size(x, 1)), x)"})
     expect_refused(network({size, divisor, division, "return torch.add(x, y)"}), {"floor_divide"});
