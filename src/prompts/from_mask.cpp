@@ -30,11 +30,9 @@ void require_objects(const LabelMap& mask, const std::map<std::uint16_t, LabelBo
   }
 }
 
-/// The label's deepest voxel. Flat objects have many; then the one nearest to their mean, the first of those.
 Index3 click_in(const LabelMap& mask, std::uint16_t label, const Region& box) {
   const auto is_label = [&](std::size_t offset) { return mask.labels[offset] == label; };
-  const Point3& spacing_mm = mask.grid.spacing_mm;
-  return central_voxel(deepest_voxels(voxels_in(box, mask.grid.size, is_label), spacing_mm), spacing_mm);
+  return innermost_voxel(voxels_in(box, mask.grid.size, is_label), mask.grid.spacing_mm);
 }
 
 /// The smallest box that holds all labels.

@@ -6,7 +6,9 @@ as it was. Needs nothing but Python's standard library.
 usage: run_cases.py SAMMOE MAKE_TINY_BUNDLE
 """
 import contextlib
+import csv
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -38,6 +40,8 @@ REFUSALS = [
     ("refining a mask that does not exist", SEGMENT + ["--from-mask", "no.nii", "--refine"], FAILED, ["no.nii"]),
     ("clicks in an object that the mask does not have", SEGMENT + CLICK + ["--from-mask", "coarse.nii", "--refine", "--label", "4"], FAILED,
      ["coarse.nii", "label 4"]),
+    ("simulating an unknown prompt", ["evaluate", "-m", "bundle", "--cases", "cases.csv", "--simulate", "clicks,boxes"], USAGE,
+     ["'boxes'", "clicks,mask"]),
     ("unknown strategy", SEGMENT + CLICK + ["--strategy", "best"], USAGE, ["best", "top-k"]),
     ("unknown expert", SEGMENT + CLICK + ["--strategy", "expert:nobody"], USAGE, ["nobody"]),
     ("all labels of no expert", SEGMENT + ["--all-labels"], USAGE, ["expert:NAME"]),
@@ -200,6 +204,22 @@ def refines_a_mask(place):
         assert found["label"] == 3 and found["refined_mask_voxels"] == 12**3 and len(found["clicks_in_voxels"]) == clicks, found
 
 
+def evaluates_refined_masks(place):
+    (place.folder / "cases.csv").write_text("image,label\nct.nii,coarse.nii\n")
+    evaluate = ["evaluate", "-m", "bundle", "--cases", "cases.csv", "--strategies", "general", "--clicks", "1,2", "--csv", "scores.csv"]
+    out = check_success(place.run(evaluate + ["--simulate", "clicks,mask"]))
+    assert "mask alone" in out and "gain over the mask alone" in out, out
+    text = (place.folder / "scores.csv").read_text()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["prompt"], row["strategy"], row["clicks"]) for row in rows] == [
+        ("clicks", "general", "1"), ("clicks", "general", "2"), ("mask alone", "none", "0"), ("mask", "general", "1"),
+        ("mask", "general", "2")], rows
+    check_success(place.run(evaluate + ["--simulate", "clicks,mask"]))
+    assert (place.folder / "scores.csv").read_text() == text, "the same command gives other scores"
+    check_success(place.run(evaluate))
+    assert (place.folder / "scores.csv").read_text().splitlines()[0] == "line,label,task,strategy,clicks,dice,experts"
+
+
 def changed_byte_in_a_bundle(place):
     intact = check_success(place.run(["inspect", "--model", "bundle", "--json"]))
     assert json.loads(intact)["intact"] is True
@@ -268,8 +288,8 @@ def front_without_engine(place):
     refusal(place, SEGMENT + CLICK, FAILED, ["sammoe-engine", "not found"])
 
 
-SCENES = [help_and_version, front_without_engine, segments_with_everything, refines_a_mask, changed_byte_in_a_bundle, file_size_limit, full_disk,
-          full_standard_output, interruption]
+SCENES = [help_and_version, front_without_engine, segments_with_everything, refines_a_mask, evaluates_refined_masks,
+          changed_byte_in_a_bundle, file_size_limit, full_disk, full_standard_output, interruption]
 
 
 def make_original(folder, make_bundle):
