@@ -115,7 +115,7 @@ void validate(const std::vector<ObjectPrompt>& prompts, const Grid& grid) {
                   describe(object, n + 1) + ": another object has this label; give each its own");
     }
     if (object.channel.has_value() != prompts.front().channel.has_value() ||
-        (object.channel && !object.clicks.empty())) {
+        (object.channel && (!object.clicks.empty() || object.mask))) {
       throw Error(ErrorCode::input, describe(object, n + 1) +
                                         ": clicks and channels in one call; give every object clicks, or "
                                         "every object a channel");

@@ -113,7 +113,7 @@ def told_to_workers():
     """What sammoe says to a worker."""
     manifest = (SOURCE / "models" / "demo" / "bundle.json").read_text()
     bundle = {"type": "bundle", "protocol": PROTOCOL, "folder": "demo", "manifest": manifest, "options": OPTIONS}
-    segment = {"type": "segment", "volume": 0, "prompts": [{"label": 1, "clicks": [[1, 2, 3, "voxel", True]]}], "masks": [],
+    segment = {"type": "segment", "volume": 0, "prompts": [{"label": 1, "clicks": [[1, 2, 3, "voxel", True]], "channel": None}], "masks": [],
                "options": {"routing": ROUTING, "resample": "linear", "mask_threshold": 0.5, "max_rois": 8, "keep_probabilities": False}}
     yield messages((" ", bundle), (" ", {"type": "file", "problem": "no"}), (" ", {"type": "prepare", "routing": ROUTING}),
                    ("1", {"type": "volume", "number": 0, **VOXELS}), (" ", segment), ("1", {"type": "memory"}), (" ", segment))
