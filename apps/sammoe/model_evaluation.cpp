@@ -18,6 +18,7 @@ const Choices<ClickPlace> kFirstClicks{
 const Choices<ClickPlace> kNextClicks{{"core", ClickPlace::core}, {"random", ClickPlace::random}};
 const Choices<EvaluationProtocol> kProtocols{{"click-counts", EvaluationProtocol::click_counts},
                                              {"interactive", EvaluationProtocol::interactive}};
+constexpr std::array kPrompts{SimulatedPrompt::clicks, SimulatedPrompt::mask};
 constexpr std::array<const char*, 3> kSplits{"train", "validation", "test"};
 
 std::vector<std::string> parts_of(const std::string& text) {
@@ -47,6 +48,14 @@ int parse_click_count(const std::string& text) {
                 "--clicks: '" + text + "' cannot be read; expected ascending numbers such as 1,3,5");
   }
   return count;
+}
+
+SimulatedPrompt parse_simulated_prompt(const std::string& text) {
+  for (const SimulatedPrompt prompt : kPrompts)
+    if (text == name_of(prompt)) return prompt;
+  throw Error(ErrorCode::usage,
+              "--simulate: '" + text + "' is unknown; expected some of " +
+                  joined(kPrompts, [](SimulatedPrompt prompt) { return std::string(name_of(prompt)); }));
 }
 
 /// The tolerance in "nsd:MM"; nothing if the text is not of that form.
@@ -109,9 +118,14 @@ void ModelEvaluation::declare_clicks(CLI::App& app) {
   constexpr const char* kGroup = "Protocol click-counts";
   clicks_text_ = joined(evaluation_.clicks, [](int count) { return std::to_string(count); });
   metrics_text_ = joined(evaluation_.measures, [](const std::string& text) { return text; });
+  prompts_text_ =
+      joined(evaluation_.prompts, [](SimulatedPrompt prompt) { return std::string(name_of(prompt)); });
   click_counts_options_ = {
       add_text(app, clicks_text_,
                {"--clicks", "N,N,...", kGroup, "Numbers of clicks to report, ascending, each 1..100"}),
+      add_text(app, prompts_text_,
+               {"--simulate", "P,P", kGroup,
+                "Prompts to simulate: clicks; mask: a wrong mask of the structure, refined with clicks"}),
       add_choice(app, evaluation_.first_click, kFirstClicks,
                  {"--first-click", "", kGroup,
                   "Where the first click goes: the structure's deepest voxel, the one nearest to its centre "
@@ -158,6 +172,13 @@ void ModelEvaluation::parse_protocol() {
   for (const std::string& part : parts_of(clicks_text_))
     evaluation_.clicks.push_back(parse_click_count(part));
   parse_metrics();
+  parse_prompts();
+}
+
+void ModelEvaluation::parse_prompts() {
+  evaluation_.prompts.clear();
+  for (const std::string& part : parts_of(prompts_text_))
+    evaluation_.prompts.push_back(parse_simulated_prompt(part));
 }
 
 void ModelEvaluation::parse_metrics() {

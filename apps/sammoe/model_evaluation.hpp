@@ -40,6 +40,7 @@ class ModelEvaluation {
   void declare_clicks(CLI::App& app);
   void parse_protocol();
   void parse_metrics();
+  void parse_prompts();
   std::vector<LabelledCase> read_cases() const;
   Evaluation evaluate(Segmenter& segmenter, const std::vector<LabelledCase>& cases,
                       const ReportOptions& reports) const;
@@ -53,6 +54,7 @@ class ModelEvaluation {
   EvaluationProtocol protocol_ = EvaluationProtocol::click_counts;
   std::string clicks_text_;
   std::string metrics_text_;
+  std::string prompts_text_;
   std::string strategies_text_;
   EvaluationOptions evaluation_;
   SegmenterOptions segmenter_;

@@ -5,6 +5,8 @@
 
 #include "option_binding.hpp"
 
+#include <utility>
+
 namespace sammoe {
 namespace {
 
@@ -23,6 +25,10 @@ void PromptOptions::declare(CLI::App& app) {
   add_path(app, from_mask_,
            {"--from-mask", "FILE", kGroup,
             "Coarse mask: each of its labels becomes an object, clicked at its deepest voxel"});
+  app.add_flag("--refine", refine_,
+               "Refine the mask of --from-mask: the network sees it too, and --point and --voxel add clicks "
+               "(docs/prompts.md)")
+      ->group(kGroup);
   app.add_flag("--all-labels", all_labels_,
                "No clicks: every named channel of the expert that --expert names, a whole network")
       ->group(kGroup);
@@ -41,6 +47,9 @@ void PromptOptions::add_click_option(CLI::App& app, const std::string& flag, con
 }
 
 void PromptOptions::require_one_source() const {
+  if (refine_ && !from_mask_)
+    throw Error(ErrorCode::usage, "--refine needs a mask; give it with --from-mask");
+  if (refine_ && !prompts_file_ && !all_labels_) return;
   const int sources = (object_.clicks.empty() ? 0 : 1) + (prompts_file_ ? 1 : 0) + (from_mask_ ? 1 : 0) +
                       (all_labels_ ? 1 : 0);
   if (sources > 1)
@@ -60,6 +69,9 @@ void PromptOptions::apply_to(SegmentJob& job) const {
       }
     }
   } else {
+    if (refine_ && name_->count() > 0)
+      throw Error(ErrorCode::usage,
+                  "--name and --refine do not go together; objects have the names that the mask gives them");
     if (object_.label == 0) throw Error(ErrorCode::usage, "--label 0 is the background; use 1 to 65535");
     if (const std::string control = first_control_character(object_.name); !control.empty())
       throw Error(ErrorCode::usage,
@@ -67,8 +79,11 @@ void PromptOptions::apply_to(SegmentJob& job) const {
     job.prompts.from = ClickedObjects{object_};
   }
   if (prompts_file_) job.prompts.from = PromptsFile{*prompts_file_};
-  if (from_mask_) job.prompts.from = CoarseMask{*from_mask_};
   if (all_labels_) job.prompts.from = AllLabels{};
+  if (!from_mask_) return;
+  CoarseMask mask{*from_mask_, refine_, object_.clicks};
+  if (label_->count() > 0) mask.clicked_label = object_.label;
+  job.prompts.from = std::move(mask);
 }
 
 }  // namespace sammoe

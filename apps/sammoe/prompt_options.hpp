@@ -31,6 +31,7 @@ class PromptOptions {
   ObjectPrompt object_;
   std::optional<std::filesystem::path> prompts_file_;
   std::optional<std::filesystem::path> from_mask_;
+  bool refine_ = false;
   bool all_labels_ = false;
   const CLI::Option* label_ = nullptr;
   const CLI::Option* name_ = nullptr;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Scores a model on labelled cases with simulated clicks (docs/evaluation.md). Called by `sammoe evaluate`
+// Scores a model on labelled cases with simulated prompts (docs/evaluation.md). Called by `sammoe evaluate`
 // and by programs that test a model. The call blocks; `progress` runs on the calling thread.
 
 #include "sammoe/case_table.hpp"
@@ -32,6 +32,18 @@ enum class ClickPlace {
   challenge,
 };
 
+/// A kind of prompt that a simulated user gives.
+enum class SimulatedPrompt {
+  /// Clicks alone.
+  clicks,
+  /// A wrong mask of the structure, refined: the first click is at its deepest voxel, the next are in the
+  /// errors. The mask is one that a user may have: moved, grown or shrunk, or with a part missing.
+  mask,
+};
+
+/// "clicks" or "mask".
+const char* name_of(SimulatedPrompt prompt);
+
 /// The protocol of an evaluation.
 enum class EvaluationProtocol {
   /// Each structure alone; Dice after the requested click counts.
@@ -47,7 +59,9 @@ struct EvaluationOptions {
   /// "top-k-threshold", "all", "default" (the bundle's own selection), "oracle" (the expert with the best
   /// Dice on that item: an upper bound that only an evaluation can know).
   std::vector<std::string> strategies{"general", "expert:*", "default", "oracle"};
-  ClickPlace first_click = ClickPlace::core;
+  /// Each is evaluated with each strategy; a wrong mask is scored as it is too.
+  std::vector<SimulatedPrompt> prompts{SimulatedPrompt::clicks};
+  ClickPlace first_click = ClickPlace::core;  ///< under SimulatedPrompt::clicks
   ClickPlace next_clicks = ClickPlace::core;
   /// What to measure, out of evaluation_measures(), in any order. The Dice is always measured: the gain, the
   /// oracle and the worst cases need it.
@@ -58,12 +72,14 @@ struct EvaluationOptions {
   /// Number of structures per strategy, the worst ones, to keep a picture of.
   std::size_t worst_cases = 0;
   ReadOptions read;                      ///< how images are read; labels are read with the defaults
-  std::uint64_t seed = 1;                ///< seed of the clicks and the bootstrap
+  std::uint64_t seed = 1;                ///< seed of the prompts and the bootstrap
   std::size_t bootstrap_samples = 2000;  ///< resamplings for each interval
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may throw Error{interrupted}
 
   /// Whether `measures` holds that one.
   bool has_measure(const std::string& measure) const;
+  /// Whether it is about more than clicks.
+  bool has_other_prompts() const;
   void validate() const;  ///< throws Error{usage}
 };
 
@@ -84,6 +100,8 @@ struct EvaluationScore {
   int clicks = 0;
   std::vector<double> values;        ///< one for each of Evaluation::measures
   std::vector<ExpertShare> experts;  ///< the experts that answered
+  /// name_of(SimulatedPrompt), or "mask alone" for the wrong mask itself: after 0 clicks, of strategy "none".
+  std::string prompt = "clicks";
 
   double dice() const { return values.front(); }  ///< always the first of them
 };
@@ -112,8 +130,12 @@ struct EvaluationSummary {
   int clicks = 0;
   std::size_t items = 0;         ///< structures, or cases of the interactive protocol
   std::vector<Interval> values;  ///< one for each of Evaluation::measures, or of interactive_measures()
-  /// Paired difference of the first value to that of "general", if that strategy was run too.
+  /// Paired difference of the first value to that of "general" from as many clicks alone, if that was run
+  /// too.
   std::optional<Interval> gain{};
+  std::string prompt = "clicks";  ///< as in EvaluationScore
+  /// Where a mask was refined, the paired difference of the first value to that of the mask alone.
+  std::optional<Interval> gain_over_mask{};
 };
 
 /// A structure on which a strategy did badly.

@@ -1,12 +1,14 @@
 #pragma once
 
-// What to segment: objects with their clicks. Callers fill these values, or read them from files
-// (prompt_io.hpp). Plain values: from any thread.
+// What to segment: objects with their clicks, and masks to refine. Callers fill these values, or read them
+// from files (prompt_io.hpp). Plain values: from any thread.
 
 #include "sammoe/grid.hpp"
+#include "sammoe/label_map.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +53,9 @@ struct ObjectPrompt {
   /// Instead of clicks: a channel of the one expert that runs, a whole network that takes no clicks
   /// (docs/bundle.md). It is segmented in the whole volume.
   std::optional<std::size_t> channel{};
+  /// A mask of the object that the clicks refine: the voxels with the object's label. Null: none. Several
+  /// objects may share a patch.
+  std::shared_ptr<const LabelPatch> mask{};
 };
 
 /// Continuous voxel index of a click on that grid.
@@ -61,8 +66,9 @@ Point3 voxel_position(const Click& click, const Grid& grid);
 Click parse_click(const std::string& text, Frame frame);
 
 /// Checks prompts against a grid. There must be at least one object. Each object needs its own label >= 1 and
-/// at least one inside click, and every click must lie in the volume; or all have channels and none clicks.
-/// Throws Error{input} that names the object and click.
+/// at least one inside click, and every click must lie in the volume; or all have channels and none clicks. A
+/// mask to refine must lie in the volume and hold the object's label. Throws Error{input} that names the
+/// object and click.
 void validate(const std::vector<ObjectPrompt>& prompts, const Grid& grid);
 
 }  // namespace sammoe

@@ -32,4 +32,8 @@ std::vector<ObjectPrompt> parse_prompts(const std::string& text, const std::file
 /// spread over the whole volume).
 std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask);
 
+/// The same objects with their voxels of the mask to refine (ObjectPrompt::mask). The mask must lie on the
+/// volume's voxels. Throws Error{input} as prompts_from_mask(), and for a mask on another grid.
+std::vector<ObjectPrompt> prompts_to_refine(const LabelMap& mask, const Grid& volume);
+
 }  // namespace sammoe

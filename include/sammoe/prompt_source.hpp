@@ -23,6 +23,13 @@ struct PromptsFile {
 /// A label map. Each of its labels becomes an object, clicked where prompts_from_mask() says.
 struct CoarseMask {
   std::filesystem::path path;
+  /// Refine it: its voxels are a prompt too, as prompts_to_refine() says, and it must lie on the volume's
+  /// voxels.
+  bool refine = false;
+  /// Further clicks, after the one in the mask; only with `refine`.
+  std::vector<Click> clicks{};
+  /// The object that they are for; unset: the only one.
+  std::optional<std::uint16_t> clicked_label{};
 };
 
 /// Every named channel of the expert that the options choose becomes an object (prompts_of_channels()).
@@ -40,7 +47,7 @@ struct PromptSource {
   /// "clicks", "prompts file", "coarse mask" or "channels"; for messages.
   const char* role() const;
 
-  /// Throws Error{usage} if nothing is given.
+  /// Throws Error{usage} if nothing is given, or if a coarse mask has clicks and is not to be refined.
   void validate() const;
 };
 

@@ -60,8 +60,9 @@ std::optional<std::int64_t> volume_index_of(const nlohmann::json& field) {
 }  // namespace
 
 const std::vector<std::string>& batch_columns() {
-  static const std::vector<std::string> columns{"image", "volume", "output",     "prompts", "from_mask",
-                                                "point", "voxel",  "all_labels", "label",   "name"};
+  static const std::vector<std::string> columns{"image",      "volume", "output", "prompts",
+                                                "from_mask",  "refine", "point",  "voxel",
+                                                "all_labels", "label",  "name"};
   return columns;
 }
 
@@ -108,15 +109,23 @@ void BatchRowReader::read_clicks(const BatchRow& row, const std::string& column,
                  "; expected clicks as text, ';' between them, or a list of texts");
     return;
   }
-  ObjectPrompt object;
+  std::vector<Click> clicks;
   for (const std::string& text : texts) {
     try {
-      object.clicks.push_back(parse_click(text, frame));
+      clicks.push_back(parse_click(text, frame));
     } catch (const Error& error) {
       add(row, column + ": " + error.what());
     }
   }
-  result.prompts.from = ClickedObjects{object};
+  take_clicks(std::move(clicks), result);
+}
+
+/// Clicks refine a mask, if there is one; else they are the prompts.
+void BatchRowReader::take_clicks(std::vector<Click> clicks, BatchCase& result) {
+  if (auto* const mask = std::get_if<CoarseMask>(&result.prompts.from))
+    mask->clicks = std::move(clicks);
+  else
+    result.prompts.from = ClickedObjects{{1, "", std::move(clicks)}};
 }
 
 /// A text names a file, an object or a list of objects is what such a file would hold (docs/prompts.md).
@@ -139,7 +148,10 @@ void BatchRowReader::read_prompts_field(const BatchRow& row, BatchCase& result) 
 void BatchRowReader::read_label_and_name(const BatchRow& row, BatchCase& result) {
   const bool clicked = row.fields.count("point") + row.fields.count("voxel") > 0;
   const std::string name = text_of(row, "name");
+  auto* const refined = std::get_if<CoarseMask>(&result.prompts.from);
   if (!name.empty() && !clicked) add(row, "name needs clicks in point or voxel; there are none");
+  if (!name.empty() && clicked && refined != nullptr)
+    add(row, "both from_mask and name; the objects of a mask have the names that it gives them");
   const auto objects = std::get_if<ClickedObjects>(&result.prompts.from);
   ObjectPrompt* const clicked_object = clicked && objects && !objects->empty() ? &objects->front() : nullptr;
   if (clicked_object) clicked_object->name = name;
@@ -152,25 +164,43 @@ void BatchRowReader::read_label_and_name(const BatchRow& row, BatchCase& result)
     result.prompts.only_label = label;
   else if (clicked_object)
     clicked_object->label = *label;
+  else if (refined != nullptr)
+    refined->clicked_label = label;
+}
+
+/// Whether the row's coarse mask is to be refined.
+bool BatchRowReader::refines(const BatchRow& row) {
+  const auto field = row.fields.find("refine");
+  if (field == row.fields.end() || field->second == "no" || field->second == false) return false;
+  if (field->second == "yes" || field->second == true) return true;
+  add(row, "refine is " + describe(field->second) + "; expected yes or no");
+  return false;
 }
 
 void BatchRowReader::read_prompts_of(const BatchRow& row, BatchCase& result) {
+  const bool refine = refines(row);
   std::vector<std::string> given;
   for (const std::string& column : prompt_columns())
     if (row.fields.count(column) != 0) given.push_back(column);
   if (given.empty()) {
     add(row, "no prompts; fill in one of prompts, from_mask, point, voxel and all_labels");
-  } else if (given.size() > 1) {
-    add(row, "both " + given[0] + " and " + given[1] + "; keep one source of prompts");
+  } else if (refine && given[0] != "from_mask") {
+    add(row, "refine needs a mask in from_mask; there is none");
+  } else if (refine && given.back() == "all_labels") {
+    add(row, "both from_mask and all_labels; keep one source of prompts");
+  } else if (given.size() > (refine ? 2U : 1U)) {
+    add(row,
+        "both " + given[refine ? 1 : 0] + " and " + given[refine ? 2 : 1] + "; keep one source of prompts");
   } else if (given[0] == "prompts") {
     read_prompts_field(row, result);
-  } else if (given[0] == "from_mask") {
-    const fs::path path = read_path(row, "from_mask");
-    if (!path.empty()) result.prompts.from = CoarseMask{path};
   } else if (given[0] == "all_labels") {
     read_all_labels(row, result);
   } else {
-    read_clicks(row, given[0], result);
+    if (given[0] == "from_mask") {
+      const fs::path path = read_path(row, "from_mask");
+      if (!path.empty()) result.prompts.from = CoarseMask{path, refine};
+    }
+    if (given.back() != "from_mask") read_clicks(row, given.back(), result);
   }
 }
 

@@ -39,6 +39,8 @@ class BatchRowReader {
 
  private:
   void read_prompts_of(const BatchRow& row, BatchCase& result);
+  bool refines(const BatchRow& row);
+  static void take_clicks(std::vector<Click> clicks, BatchCase& result);
   void read_clicks(const BatchRow& row, const std::string& column, BatchCase& result);
   void read_prompts_field(const BatchRow& row, BatchCase& result);
   void read_all_labels(const BatchRow& row, BatchCase& result);

@@ -7,6 +7,10 @@
 #include "files/file_bytes.hpp"
 #include "files/sha256.hpp"
 
+#include <cstdint>
+#include <variant>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 namespace sammoe {
@@ -39,14 +43,31 @@ Json click_json(const Click& click) {
   return {position, frame == Frame::ras_mm ? "ras_mm" : "voxel", inside};
 }
 
+Json clicks_json(const std::vector<Click>& clicks) {
+  Json list = Json::array();
+  for (const Click& click : clicks) list.push_back(click_json(click));
+  return list;
+}
+
+Json mask_json(const LabelPatch& mask) {
+  const auto& [region, labels, names] = mask;  // names are in the objects
+  return {region.begin, region.size, sha256_hex(labels.data(), labels.size() * sizeof(std::uint16_t))};
+}
+
+/// What of a mask to refine is not in its file.
+Json refining_json(const CoarseMask& mask) {
+  const auto& [path, refine, clicks, clicked_label] = mask;
+  return {clicks_json(clicks), clicked_label ? Json(*clicked_label) : Json(nullptr)};
+}
+
 Json objects_json(const ClickedObjects& objects) {
   Json list = Json::array();
   for (const ObjectPrompt& object : objects) {
-    const auto& [label, name, clicks, terms, channel] = object;
-    Json click_list = Json::array();
-    for (const Click& click : clicks) click_list.push_back(click_json(click));
-    list.push_back({{"label", label}, {"name", name}, {"clicks", click_list}, {"terms", terms_json(terms)}});
+    const auto& [label, name, clicks, terms, channel, mask] = object;
+    list.push_back(
+        {{"label", label}, {"name", name}, {"clicks", clicks_json(clicks)}, {"terms", terms_json(terms)}});
     if (channel) list.back()["channel"] = *channel;
+    if (mask) list.back()["mask"] = mask_json(*mask);
   }
   return list;
 }
@@ -78,6 +99,9 @@ std::string prompts_digest(const PromptSource& prompts) {
     source[prompts.kind()] = objects_json(*objects);
   else
     source[prompts.kind()] = true;  // the strategy, which the options hold, says whose
+  // Digests of earlier versions, which refined nothing, stay what they were.
+  if (const auto* mask = std::get_if<CoarseMask>(&from); mask != nullptr && mask->refine)
+    source["refine"] = refining_json(*mask);
   return digest_of(source.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

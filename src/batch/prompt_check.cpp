@@ -5,6 +5,8 @@
 
 #include "cases/prompt_loading.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -27,6 +29,12 @@ bool holds_mask(const BatchCase& job) {
   return std::holds_alternative<CoarseMask>(job.prompts.from);
 }
 
+/// The label that the case's prompts must have.
+std::optional<std::uint16_t> label_named(const PromptSource& prompts) {
+  const auto* const mask = std::get_if<CoarseMask>(&prompts.from);
+  return mask != nullptr && mask->clicked_label ? mask->clicked_label : prompts.only_label;
+}
+
 }  // namespace
 
 const PromptCheck::Labels& PromptCheck::labels_of_mask(const std::filesystem::path& mask) {
@@ -44,15 +52,16 @@ const PromptCheck::Labels& PromptCheck::labels_of_mask(const std::filesystem::pa
 }
 
 void PromptCheck::require(const BatchCase& job, const Labels& labels) {
-  if (labels.empty() || labels.count(*job.prompts.only_label) != 0) return;
-  problems_.add(job.place, "unknown label " + std::to_string(*job.prompts.only_label) + "; the " +
+  const std::uint16_t label = *label_named(job.prompts);
+  if (labels.empty() || labels.count(label) != 0) return;
+  problems_.add(job.place, "unknown label " + std::to_string(label) + "; the " +
                                (holds_mask(job) ? "coarse mask has " : "prompts have ") + names_of(labels));
 }
 
 void PromptCheck::check(const BatchCase& job) {
   try {
     const ClickedObjects objects = clicked_objects(job.prompts);
-    if (!job.prompts.only_label) return;
+    if (!label_named(job.prompts)) return;
     if (holds_mask(job)) return require(job, labels_of_mask(*job.prompts.path()));
     Labels labels;
     for (const ObjectPrompt& object : objects) labels.insert(object.label);

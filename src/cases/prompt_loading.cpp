@@ -4,6 +4,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/prompt_io.hpp"
 
+#include "core/counted.hpp"
 #include "files/file_state.hpp"
 
 #include <algorithm>
@@ -15,16 +16,43 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A Segmentation's planes are those of the image, which therefore comes first.
-LoadedLabelMap read_coarse_mask(const SegmentJob& job, const fs::path& path,
+/// The planes of a Segmentation, and the voxels of a mask to refine, are those of the image, which therefore
+/// comes first.
+LoadedLabelMap read_coarse_mask(const SegmentJob& job, const CoarseMask& mask,
                                 std::optional<LoadedVolume>& image) {
   ReadOptions options = job.read;
   options.volume_index.reset();  // which volume of the input, not of the coarse mask
   options.offers.volume_index = false;
   options.dicom.series_uid.clear();
-  if (!is_dicom_segmentation(path)) return load_label_map(path, options);
+  if (!mask.refine && !is_dicom_segmentation(mask.path)) return load_label_map(mask.path, options);
   image = read_volume(job.input, job.read);
-  return load_label_map_on(image->volume.grid(), path, options);
+  return load_label_map_on(image->volume.grid(), mask.path, options);
+}
+
+/// Adds the clicks that go with a mask to refine. Throws Error{input} if it is not clear to which object.
+void add_clicks(const CoarseMask& mask, ClickedObjects& objects) {
+  if (mask.clicks.empty()) return;
+  const auto is_clicked = [&](const ObjectPrompt& object) {
+    return mask.clicked_label ? object.label == *mask.clicked_label : objects.size() == 1;
+  };
+  const auto clicked = std::find_if(objects.begin(), objects.end(), is_clicked);
+  if (clicked == objects.end()) {
+    const std::string problem = mask.clicked_label
+                                    ? "has no object with the label " + std::to_string(*mask.clicked_label)
+                                    : "has " + counted(objects.size(), "object");
+    throw Error(ErrorCode::input,
+                mask.path.string() + ": " + problem + "; say by its label which one the clicks are for");
+  }
+  clicked->clicks.insert(clicked->clicks.end(), mask.clicks.begin(), mask.clicks.end());
+}
+
+/// The objects of a coarse mask. Errors name its file.
+ClickedObjects objects_of(const CoarseMask& mask, const LabelMap& labels, const Grid* image) {
+  try {
+    return mask.refine ? prompts_to_refine(labels, *image) : prompts_from_mask(labels);
+  } catch (const Error& error) {
+    throw Error(error.code(), mask.path.string() + ": " + error.what());
+  }
 }
 
 void keep_only_label(const PromptSource& source, ClickedObjects& objects) {
@@ -74,8 +102,9 @@ LoadedPrompts load_prompts(const SegmentJob& job, std::optional<LoadedVolume>& i
   const fs::path* const path = job.prompts.path();
   const FileState before = path ? FileState(*path) : FileState();
   if (const auto* mask = std::get_if<CoarseMask>(&job.prompts.from)) {
-    loaded.mask = read_coarse_mask(job, mask->path, image);
-    loaded.objects = prompts_from_mask(loaded.mask->map);
+    loaded.mask = read_coarse_mask(job, *mask, image);
+    loaded.objects = objects_of(*mask, loaded.mask->map, image ? &image->volume.grid() : nullptr);
+    add_clicks(*mask, loaded.objects);
   } else {
     loaded.objects = clicked_objects(job.prompts, &loaded.warnings);
   }

@@ -30,6 +30,12 @@ const char* PromptSource::role() const {
 }
 
 void PromptSource::validate() const {
+  const auto* mask = std::get_if<CoarseMask>(&from);
+  if (mask != nullptr && !mask->refine && !mask->clicks.empty()) {
+    throw Error(ErrorCode::usage,
+                "clicks and a coarse mask that is not refined; refine it (--refine), or give only one of the "
+                "two");
+  }
   const auto* objects = std::get_if<ClickedObjects>(&from);
   if (objects == nullptr || !objects->empty()) return;
   throw Error(ErrorCode::usage,

@@ -64,6 +64,12 @@ Json clicks_json(const std::vector<Click>& clicks, const std::vector<Point3>& cl
   return list;
 }
 
+/// Voxels of the mask that the clicks refine.
+Json refined_voxels_json(const ObjectPrompt& prompt) {
+  if (!prompt.mask) return nullptr;
+  return std::count(prompt.mask->labels.begin(), prompt.mask->labels.end(), prompt.label);
+}
+
 Json gate_scores_json(const std::vector<double>& gate_scores, const std::vector<std::string>& experts) {
   if (gate_scores.empty()) return nullptr;
   Json scores = Json::object();
@@ -127,6 +133,7 @@ Json object_json(const CaseRecord& record, std::size_t n) {
   Json json{{"label", label},
             {"name", name},
             {"clicks_in_voxels", clicks_json(record.prompts.at(n).clicks, clicks_in_voxels)},
+            {"refined_mask_voxels", refined_voxels_json(record.prompts.at(n))},
             {"gate_scores", gate_scores_json(gate_scores, record.bundle.expert_names())},
             {"experts", experts_json(experts)},
             {"routing_reason", routing_reason},

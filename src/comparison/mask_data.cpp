@@ -3,7 +3,7 @@
 #include "sammoe/error.hpp"
 #include "sammoe/volume_io.hpp"
 
-#include "core/refusal.hpp"
+#include "core/grid_text.hpp"
 #include "masks/label_lattice.hpp"
 #include "masks/label_resampling.hpp"
 
@@ -14,19 +14,9 @@
 namespace sammoe {
 namespace {
 
-std::string size_of(const Grid& grid) {
-  return std::to_string(grid.size[0]) + "x" + std::to_string(grid.size[1]) + "x" +
-         std::to_string(grid.size[2]);
-}
-
 std::string grid_problem(const MaskPair& pair, const MaskData& data) {
-  const Grid& predicted = data.predicted.grid;
-  const Grid& reference = data.reference.grid;
   return pair.prediction.string() + " lies on another grid than " + pair.reference.string() + " (" +
-         size_of(predicted) + " and " + size_of(reference) + " voxels" +
-         (predicted.size == reference.size
-              ? ", up to " + text_of(largest_distance_mm(predicted, reference)) + " mm apart"
-              : "") +
+         difference_of(data.predicted.grid, data.reference.grid) +
          "); give --resample to resample it onto the labels' grid";
 }
 

@@ -5,6 +5,7 @@
 #include "core/ascii_text.hpp"
 #include "core/refusal.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -61,6 +62,20 @@ void validate_clicks(const ObjectPrompt& object, std::size_t number, const Grid&
   }
 }
 
+void validate_mask(const ObjectPrompt& object, std::size_t number, const Grid& grid) {
+  const auto& [region, labels, names] = *object.mask;
+  if (clip(region, grid.size).size != region.size ||
+      labels.size() != static_cast<std::size_t>(region.voxel_count())) {
+    throw Error(ErrorCode::input,
+                describe(object, number) + ": the box of its mask has " + std::to_string(labels.size()) +
+                    " labels or lies outside the volume; expected one label for each voxel of a box in it");
+  }
+  if (std::find(labels.begin(), labels.end(), object.label) != labels.end()) return;
+  throw Error(ErrorCode::input, describe(object, number) +
+                                    ": no voxel of its mask has its label; give a mask of the object, or "
+                                    "only clicks");
+}
+
 }  // namespace
 
 Point3 voxel_position(const Click& click, const Grid& grid) {
@@ -100,7 +115,7 @@ void validate(const std::vector<ObjectPrompt>& prompts, const Grid& grid) {
                   describe(object, n + 1) + ": another object has this label; give each its own");
     }
     if (object.channel.has_value() != prompts.front().channel.has_value() ||
-        (object.channel && !object.clicks.empty())) {
+        (object.channel && (!object.clicks.empty() || object.mask))) {
       throw Error(ErrorCode::input, describe(object, n + 1) +
                                         ": clicks and channels in one call; give every object clicks, or "
                                         "every object a channel");
@@ -110,6 +125,7 @@ void validate(const std::vector<ObjectPrompt>& prompts, const Grid& grid) {
       throw Error(ErrorCode::input,
                   describe(object, n + 1) + ": no clicks; give at least one inside the object");
     validate_clicks(object, n + 1, grid);
+    if (object.mask) validate_mask(object, n + 1, grid);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/object_segmentation.hpp"
 
 #include "engine/expert_mixture.hpp"
+#include "engine/mask_prompt.hpp"
 #include "engine/network_expert.hpp"
 #include "engine/roi_clicks.hpp"
 #include "engine/roi_plan.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -30,6 +32,7 @@ class ObjectRun {
  public:
   ObjectRun(const SegmentationTask& task, const ObjectPrompt& object)
       : task_(task),
+        prompt_(object),
         source_(task.volume.grid()),
         clicks_(source_clicks(object, source_)),
         box_(box_for(task.bench.store.bundle(), task.routing)),
@@ -68,7 +71,9 @@ class ObjectRun {
   }
 
   void segment(const PlannedRoi& planned) {
-    RoiInputs inputs(task_.bench, task_.volume, planned.roi);
+    const at::Tensor mask =
+        task_.bench.clock.time("roi", [&] { return mask_in_roi(source_, prompt_, planned.roi); });
+    RoiInputs inputs(task_.bench, task_.volume, planned.roi, mask);
     const std::vector<RoiClick> clicks = clicks_for(planned);
     expect_steps(clicks.size());
     if (clicks.empty()) return;
@@ -95,12 +100,20 @@ class ObjectRun {
     return clicks;
   }
 
+  /// The low-res logits of a neighbour, and those of the mask to refine where the neighbour saw nothing.
+  at::Tensor continued_logits(RoiInputs& inputs, const at::Tensor& earlier) const {
+    const std::vector<std::int64_t> size = low_res_size(inputs);
+    const at::Tensor seen = at::adaptive_avg_pool3d(earlier, size);
+    return at::where(seen == 0, inputs.first_logits(size), seen);
+  }
+
   /// Feeds clicks one after the other, each step with the logits of the one before. Returns the last
   /// prediction.
   FusedPrediction feed_clicks(RoiInputs& inputs, const std::vector<RoiClick>& clicks,
                               const at::Tensor& earlier) {
     FusedPrediction last;
-    if (earlier.defined()) last.low_res_logits = at::adaptive_avg_pool3d(earlier, low_res_size(inputs));
+    if (earlier.defined()) last.low_res_logits = continued_logits(inputs, earlier);
+    const std::string mask_sha256 = inputs.mask_sha256();
     // The first ROI chooses, with every click anew; those after it continue with the same experts, so that an
     // object is not pieced together from different ones.
     const bool is_first = plan_.planned().size() == 1 || route_.decision.choices.empty();
@@ -114,7 +127,7 @@ class ObjectRun {
       };
       const bool is_known_by_clicks = is_first && !earlier.defined();
       const StepResult result =
-          is_known_by_clicks ? task_.steps.get(inputs.roi(), fed, task_.routing, run) : run();
+          is_known_by_clicks ? task_.steps.get({inputs.roi(), fed, mask_sha256, task_.routing}, run) : run();
       route_ = result.route;
       if (is_first) object_.result.predicted_iou = result.prediction.iou;
       last = result.prediction;
@@ -152,6 +165,7 @@ class ObjectRun {
   }
 
   const SegmentationTask& task_;
+  const ObjectPrompt& prompt_;
   Grid source_;
   std::vector<SourceClick> clicks_;
   RoiBox box_;  ///< the form of its ROIs

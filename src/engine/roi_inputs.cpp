@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "files/sha256.hpp"
 #include "model/tensor.hpp"
 #include "preprocess/roi_sampling.hpp"
 
@@ -39,6 +40,10 @@ at::Tensor RoiInputs::image_embedding(std::size_t expert) {
   });
 }
 
+std::string RoiInputs::mask_sha256() const {
+  return mask_.defined() ? sha256_hex(mask_.data_ptr<float>(), mask_.nbytes()) : "";
+}
+
 StepInputs::StepInputs(Workbench& bench, RoiInputs& roi, std::vector<RoiClick> clicks,
                        at::Tensor previous_logits)
     : bench_(bench), roi_(roi), clicks_(std::move(clicks)), previous_logits_(std::move(previous_logits)) {
@@ -60,7 +65,8 @@ const PromptEmbedding& StepInputs::prompt(std::size_t expert) {
   if (found != prompts_.end()) return found->second;
 
   const std::int64_t edge = roi_.low_res_edge(expert);
-  at::Tensor mask = previous_logits_.defined() ? previous_logits_ : at::zeros({1, 1, edge, edge, edge});
+  const at::Tensor mask =
+      previous_logits_.defined() ? previous_logits_ : roi_.first_logits({edge, edge, edge});
   if (mask.size(-1) != edge) {
     throw Error(ErrorCode::model, "expert " + bench_.store.bundle().experts[expert].name +
                                       ": works with logits of " + std::to_string(edge) +

@@ -4,6 +4,7 @@
 #include "sammoe/volume.hpp"
 
 #include "engine/embedding_cache.hpp"
+#include "engine/mask_prompt.hpp"
 #include "engine/stage_clock.hpp"
 #include "model/networks/expert_store.hpp"
 
@@ -11,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sammoe {
@@ -23,11 +25,13 @@ struct Workbench {
   StageClock& clock;
 };
 
-/// What the encoders make of one ROI. Its voxels are sampled, and encoders run, when first needed.
+/// What the encoders make of one ROI, and the mask to refine in it. Its voxels are sampled, and encoders run,
+/// when first needed.
 class RoiInputs {
  public:
-  RoiInputs(Workbench& bench, const Volume& volume, const Grid& roi)
-      : bench_(bench), volume_(volume), roi_(roi) {}
+  /// `mask` as mask_in_roi() returns it; undefined if there is none.
+  RoiInputs(Workbench& bench, const Volume& volume, const Grid& roi, at::Tensor mask = {})
+      : bench_(bench), volume_(volume), roi_(roi), mask_(std::move(mask)) {}
 
   const Grid& roi() const { return roi_; }
   const Volume& volume() const { return volume_; }
@@ -38,12 +42,19 @@ class RoiInputs {
   /// Edge of the low-resolution logits that go with that embedding: 4g.
   std::int64_t low_res_edge(std::size_t expert) { return 4 * image_embedding(expert).size(-1); }
 
+  /// The logits (1, 1, size) to begin with: those of the mask, or 0.
+  at::Tensor first_logits(at::IntArrayRef size) const { return mask_prompt(mask_, size); }
+
+  /// Of the mask's voxels; empty if there is none.
+  std::string mask_sha256() const;
+
  private:
   const at::Tensor& image();
 
   Workbench& bench_;
   const Volume& volume_;
   Grid roi_;
+  at::Tensor mask_;
   std::optional<at::Tensor> image_;
 };
 
@@ -57,7 +68,7 @@ struct RoiClick {
 class StepInputs {
  public:
   /// `previous_logits` low-resolution, (1, 1, 4g, 4g, 4g) where decoders run, or undefined before the first
-  /// step.
+  /// step, which begins with those of the ROI.
   StepInputs(Workbench& bench, RoiInputs& roi, std::vector<RoiClick> clicks, at::Tensor previous_logits);
 
   at::Tensor image_embedding(std::size_t expert) { return roi_.image_embedding(expert); }

@@ -18,18 +18,17 @@ bool are_same(const std::vector<RoiClick>& one, const std::vector<RoiClick>& oth
 
 }  // namespace
 
-StepResult StepCache::get(const Grid& roi, const std::vector<RoiClick>& clicks, const RoutingOptions& routing,
-                          const std::function<StepResult()>& run) {
+StepResult StepCache::get(const StepKey& key, const std::function<StepResult()>& run) {
   const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-    return are_same(entry.clicks, clicks) && entry.routing == routing &&
-           same_grid(entry.roi, roi, kSameStepRoiMm);
+    return are_same(entry.clicks, key.clicks) && entry.mask_sha256 == key.mask_sha256 &&
+           entry.routing == key.routing && same_grid(entry.roi, key.roi, kSameStepRoiMm);
   });
   if (found != entries_.end()) {
     entries_.splice(entries_.begin(), entries_, found);
     return entries_.front().result;
   }
   StepResult result = run();
-  entries_.push_front({roi, clicks, routing, result});
+  entries_.push_front({key.roi, key.clicks, key.mask_sha256, key.routing, result});
   while (entries_.size() > 1 && (entries_.size() > capacity_ || bytes() > max_bytes_)) entries_.pop_back();
   return result;
 }

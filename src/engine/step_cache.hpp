@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <list>
+#include <string>
 #include <vector>
 
 namespace sammoe {
@@ -20,17 +21,24 @@ struct StepResult {
   FusedPrediction prediction;
 };
 
+/// What a step depends on, except for the volume.
+struct StepKey {
+  const Grid& roi;
+  const std::vector<RoiClick>& clicks;  ///< up to the step
+  const std::string& mask_sha256;       ///< of the mask that is refined, in the ROI; empty: none
+  const RoutingOptions& routing;
+};
+
 /// Steps of one volume, so that a further click on an object runs the networks once, not once for each click
-/// before it too. A step is known by its ROI, the clicks up to it and how experts are chosen; steps that
-/// start from a neighbouring ROI's logits are not cached. Keeps the most recently used ones, and the latest.
+/// before it too. Steps that start from a neighbouring ROI's logits are not cached. Keeps the most recently
+/// used ones, and the latest.
 class StepCache {
  public:
   explicit StepCache(std::size_t capacity, std::size_t max_bytes = std::numeric_limits<std::size_t>::max())
       : capacity_(capacity), max_bytes_(max_bytes) {}
 
-  /// The step whose clicks are these; `run` makes it if it is missing.
-  StepResult get(const Grid& roi, const std::vector<RoiClick>& clicks, const RoutingOptions& routing,
-                 const std::function<StepResult()>& run);
+  /// The step of that key; `run` makes it if it is missing.
+  StepResult get(const StepKey& key, const std::function<StepResult()>& run);
 
   std::size_t size() const { return entries_.size(); }
 
@@ -38,6 +46,7 @@ class StepCache {
   struct Entry {
     Grid roi;
     std::vector<RoiClick> clicks;
+    std::string mask_sha256;
     RoutingOptions routing;
     StepResult result;
   };

@@ -1,5 +1,8 @@
 #include "evaluation/click_simulation.hpp"
 
+#include "core/random_source.hpp"
+#include "evaluation/mask_simulation.hpp"
+#include "files/sha256.hpp"
 #include "masks/components.hpp"
 #include "masks/deepest_voxel.hpp"
 
@@ -33,10 +36,29 @@ SimulatedUser::SimulatedUser(const LabelMap& labels, std::uint16_t label, std::s
       next_(options.next_clicks),
       seed_(options.seed) {}
 
+VoxelSet SimulatedUser::structure() const {
+  return voxels_where(labels_.grid.size,
+                      [&](std::size_t offset) { return labels_.labels[offset] == label_; });
+}
+
 Click SimulatedUser::first_click() const {
-  const VoxelSet structure =
-      voxels_where(labels_.grid.size, [&](std::size_t offset) { return labels_.labels[offset] == label_; });
-  return click_at(place_in(structure, first_, 1), label_, label_);
+  return click_at(place_in(structure(), first_, 1), label_, label_);
+}
+
+VoxelSet SimulatedUser::wrong_mask() const {
+  const std::string of_name = sha256_hex(label_file_.data(), label_file_.size()).substr(0, 16);
+  RandomSource random({seed_, std::stoull(of_name, nullptr, 16), label_});
+  return simulated_mask(structure(), labels_.grid, random);
+}
+
+FirstPrompt SimulatedUser::first_prompt(SimulatedPrompt kind) const {
+  if (kind == SimulatedPrompt::clicks) return {kind, {first_click()}};
+  const VoxelSet mask = wrong_mask();
+  LabelPatch patch{mask.box, {}};
+  for (const std::uint8_t is_in : mask.contains)
+    patch.labels.push_back(static_cast<std::uint16_t>(is_in != 0 ? label_ : 0));
+  const Index3 place = innermost_voxel(mask, labels_.grid.spacing_mm);
+  return {kind, {click_at(place, label_, label_)}, std::make_shared<const LabelPatch>(std::move(patch))};
 }
 
 std::optional<Click> SimulatedUser::next_click(const LabelMap& mask, int number) const {

@@ -6,6 +6,7 @@
 #include "evaluation/strategies.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace sammoe {
@@ -17,9 +18,9 @@ constexpr double kChallengeToleranceMm = 2;
 
 bool follows_interactive_protocol(const EvaluationOptions& options) {
   const EvaluationOptions protocol = interactive_protocol();
-  return options.clicks == protocol.clicks && options.first_click == protocol.first_click &&
-         options.next_clicks == protocol.next_clicks && options.measures == protocol.measures &&
-         options.metrics.tolerances_mm.size() == 1;
+  return options.clicks == protocol.clicks && options.prompts == protocol.prompts &&
+         options.first_click == protocol.first_click && options.next_clicks == protocol.next_clicks &&
+         options.measures == protocol.measures && options.metrics.tolerances_mm.size() == 1;
 }
 
 void check_measures(const EvaluationOptions& options) {
@@ -55,6 +56,14 @@ std::vector<std::string> evaluation_measures() {
   return kinds;
 }
 
+const char* name_of(SimulatedPrompt prompt) {
+  return prompt == SimulatedPrompt::mask ? "mask" : "clicks";
+}
+
+bool EvaluationOptions::has_other_prompts() const {
+  return prompts != std::vector<SimulatedPrompt>{SimulatedPrompt::clicks};
+}
+
 bool EvaluationOptions::has_measure(const std::string& measure) const {
   return std::count(measures.begin(), measures.end(), measure) > 0;
 }
@@ -74,6 +83,8 @@ void EvaluationOptions::validate() const {
   if (next_clicks == ClickPlace::centre) {
     throw Error(ErrorCode::usage, "next clicks cannot be placed at the centre; expected core or random");
   }
+  if (prompts.empty() || std::set<SimulatedPrompt>(prompts.begin(), prompts.end()).size() < prompts.size())
+    throw Error(ErrorCode::usage, "no kind of prompts, or one twice; expected clicks, mask, or both");
   if (strategies.empty()) throw Error(ErrorCode::usage, "no strategies; expected some, such as general");
   for (const std::string& strategy : strategies) check_strategy_text(strategy);
   if (bootstrap_samples < 1 || bootstrap_samples > kMaxBootstrapSamples) {
@@ -82,9 +93,10 @@ void EvaluationOptions::validate() const {
   }
   check_measures(*this);
   if (protocol == EvaluationProtocol::interactive && !follows_interactive_protocol(*this)) {
-    throw Error(ErrorCode::usage,
-                "these options do not follow the interactive protocol: it has clicks 1 to 5, all placed as "
-                "the challenge does, and measures the Dice and one NSD");
+    throw Error(
+        ErrorCode::usage,
+        "these options do not follow the interactive protocol: it has clicks 1 to 5, no other prompts, all "
+        "placed as the challenge does, and measures the Dice and one NSD");
   }
 }
 

@@ -6,6 +6,7 @@
 #include "evaluation/interactive_case.hpp"
 #include "evaluation/item_evaluation.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <map>
 #include <string>
@@ -25,7 +26,7 @@ EvaluationRun::EvaluationRun(Segmenter& segmenter, const std::vector<LabelledCas
 Evaluation EvaluationRun::evaluate() {
   const ListedItems listed = list_items(cases_, options_.read, [this] { report(); });
   const std::vector<Structures> order = structures_in_order(listed.items);
-  total_ = order.size() * strategies_.size();
+  total_ = order.size() * strategies_.size() * options_.prompts.size();
   // Reported by case and label, whatever the order of the work.
   std::map<std::pair<std::size_t, std::uint16_t>, Scores> by_label;
   for (const Structures& structures : order)
@@ -82,8 +83,13 @@ EvaluationRun::Scores EvaluationRun::scores_of(const Structures& structures) {
       const SimulatedUser user(*data.labels, label, labelled.label.filename().string(), options_);
       ItemEvaluation item(open_volume(data), data, label, user, scoring_);
       const int clicks = options_.clicks.back();
-      follow_strategies([&](const RoutingOptions& routing) { return item.follow(routing, clicks, check); },
-                        labelled, data, scores);
+      for (const SimulatedPrompt kind : options_.prompts) {
+        const FirstPrompt first = user.first_prompt(kind);
+        if (first.mask) add_mask_score(*first.mask, labelled, data, scores);
+        follow_strategies(
+            [&](const RoutingOptions& routing) { return item.follow(routing, first, clicks, check); },
+            labelled, data, scores);
+      }
     }
     return scores;
   } catch (const Error& error) {
@@ -105,6 +111,20 @@ void EvaluationRun::follow_strategies(const PathOf& path_of, const LabelledCase&
   }
 }
 
+void EvaluationRun::add_mask_score(const LabelPatch& mask, const LabelledCase& labelled, const CaseData& data,
+                                   Scores& scores) const {
+  const std::uint16_t label = *std::max_element(mask.labels.begin(), mask.labels.end());
+  const LabelMap whole = whole_mask(data.labels->grid, mask);
+  scores.of_structures.push_back({labelled.line,
+                                  label,
+                                  labelled.task,
+                                  "none",
+                                  0,
+                                  scoring_.outcome(whole, *data.labels, label).values,
+                                  {},
+                                  kMaskAlone});
+}
+
 void EvaluationRun::add_scores(const StrategyPath& path, const std::string& strategy,
                                const LabelledCase& labelled, const CaseData& data, Scores& scores) {
   if (is_interactive()) {
@@ -118,9 +138,9 @@ void EvaluationRun::add_scores(const StrategyPath& path, const std::string& stra
     for (const int clicks : options_.clicks) {
       const ClickOutcome& outcome = path.outcomes[static_cast<std::size_t>(clicks) - 1][n];
       scores.of_structures.push_back({labelled.line, path.prompts[n].label, labelled.task, strategy, clicks,
-                                      outcome.values, outcome.experts});
+                                      outcome.values, outcome.experts, name_of(path.kind)});
     }
-    if (!path.mask.labels.empty())
+    if (!path.mask.labels.empty() && path.kind == SimulatedPrompt::clicks)
       gallery_.offer(labelled, data, scores.of_structures.back(), path.mask, path.prompts[n].clicks);
   }
 }

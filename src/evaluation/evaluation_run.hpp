@@ -47,6 +47,9 @@ class EvaluationRun {
   Scores scores_of(const Structures& structures);
   void follow_strategies(const PathOf& path_of, const LabelledCase& labelled, const CaseData& data,
                          Scores& scores);
+  /// Of a wrong mask as it is.
+  void add_mask_score(const LabelPatch& mask, const LabelledCase& labelled, const CaseData& data,
+                      Scores& scores) const;
   void add_scores(const StrategyPath& path, const std::string& strategy, const LabelledCase& labelled,
                   const CaseData& data, Scores& scores);
 

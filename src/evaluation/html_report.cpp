@@ -26,7 +26,7 @@ std::string lead_of(const Evaluation& evaluation, const EvaluationOptions& optio
   if (!tasks.empty()) text += " in " + counted(tasks.size(), "task");
   text += options.protocol == EvaluationProtocol::interactive
               ? ", the interactive protocol of the CVPR 2025 challenge"
-              : ", simulated clicks";
+              : ", simulated prompts";
   return text;
 }
 
@@ -61,6 +61,9 @@ HtmlSection settings_of(const EvaluationOptions& options, const BundleInfo& bund
   text += entry("SHA-256 of its manifest", "<code>" + html_escaped(bundle.manifest_sha256) + "</code>");
   text += entry("strategies", html_escaped(joined(options.strategies, ", ")));
   text += entry("clicks", list_of(options.clicks, [](int count) { return std::to_string(count); }));
+  std::vector<std::string> prompts;
+  for (const SimulatedPrompt prompt : options.prompts) prompts.emplace_back(name_of(prompt));
+  if (options.has_other_prompts()) text += entry("prompts", joined(prompts, ", "));
   text += entry("first click", description_of(options.first_click));
   text += entry("further clicks", description_of(options.next_clicks));
   const auto in_mm = [](double number) { return fixed_text(number, 2); };

@@ -26,8 +26,11 @@ std::vector<std::string> distinct(const std::vector<const EvaluationScore*>& sco
   return values;
 }
 
-std::string strategy_of(const EvaluationScore& score) {
-  return score.strategy;
+/// The strategy, and the prompt where it is not clicks alone.
+template <typename Result>
+std::string condition_of(const Result& result) {
+  const bool is_clicks = result.prompt == name_of(SimulatedPrompt::clicks);
+  return is_clicks ? result.strategy : result.strategy + ", " + result.prompt;
 }
 
 /// Those after the most clicks.
@@ -40,12 +43,13 @@ std::vector<const EvaluationScore*> last_scores(const Evaluation& evaluation) {
   return last;
 }
 
-/// By subject and strategy.
+/// By subject and condition.
 using Groups = std::map<std::pair<std::string, std::string>, std::vector<const EvaluationScore*>>;
 
 Groups grouped(const std::vector<const EvaluationScore*>& scores) {
   Groups groups;
-  for (const EvaluationScore* score : scores) groups[{subject_of(*score), score->strategy}].push_back(score);
+  for (const EvaluationScore* score : scores)
+    groups[{subject_of(*score), condition_of(*score)}].push_back(score);
   return groups;
 }
 
@@ -131,12 +135,13 @@ HtmlSection html_curves(const Evaluation& evaluation) {
   std::vector<int> clicks;
   std::vector<ChartLine> lines;
   for (const EvaluationSummary& summary : evaluation.summaries) {
-    if (!summary.task.empty()) continue;
+    if (!summary.task.empty() || summary.clicks == 0) continue;
+    const std::string name = condition_of(summary);
     if (std::count(clicks.begin(), clicks.end(), summary.clicks) == 0) clicks.push_back(summary.clicks);
-    const auto line = std::find_if(lines.begin(), lines.end(),
-                                   [&](const ChartLine& other) { return other.name == summary.strategy; });
+    const auto line =
+        std::find_if(lines.begin(), lines.end(), [&](const ChartLine& other) { return other.name == name; });
     if (line == lines.end())
-      lines.push_back({summary.strategy, {summary.values.front().mean}});
+      lines.push_back({name, {summary.values.front().mean}});
     else
       line->y.push_back(summary.values.front().mean);
   }
@@ -155,9 +160,9 @@ HtmlSection html_distributions(const Evaluation& evaluation) {
                      ". " + strip_note("a structure") + "</p>\n";
   for (const std::string& subject : distinct(scores, subject_of)) {
     std::vector<Strip> strips;
-    for (const std::string& strategy : distinct(scores, strategy_of)) {
-      const auto group = groups.find({subject, strategy});
-      if (group != groups.end()) strips.push_back(strip_of(strategy, group->second));
+    for (const std::string& condition : distinct(scores, condition_of<EvaluationScore>)) {
+      const auto group = groups.find({subject, condition});
+      if (group != groups.end()) strips.push_back(strip_of(condition, group->second));
     }
     text += strip_table(subject, "strategy", strips);
   }
@@ -165,11 +170,16 @@ HtmlSection html_distributions(const Evaluation& evaluation) {
 }
 
 HtmlSection html_routing(const Evaluation& evaluation, const BundleInfo& bundle) {
-  const auto scores = last_scores(evaluation);
+  auto scores = last_scores(evaluation);
+  scores.erase(std::remove_if(scores.begin(), scores.end(),
+                              [](const EvaluationScore* score) {
+                                return score->prompt != name_of(SimulatedPrompt::clicks);
+                              }),
+               scores.end());
   const Groups groups = grouped(scores);
   const std::vector<std::string> experts = bundle.expert_names();
   std::string text;
-  for (const std::string& strategy : distinct(scores, strategy_of)) {
+  for (const std::string& strategy : distinct(scores, condition_of<EvaluationScore>)) {
     if (!chooses(strategy)) continue;
     text += "<h3>" + html_escaped(strategy) +
             "</h3>\n<div class=\"scroll\"><table class=\"shares\"><thead><tr><th></th>";

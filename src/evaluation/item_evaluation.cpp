@@ -31,12 +31,15 @@ ItemEvaluation::ItemEvaluation(OpenVolume& volume, const CaseData& data, std::ui
                                const SimulatedUser& user, const MaskScoring& scoring)
     : volume_(volume), data_(data), label_(label), user_(user), scoring_(scoring) {}
 
-StrategyPath ItemEvaluation::follow(const RoutingOptions& routing, int clicks,
+StrategyPath ItemEvaluation::follow(const RoutingOptions& routing, const FirstPrompt& first, int clicks,
                                     const std::function<void()>& check) {
   Trace trace;
   trace.prompt.label = label_;
-  add_click(trace, user_.first_click());
+  trace.prompt.mask = first.mask;
+  trace.clicks = name_of(first.kind);
+  for (const Click& click : first.clicks) add_click(trace, click);
   StrategyPath path;
+  path.kind = first.kind;
   for (int number = 1;; ++number) {
     check();
     Answer& given = answer(trace, routing, check);

@@ -25,9 +25,10 @@ class ItemEvaluation {
   ItemEvaluation(OpenVolume& volume, const CaseData& data, std::uint16_t label, const SimulatedUser& user,
                  const MaskScoring& scoring);
 
-  /// What the strategy reaches with clicks 1 to `clicks`. Once the mask is perfect the user is content, and
-  /// the outcome stays. `check` is called as stages end and may throw.
-  StrategyPath follow(const RoutingOptions& routing, int clicks, const std::function<void()>& check);
+  /// What the strategy reaches from the first prompt with clicks 1 to `clicks`. Once the mask is perfect the
+  /// user is content, and the outcome stays. `check` is called as stages end and may throw.
+  StrategyPath follow(const RoutingOptions& routing, const FirstPrompt& first, int clicks,
+                      const std::function<void()>& check);
 
   /// How often the segmenter ran.
   std::size_t runs() const { return runs_; }
@@ -39,7 +40,7 @@ class ItemEvaluation {
     LabelMap mask;              ///< until the next click is looked for
     std::optional<Click> next;  ///< nothing where the mask is perfect
   };
-  /// Clicks made so far and, as text, who answered each.
+  /// Clicks made so far and, as text, what they began with and who answered each.
   struct Trace {
     ObjectPrompt prompt;
     std::string clicks;

@@ -4,6 +4,8 @@
 #include "files/csv_line.hpp"
 #include "report/report_text.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace sammoe {
@@ -43,14 +45,17 @@ Json json_of(const Interval& interval) {
 
 Json json_of(const EvaluationOptions& options) {
   // Taken apart whole: a new option does not compile until the report has it. Pictures change no score.
-  const auto& [protocol, clicks, strategies, first_click, next_clicks, measures, metrics, worst_cases, read,
-               seed, bootstrap_samples, progress] = options;
+  const auto& [protocol, clicks, strategies, prompts, first_click, next_clicks, measures, metrics,
+               worst_cases, read, seed, bootstrap_samples, progress] = options;
   const bool has_nsd = options.has_measure("nsd");
   const std::vector<double>& several = metrics.tolerances_mm;
   const Json tolerances = several.size() == 1 ? Json(several.front()) : Json(several);
+  Json kinds = Json::array();
+  for (const SimulatedPrompt prompt : prompts) kinds.push_back(name_of(prompt));
   return {{"protocol", text_of(protocol)},
           {"clicks", clicks},
           {"strategies", strategies},
+          {"prompts", kinds},
           {"first_click", text_of(first_click)},
           {"next_clicks", text_of(next_clicks)},
           {"nsd_tolerance_mm", has_nsd ? tolerances : Json(nullptr)},
@@ -69,11 +74,8 @@ Json json_of(const EvaluationSummary& summary, const std::vector<Measure>& measu
 }
 
 Json json_of(const EvaluationScore& score, const std::vector<Measure>& measures) {
-  Json json{{"line", score.case_line},
-            {"label", score.label},
-            {"task", score.task},
-            {"strategy", score.strategy},
-            {"clicks", score.clicks}};
+  Json json{{"line", score.case_line},    {"label", score.label},   {"task", score.task},
+            {"strategy", score.strategy}, {"prompt", score.prompt}, {"clicks", score.clicks}};
   for (std::size_t n = 0; n < measures.size(); ++n) json[measures[n].name] = score.values[n];
   json["experts"] = Json::array();
   for (const ExpertShare& share : score.experts)
@@ -132,10 +134,18 @@ std::string interactive_csv(const std::vector<InteractiveScore>& scores) {
 
 std::string evaluation_csv(const Evaluation& evaluation) {
   if (!evaluation.interactive.empty()) return interactive_csv(evaluation.interactive);
-  std::string text = names_line("line,label,task,strategy,clicks", evaluation.measures) + ",experts\n";
+  const std::vector<EvaluationScore>& scores = evaluation.scores;
+  // Tables of clicks alone keep the columns that they always had.
+  const bool has_prompts = std::any_of(scores.begin(), scores.end(), [](const EvaluationScore& score) {
+    return score.prompt != name_of(SimulatedPrompt::clicks);
+  });
+  const std::string prompt_column = has_prompts ? ",prompt" : "";
+  std::string text =
+      names_line("line,label,task,strategy" + prompt_column + ",clicks", evaluation.measures) + ",experts\n";
   for (const EvaluationScore& score : evaluation.scores) {
     text += std::to_string(score.case_line) + "," + std::to_string(score.label) + "," +
-            csv_field(score.task) + "," + csv_field(score.strategy) + "," + std::to_string(score.clicks) +
+            csv_field(score.task) + "," + csv_field(score.strategy) +
+            (has_prompts ? "," + csv_field(score.prompt) : "") + "," + std::to_string(score.clicks) +
             fields_of(score.values) + "," + csv_field(text_of(score.experts)) + "\n";
   }
   return text;
@@ -154,8 +164,10 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationOption
             {"scores", Json::array()}};
   for (const EvaluationSummary& summary : evaluation.summaries) {
     json["summaries"].push_back(
-        json_of(summary, evaluation.measures, {{"clicks", summary.clicks}, {"items", summary.items}}));
+        json_of(summary, evaluation.measures,
+                {{"prompt", summary.prompt}, {"clicks", summary.clicks}, {"items", summary.items}}));
     if (summary.gain) json["summaries"].back()["gain"] = json_of(*summary.gain);
+    if (summary.gain_over_mask) json["summaries"].back()["gain_over_mask"] = json_of(*summary.gain_over_mask);
   }
   for (const EvaluationScore& score : evaluation.scores)
     json["scores"].push_back(json_of(score, evaluation.measures));

@@ -16,6 +16,7 @@ struct StrategyPath {
   std::vector<std::vector<ClickOutcome>> outcomes;  ///< [click][structure]
   LabelMap mask;  ///< the last one; without voxels if it was perfect before the last click
   std::vector<ObjectPrompt> prompts;  ///< the last ones
+  SimulatedPrompt kind = SimulatedPrompt::clicks;
 };
 
 /// The mean of a measure, by its index, over the structures after a click.

@@ -24,12 +24,25 @@ std::string signed_text(double number) {
   return (std::signbit(number) ? "" : "+") + fixed_text(number, 3);
 }
 
-/// Empty for the reference itself.
-std::string gain_of(const EvaluationSummary& summary) {
-  if (!summary.gain || summary.strategy == "general") return "";
-  const Interval& gain = *summary.gain;
+/// Empty without one.
+std::string gain_text(const std::optional<Interval>& interval) {
+  if (!interval) return "";
+  const Interval& gain = *interval;
   if (!gain.low || !gain.high) return signed_text(gain.mean) + " -";
   return signed_text(gain.mean) + " [" + signed_text(*gain.low) + ", " + signed_text(*gain.high) + "]";
+}
+
+/// Empty for the reference itself.
+std::string gain_of(const EvaluationSummary& summary) {
+  const bool is_reference =
+      summary.strategy == "general" && summary.prompt == name_of(SimulatedPrompt::clicks);
+  return is_reference ? "" : gain_text(summary.gain);
+}
+
+bool has_other_prompts(const std::vector<EvaluationSummary>& summaries) {
+  return std::any_of(summaries.begin(), summaries.end(), [](const EvaluationSummary& summary) {
+    return summary.prompt != name_of(SimulatedPrompt::clicks);
+  });
 }
 
 std::size_t task_count(const std::vector<EvaluationSummary>& summaries) {
@@ -39,10 +52,12 @@ std::size_t task_count(const std::vector<EvaluationSummary>& summaries) {
   return tasks.size();
 }
 
-/// The columns of a table: the measures', and those of the clicks and the gain only if `has_clicks`.
+/// The columns of a table: the measures', those of the clicks and the gain only if `has_clicks`, and those of
+/// the prompt only if `has_prompts`.
 struct Layout {
   std::vector<Measure> measures;
   bool has_clicks = true;
+  bool has_prompts = false;
 };
 
 Table table_of(const std::string& title, const Layout& layout) {
@@ -50,8 +65,11 @@ Table table_of(const std::string& title, const Layout& layout) {
   for (const Measure& measure : layout.measures)
     table.columns.push_back({measure.title + " [95 % interval]"});
   if (!layout.has_clicks) return table;
+  if (layout.has_prompts) table.columns.insert(table.columns.begin(), {"prompt"});
   table.columns.insert(table.columns.begin(), {"clicks", Table::Align::right});
-  table.columns.push_back({"gain over general [95 % interval]"});
+  table.columns.push_back({layout.has_prompts ? "gain over clicks of general [95 % interval]"
+                                              : "gain over general [95 % interval]"});
+  if (layout.has_prompts) table.columns.push_back({"gain over the mask alone [95 % interval]"});
   return table;
 }
 
@@ -60,8 +78,10 @@ std::vector<std::string> row_of(const EvaluationSummary& summary, const Layout& 
   for (std::size_t n = 0; n < layout.measures.size(); ++n)
     row.push_back(text_of(summary.values[n], layout.measures[n].decimals));
   if (!layout.has_clicks) return row;
+  if (layout.has_prompts) row.insert(row.begin(), summary.prompt);
   row.insert(row.begin(), std::to_string(summary.clicks));
   row.push_back(gain_of(summary));
+  if (layout.has_prompts) row.push_back(gain_text(summary.gain_over_mask));
   return row;
 }
 
@@ -101,8 +121,9 @@ std::vector<Table> all_tables(const Evaluation& evaluation) {
 
 SummaryTables summary_tables(const Evaluation& evaluation) {
   if (evaluation.interactive.empty())
-    return tables_of(evaluation.summaries, {evaluation.measures, true}, "structure");
-  return tables_of(evaluation.interactive_summaries, {interactive_measures(), false}, "case");
+    return tables_of(evaluation.summaries,
+                     {evaluation.measures, true, has_other_prompts(evaluation.summaries)}, "structure");
+  return tables_of(evaluation.interactive_summaries, {interactive_measures(), false, false}, "case");
 }
 
 std::string evaluation_table(const Evaluation& evaluation) {

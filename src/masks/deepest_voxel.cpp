@@ -47,6 +47,10 @@ Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm) {
   return index_in_grid(deepest, static_cast<std::size_t>(first - deepest.contains.begin()));
 }
 
+Index3 innermost_voxel(const VoxelSet& set, const Point3& spacing_mm) {
+  return central_voxel(deepest_voxels(set, spacing_mm), spacing_mm);
+}
+
 Index3 central_voxel(const VoxelSet& set, const Point3& spacing_mm) {
   Point3 sum{0, 0, 0};
   for (std::size_t n = 0; n < set.contains.size(); ++n) {

@@ -17,6 +17,10 @@ VoxelSet deepest_voxels(const VoxelSet& set, const Point3& spacing_mm);
 /// The first of them.
 Index3 deepest_voxel(const VoxelSet& set, const Point3& spacing_mm);
 
+/// Of the deepest voxels of a set, not empty, the one nearest (mm) to their mean, as flat sets have many;
+/// ties go to the first.
+Index3 innermost_voxel(const VoxelSet& set, const Point3& spacing_mm);
+
 /// The voxel of a set, not empty, that is nearest (mm) to the set's centre of mass; ties go to the first.
 Index3 central_voxel(const VoxelSet& set, const Point3& spacing_mm);
 

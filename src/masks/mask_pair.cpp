@@ -2,7 +2,7 @@
 
 #include "sammoe/error.hpp"
 
-#include "core/refusal.hpp"
+#include "core/grid_text.hpp"
 
 #include <string>
 
@@ -16,22 +16,13 @@ void require_complete(const LabelMap& map, const char* what) {
                                     ", one for each voxel of its grid");
 }
 
-std::string size_of(const Grid& grid) {
-  return std::to_string(grid.size[0]) + "x" + std::to_string(grid.size[1]) + "x" +
-         std::to_string(grid.size[2]);
-}
-
 }  // namespace
 
 void require_same_grid(const LabelMap& a, const LabelMap& b, const char* what) {
   if (!same_grid(a.grid, b.grid)) {
-    throw Error(ErrorCode::input,
-                std::string(what) + ": the masks lie on different grids (" + size_of(a.grid) + " and " +
-                    size_of(b.grid) + " voxels" +
-                    (a.grid.size == b.grid.size
-                         ? ", up to " + text_of_real(largest_distance_mm(a.grid, b.grid)) + " mm apart"
-                         : "") +
-                    "); expected the same; resample one onto the other's grid");
+    throw Error(ErrorCode::input, std::string(what) + ": the masks lie on different grids (" +
+                                      difference_of(a.grid, b.grid) +
+                                      "); expected the same; resample one onto the other's grid");
   }
   require_complete(a, what);
   require_complete(b, what);

@@ -1,10 +1,13 @@
 #include "sammoe/error.hpp"
 #include "sammoe/prompt_io.hpp"
 
+#include "core/grid_text.hpp"
 #include "masks/deepest_voxel.hpp"
 #include "masks/label_boxes.hpp"
+#include "masks/voxel_box.hpp"
 
 #include <map>
+#include <memory>
 
 namespace sammoe {
 namespace {
@@ -27,11 +30,20 @@ void require_objects(const LabelMap& mask, const std::map<std::uint16_t, LabelBo
   }
 }
 
-/// The label's deepest voxel. Flat objects have many; then the one nearest to their mean, the first of those.
 Index3 click_in(const LabelMap& mask, std::uint16_t label, const Region& box) {
   const auto is_label = [&](std::size_t offset) { return mask.labels[offset] == label; };
-  const Point3& spacing_mm = mask.grid.spacing_mm;
-  return central_voxel(deepest_voxels(voxels_in(box, mask.grid.size, is_label), spacing_mm), spacing_mm);
+  return innermost_voxel(voxels_in(box, mask.grid.size, is_label), mask.grid.spacing_mm);
+}
+
+/// The smallest box that holds all labels.
+LabelPatch labelled_part(const LabelMap& mask) {
+  LabelPatch part;
+  for (const auto& [label, found] : boxes_of_labels(mask)) part.region = bounding_box(part.region, found.box);
+  part.labels.reserve(static_cast<std::size_t>(part.region.voxel_count()));
+  for_each_voxel(part.region, mask.grid.size, [&](const Index3& /*index*/, std::size_t offset) {
+    part.labels.push_back(mask.labels[offset]);
+  });
+  return part;
 }
 
 std::string name_of_label(const LabelMap& mask, std::uint16_t label) {
@@ -58,6 +70,19 @@ std::vector<ObjectPrompt> prompts_from_mask(const LabelMap& mask) {
         {static_cast<double>(index[0]), static_cast<double>(index[1]), static_cast<double>(index[2])});
     prompts.push_back({label, name_of_label(mask, label), {{position, Frame::ras_mm, true}}});
   }
+  return prompts;
+}
+
+std::vector<ObjectPrompt> prompts_to_refine(const LabelMap& mask, const Grid& volume) {
+  if (!same_grid(mask.grid, volume)) {
+    throw Error(ErrorCode::input, "coarse mask: it lies on another grid than the volume (" +
+                                      difference_of(mask.grid, volume) +
+                                      "), and only one on the volume's voxels can be refined; resample it, "
+                                      "or use only its clicks, without refining it");
+  }
+  std::vector<ObjectPrompt> prompts = prompts_from_mask(mask);
+  const auto patch = std::make_shared<const LabelPatch>(labelled_part(mask));
+  for (ObjectPrompt& prompt : prompts) prompt.mask = patch;
   return prompts;
 }
 

@@ -232,7 +232,8 @@ VolumeHead read_volume_head(const DocumentNode& node) {
 json prompts_json(const std::vector<ObjectPrompt>& prompts) {
   json list = json::array();
   for (const ObjectPrompt& prompt : prompts) {
-    const auto& [label, name, clicks, terms, channel] = prompt;  // name and terms are for records and outputs
+    // Name and terms are for records and outputs; masks follow as shared memory.
+    const auto& [label, name, clicks, terms, channel, mask] = prompt;
     json click_list = json::array();
     for (const Click& click : clicks) click_list.push_back(click_json(click));
     list.push_back({{"label", label},

@@ -17,7 +17,7 @@
 namespace sammoe {
 
 /// The protocol's version; the two programs are installed together, so another one is refused.
-inline constexpr std::int64_t kProtocolVersion = 4;
+inline constexpr std::int64_t kProtocolVersion = 5;
 
 /// What a message that is not trusted says, named "a message of the worker" or the like in complaints.
 DocumentNode message_node(const nlohmann::json& body, const char* sender);
@@ -46,7 +46,7 @@ struct VolumeHead {
 nlohmann::json volume_json(const Volume& volume);
 VolumeHead read_volume_head(const DocumentNode& node);
 
-/// Labels and clicks of prompts, without names and terms.
+/// Labels and clicks of prompts, without names, terms and masks.
 nlohmann::json prompts_json(const std::vector<ObjectPrompt>& prompts);
 std::vector<ObjectPrompt> read_prompts_message(const DocumentNode& node);
 

@@ -5,6 +5,7 @@
 #include "bundle/bundle_manifest.hpp"
 #include "core/shared_memory.hpp"
 #include "segmenter/messages.hpp"
+#include "segmenter/prompt_transfer.hpp"
 #include "segmenter/volume_transfer.hpp"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace sammoe {
 namespace {
@@ -76,7 +78,7 @@ class Service {
       backend_.prepare(read_routing(node.at("routing")));
       return send_state("done");
     }
-    if (type == "segment") return segment(node);
+    if (type == "segment") return segment(node, message);
     if (type == "close") return close(number_in(node, "volume"));
     refuse("has a type that is not known");
   }
@@ -95,7 +97,7 @@ class Service {
     backend_.close(number);
   }
 
-  void segment(const DocumentNode& node) {
+  void segment(const DocumentNode& node, Message& message) {
     const auto volume = volumes_.find(number_in(node, "volume"));
     if (volume == volumes_.end()) refuse("asks for a segmentation of a volume that it has not given");
     SegmentOptions options = read_segment_options(node.at("options"));
@@ -107,8 +109,9 @@ class Service {
       mask.emplace(ask_for_memory("mask", region, sizeof(std::uint16_t)));
       return static_cast<std::uint16_t*>(mask->data());
     };
-    const SegmentedObjects segmented = backend_.segment(
-        {volume->first, volume->second}, read_prompts_message(node.at("prompts")), options, room);
+    const std::vector<ObjectPrompt> prompts = receive_prompts(node, message, volume->second.grid());
+    const SegmentedObjects segmented =
+        backend_.segment({volume->first, volume->second}, prompts, options, room);
     for (const ObjectResult& object : segmented.objects) {
       channel_.send(with_type("object", object_json(object)));
       if (object.probabilities) give_probabilities(*object.probabilities);

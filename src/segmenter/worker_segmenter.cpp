@@ -5,6 +5,7 @@
 
 #include "bundle/bundle_writer.hpp"
 #include "segmenter/messages.hpp"
+#include "segmenter/prompt_transfer.hpp"
 #include "segmenter/volume_transfer.hpp"
 #include "worker/lost_worker.hpp"
 
@@ -87,10 +88,9 @@ SegmentedObjects WorkerSegmenter::segment(const NumberedVolume& volume,
   SegmentedObjects segmented;
   talk("segments with", expected, [&](Channel& channel, SegmentationConversation& conversation) {
     give_volume(channel, volume);
-    channel.send({{"type", "segment"},
-                  {"volume", volume.number},
-                  {"prompts", prompts_json(prompts)},
-                  {"options", segment_options_json(options)}});
+    send_prompts(channel,
+                 {{"type", "segment"}, {"volume", volume.number}, {"options", segment_options_json(options)}},
+                 prompts);
     conversation.progress = options.progress;
     conversation.intake().reuse(std::exchange(spare_memory_, std::nullopt));
     conversation.finish();

@@ -4,9 +4,9 @@
 
 #include "bundle/bundle_file.hpp"
 #include "engine/compute_device.hpp"
+#include "engine/mask_prompt.hpp"
 #include "model/torch_error.hpp"
 #include "training/expert_run.hpp"
-#include "training/interaction.hpp"
 #include "training/mask_errors.hpp"
 #include "training/simulated_clicks.hpp"
 

@@ -1,5 +1,6 @@
 #include "training/interaction.hpp"
 
+#include "engine/mask_prompt.hpp"
 #include "training/simulated_clicks.hpp"
 
 namespace sammoe {
@@ -85,11 +86,6 @@ Prediction predict(ClickNetworks& networks, const at::Tensor& embedding, const C
 }
 
 }  // namespace
-
-at::Tensor inside_of(const at::Tensor& target) {
-  const at::Tensor most = target.amax({1, 2, 3}, true);
-  return at::where(most > 0.5, target > 0.5, target == most);
-}
 
 InteractionResult interact(ClickNetworks& networks, const InteractionBatch& batch, int clicks,
                            const at::Generator& generator) {

@@ -29,9 +29,6 @@ struct InteractionResult {
   std::vector<at::Tensor> dice;  ///< after each click (N), of the thresholded masks
 };
 
-/// What counts as inside a target (N, M, M, M): shares above one half; where none is, the largest shares.
-at::Tensor inside_of(const at::Tensor& target);
-
 /// Segments the batch as an interactive user would: a click in the structure, then clicks in the errors, each
 /// with the logits of the one before (detached).
 InteractionResult interact(ClickNetworks& networks, const InteractionBatch& batch, int clicks,

@@ -5,10 +5,9 @@
 #include "engine/progress.hpp"
 #include "engine/roi_clicks.hpp"
 #include "io/case_reader.hpp"
-#include "masks/voxel_box.hpp"
+#include "masks/voxel_set.hpp"
 #include "model/tensor.hpp"
-#include "preprocess/resampling.hpp"
-#include "preprocess/roi.hpp"
+#include "preprocess/structure_sampling.hpp"
 #include "training/structures.hpp"
 
 #include <algorithm>
@@ -25,39 +24,6 @@ namespace {
 
 /// Labels of one file that are all taken as structures. An image that was taken for a label map has more.
 constexpr std::size_t kMaxStructures = 1000;
-
-Region widened(Region box, std::int64_t voxels) {
-  for (int axis = 0; axis < 3; ++axis) {
-    box.begin[axis] -= voxels;
-    box.size[axis] += 2 * voxels;
-  }
-  return box;
-}
-
-/// 1 where the structure is, 0 elsewhere and beyond the volume.
-std::vector<float> occupancy(const LabelMap& map, std::uint16_t label, const Region& box) {
-  std::vector<float> values(static_cast<std::size_t>(box.voxel_count()), 0.0F);
-  const Region volume{{0, 0, 0}, map.grid.size};
-  for_each_voxel(common_box(box, volume), map.grid.size, [&](const Index3& index, std::size_t offset) {
-    if (map.labels[offset] == label) values[offset_in(box, index)] = 1;
-  });
-  return values;
-}
-
-/// The structure at the ROI's voxels, nearest neighbour, i fastest.
-std::vector<float> structure_in_roi(const LabelMap& map, const Structure& structure, const Grid& roi) {
-  // One voxel around the structure, so that it ends where it does; and one around what lies in the ROI's
-  // faces, beyond which the nearest voxel of a coarse volume may lie.
-  const Region near_roi = widened(source_region(map.grid, roi), 2);
-  const Region box = common_box(widened(structure.box, 1), near_roi);
-  std::vector<float> voxels(static_cast<std::size_t>(roi.voxel_count()), 0.0F);
-  if (box.voxel_count() == 0) return voxels;
-  const Region target = source_region(roi, part_of(map.grid, box));
-  const std::vector<float> sampled =
-      resample({map.grid, box, occupancy(map, structure.label, box)}, roi, target, Interpolation::nearest);
-  copy_common_voxels(sampled, target, voxels, {{0, 0, 0}, roi.size});
-  return voxels;
-}
 
 /// The share of the structure in each low-res voxel (M, M, M). A structure that falls between the ROI's
 /// voxels still has the one that was clicked.
@@ -148,14 +114,17 @@ class SampleMaker {
       std::mt19937_64 random(seed);
       const std::vector<Index3> clicks =
           draw_first_clicks(labels_, structure, options_.first_clicks_per_structure, random);
+      const VoxelSet voxels = voxels_in(structure.box, labels_.grid.size, [&](std::size_t offset) {
+        return labels_.labels[offset] == structure.label;
+      });
       for (const Index3& click : clicks) {
-        samples_.push_back(sample(structure, click, case_index));
+        samples_.push_back(sample(voxels, click, case_index));
         progress_.advance();
       }
     }
   }
 
-  RoiSample sample(const Structure& structure, const Index3& voxel, std::size_t case_index) {
+  RoiSample sample(const VoxelSet& structure, const Index3& voxel, std::size_t case_index) {
     const Grid& source = volume_->grid();
     const SourceClick click{
         {static_cast<double>(voxel[0]), static_cast<double>(voxel[1]), static_cast<double>(voxel[2])}, true};
@@ -165,7 +134,7 @@ class SampleMaker {
     made.case_index = case_index;
     made.first_click = clicks_in(roi, source, {click}).at(0);
     made.embedding = inputs.image_embedding(0);
-    made.target = low_res_target(structure_in_roi(labels_, structure, roi), roi, inputs.low_res_edge(0),
+    made.target = low_res_target(structure_in_roi(labels_.grid, structure, roi), roi, inputs.low_res_edge(0),
                                  made.first_click);
     return made;
   }

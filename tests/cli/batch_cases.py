@@ -99,6 +99,21 @@ def goes_on_after_a_failure(place):
     assert "1 done, 2 already done, 0 failed" in out, out
 
 
+def refines_masks_and_resumes(place):
+    table = place.folder / "cases.csv"
+    head = "image,output,from_mask,refine,voxel\n"
+    table.write_text(head + 'ct.nii,0.nii,coarse.nii,yes,"20,20,20"\nct.nii,1.nii,coarse.nii,yes,\nct.nii,2.nii,coarse.nii,,\n')
+    check_success(place.run(RUN + ["--record"]))
+    records = [json.loads((place.folder / "out" / f"{n}.json").read_text())["objects"][0] for n in range(3)]
+    assert [record["refined_mask_voxels"] for record in records] == [12**3, 12**3, None], records
+    assert [len(record["clicks_in_voxels"]) for record in records] == [2, 1, 1], records
+    out = check_success(place.run(RUN + ["--record", "--resume"]))
+    assert "0 done, 3 already done" in out, out
+    table.write_text(head + 'ct.nii,0.nii,coarse.nii,yes,"20,20,21"\nct.nii,1.nii,coarse.nii,yes,\nct.nii,2.nii,coarse.nii,yes,\n')
+    out = check_success(place.run(RUN + ["--record", "--resume"]))
+    assert "2 done, 1 already done" in out, out
+
+
 def refuses_outputs_that_are_there(place):
     write_table(place, good_rows(2))
     check_success(place.run(RUN))
@@ -198,7 +213,7 @@ def folder_of_images(place):
         check_refusal(place.run(BATCH + ["--input-dir", "scans", "-o", "out", "--resume"]), FAILED, ["2 problems", "c.nii", "d.fcsv"])
 
 
-SCENES = [every_problem_of_a_table_at_once, misspelt_column, goes_on_after_a_failure, refuses_outputs_that_are_there,
+SCENES = [every_problem_of_a_table_at_once, misspelt_column, goes_on_after_a_failure, refines_masks_and_resumes, refuses_outputs_that_are_there,
           interruption, killed_workers_cost_their_cases_alone, two_at_once, shards_make_one_report, folder_of_images]
 
 

@@ -6,7 +6,9 @@ as it was. Needs nothing but Python's standard library.
 usage: run_cases.py SAMMOE MAKE_TINY_BUNDLE
 """
 import contextlib
+import csv
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -33,6 +35,13 @@ REFUSALS = [
     ("unknown option", SEGMENT + CLICK + ["--fast"], USAGE, ["--fast"]),
     ("no prompts", SEGMENT, USAGE, ["no prompts"]),
     ("two sources of prompts", SEGMENT + CLICK + ["--prompts", "clicks.csv"], USAGE, ["2 sources"]),
+    ("refining without a mask", SEGMENT + CLICK + ["--refine"], USAGE, ["--refine", "--from-mask"]),
+    ("refining a mask on another grid", SEGMENT + ["--from-mask", "small.nii", "--refine"], FAILED, ["small.nii", "another grid", "3x3x3"]),
+    ("refining a mask that does not exist", SEGMENT + ["--from-mask", "no.nii", "--refine"], FAILED, ["no.nii"]),
+    ("clicks in an object that the mask does not have", SEGMENT + CLICK + ["--from-mask", "coarse.nii", "--refine", "--label", "4"], FAILED,
+     ["coarse.nii", "label 4"]),
+    ("simulating an unknown prompt", ["evaluate", "-m", "bundle", "--cases", "cases.csv", "--simulate", "clicks,boxes"], USAGE,
+     ["'boxes'", "clicks,mask"]),
     ("unknown strategy", SEGMENT + CLICK + ["--strategy", "best"], USAGE, ["best", "top-k"]),
     ("unknown expert", SEGMENT + CLICK + ["--strategy", "expert:nobody"], USAGE, ["nobody"]),
     ("all labels of no expert", SEGMENT + ["--all-labels"], USAGE, ["expert:NAME"]),
@@ -84,6 +93,11 @@ def nifti(size, value_at):
 
 def bright_cube(i, j, k):
     return 900 if all(14 <= index < 27 for index in (i, j, k)) else 100
+
+
+def shifted_cube(i, j, k):
+    """A coarse mask of the bright cube, as label 3."""
+    return 3 if all(16 <= index < 28 for index in (i, j, k)) else 0
 
 
 def contents(folder):
@@ -174,6 +188,38 @@ def segments_with_everything(place):
     assert [score["dice"] for score in json.loads(out)["scores"]] == [1.0]
 
 
+def refines_a_mask(place):
+    """The demo's network sees the mask: it answers otherwise than to the same click alone, and as to the same clicks in one go."""
+    demo = str(pathlib.Path(__file__).resolve().parents[2] / "models" / "demo")
+    segment = ["segment", "--model", demo, "--input", "ct.nii", "--strategy", "general", "--from-mask", "coarse.nii"]
+    check_success(place.run(segment + ["-o", "clicked.nii"]))
+    check_success(place.run(segment + ["-o", "refined.nii", "--refine", "--record", "refined.json"]))
+    check_success(place.run(segment + ["-o", "more.nii", "--refine", "--voxel", "15,15,15", "--record", "more.json"]))
+    files = contents(place.folder)
+    assert len({files[name] for name in ("clicked.nii", "refined.nii", "more.nii")}) == 3, "a prompt changed nothing"
+    for name, clicks in (("refined.json", 1), ("more.json", 2)):
+        record = json.loads(files[name])
+        assert record["prompts"]["source"] == "mask", record["prompts"]
+        found = record["objects"][0]
+        assert found["label"] == 3 and found["refined_mask_voxels"] == 12**3 and len(found["clicks_in_voxels"]) == clicks, found
+
+
+def evaluates_refined_masks(place):
+    (place.folder / "cases.csv").write_text("image,label\nct.nii,coarse.nii\n")
+    evaluate = ["evaluate", "-m", "bundle", "--cases", "cases.csv", "--strategies", "general", "--clicks", "1,2", "--csv", "scores.csv"]
+    out = check_success(place.run(evaluate + ["--simulate", "clicks,mask"]))
+    assert "mask alone" in out and "gain over the mask alone" in out, out
+    text = (place.folder / "scores.csv").read_text()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["prompt"], row["strategy"], row["clicks"]) for row in rows] == [
+        ("clicks", "general", "1"), ("clicks", "general", "2"), ("mask alone", "none", "0"), ("mask", "general", "1"),
+        ("mask", "general", "2")], rows
+    check_success(place.run(evaluate + ["--simulate", "clicks,mask"]))
+    assert (place.folder / "scores.csv").read_text() == text, "the same command gives other scores"
+    check_success(place.run(evaluate))
+    assert (place.folder / "scores.csv").read_text().splitlines()[0] == "line,label,task,strategy,clicks,dice,experts"
+
+
 def changed_byte_in_a_bundle(place):
     intact = check_success(place.run(["inspect", "--model", "bundle", "--json"]))
     assert json.loads(intact)["intact"] is True
@@ -242,8 +288,8 @@ def front_without_engine(place):
     refusal(place, SEGMENT + CLICK, FAILED, ["sammoe-engine", "not found"])
 
 
-SCENES = [help_and_version, front_without_engine, segments_with_everything, changed_byte_in_a_bundle, file_size_limit, full_disk,
-          full_standard_output, interruption]
+SCENES = [help_and_version, front_without_engine, segments_with_everything, refines_a_mask, evaluates_refined_masks,
+          changed_byte_in_a_bundle, file_size_limit, full_disk, full_standard_output, interruption]
 
 
 def make_original(folder, make_bundle):
@@ -252,6 +298,7 @@ def make_original(folder, make_bundle):
     original.mkdir()
     subprocess.run([make_bundle, original / "bundle"], check=True)
     (original / "ct.nii").write_bytes(nifti(SIZE, bright_cube))
+    (original / "coarse.nii").write_bytes(nifti(SIZE, shifted_cube))
     (original / "small.nii").write_bytes(nifti(3, lambda i, j, k: 1))
 
 

@@ -113,10 +113,12 @@ def told_to_workers():
     """What sammoe says to a worker."""
     manifest = (SOURCE / "models" / "demo" / "bundle.json").read_text()
     bundle = {"type": "bundle", "protocol": PROTOCOL, "folder": "demo", "manifest": manifest, "options": OPTIONS}
-    segment = {"type": "segment", "volume": 0, "prompts": [{"label": 1, "clicks": [[1, 2, 3, "voxel", True]]}],
+    segment = {"type": "segment", "volume": 0, "prompts": [{"label": 1, "clicks": [[1, 2, 3, "voxel", True]], "channel": None}], "masks": [],
                "options": {"routing": ROUTING, "resample": "linear", "mask_threshold": 0.5, "max_rois": 8, "keep_probabilities": False}}
     yield messages((" ", bundle), (" ", {"type": "file", "problem": "no"}), (" ", {"type": "prepare", "routing": ROUTING}),
                    ("1", {"type": "volume", "number": 0, **VOXELS}), (" ", segment), ("1", {"type": "memory"}), (" ", segment))
+    refine = {**segment, "prompts": [{**segment["prompts"][0], "mask": 0}], "masks": [BOX]}
+    yield messages((" ", bundle), ("1", {"type": "volume", "number": 0, **VOXELS}), ("1", refine), ("1", {"type": "memory"}))
     yield messages((" ", bundle), ("1", {"type": "file"}), ("0", {"type": "volume", "number": 0, **VOXELS}), (" ", segment))
     yield messages((" ", {"type": "task", "protocol": PROTOCOL, "task": "import", "order": {}, "options": OPTIONS}), ("1", {"type": "file"}),
                    ("1", {"type": "image", **VOXELS}), ("1", {"type": "labels", **VOXELS, "scalar_type": "uint16"}), ("1", {"type": "memory"}))

@@ -164,13 +164,32 @@ TEST(EvaluateCommand, TakesTheInteractiveProtocolWhole) {
   EXPECT_EQ(options.measures, (std::vector<std::string>{"dice", "nsd"}));
   EXPECT_EQ(options.metrics.tolerances_mm, (std::vector<double>{2}));
   EXPECT_EQ(options.seed, 3U);
-  for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
-           {"--clicks", "1"}, {"--first-click", "core"}, {"--next-clicks", "core"}, {"--metrics", "dice"}}) {
+  for (const auto& [option, value] :
+       std::vector<std::pair<std::string, std::string>>{{"--clicks", "1"},
+                                                        {"--first-click", "core"},
+                                                        {"--next-clicks", "core"},
+                                                        {"--metrics", "dice"},
+                                                        {"--simulate", "clicks"}}) {
     expect_error(
         ErrorCode::usage, {"--protocol interactive and " + option, "together"}, [&, o = option, v = value] {
           const EvaluateLine both({"-m", "b", "--cases", "c.csv", "--protocol", "interactive", o, v});
         });
   }
+}
+
+TEST(EvaluateCommand, ReadsThePromptsToSimulate) {
+  const auto prompts = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"-m", "b", "--cases", "c.csv"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return EvaluateLine(arguments)->model().evaluation_options().prompts;
+  };
+  EXPECT_EQ(prompts({}), std::vector<SimulatedPrompt>{SimulatedPrompt::clicks});
+  EXPECT_EQ(prompts({"--simulate", "mask,clicks"}),
+            (std::vector<SimulatedPrompt>{SimulatedPrompt::mask, SimulatedPrompt::clicks}));
+  expect_error(ErrorCode::usage, {"--simulate", "'boxes'", "clicks,mask"}, [&] {
+    prompts({"--simulate", "clicks,boxes"});
+  });
+  expect_error(ErrorCode::usage, {"one twice"}, [&] { prompts({"--simulate", "mask,mask"}); });
 }
 
 TEST(EvaluateCommand, ReadsTheMetrics) {

@@ -140,6 +140,19 @@ TEST(SegmentCommand, TakesAllLabelsOfAnExpert) {
   EXPECT_EQ(routing.expert, "abdomen");
 }
 
+TEST(SegmentCommand, RefinesAMaskWithFurtherClicks) {
+  const SegmentLine plain(with({"--from-mask", "coarse.nii", "--refine"}));
+  EXPECT_TRUE(std::get<CoarseMask>(plain->job().prompts.from).refine);
+  const SegmentLine clicked(
+      with({"--from-mask", "coarse.nii", "--refine", "--voxel", "1,2,3,-", "--label", "5"}));
+  const auto& mask = std::get<CoarseMask>(clicked->job().prompts.from);
+  EXPECT_EQ(mask.clicks.at(0).position, (Point3{1, 2, 3}));
+  EXPECT_FALSE(mask.clicks.at(0).inside);
+  EXPECT_EQ(mask.clicked_label, 5);
+  const SegmentLine unlabelled(with({"--from-mask", "coarse.nii", "--refine", "--voxel", "1,2,3"}));
+  EXPECT_FALSE(std::get<CoarseMask>(unlabelled->job().prompts.from).clicked_label);
+}
+
 TEST(SegmentCommand, OverridesTheBundlesSelectionOnlyWhereAsked) {
   RoutingOptions of_bundle;
   of_bundle.strategy = Strategy::threshold;
@@ -169,6 +182,12 @@ TEST(SegmentCommand, RefusesWhatContradictsItself) {
   expect_usage_error(with_click({"--all-labels", "--expert", "abdomen"}));
   expect_usage_error(with_click({"--strategy", "general", "--expert", "abdomen"}));
   expect_usage_error(with({"--from-mask", "coarse.nii", "--name", "liver"}));
+  expect_usage_error(with({"--refine"}));
+  expect_usage_error(with_click({"--refine"}));
+  expect_usage_error(with_click({"--from-mask", "coarse.nii"}));
+  expect_usage_error(with({"--from-mask", "coarse.nii", "--refine", "--label", "2"}));
+  expect_usage_error(with_click({"--from-mask", "coarse.nii", "--refine", "--name", "liver"}));
+  expect_usage_error(with({"--from-mask", "coarse.nii", "--refine", "--prompts", "clicks.csv"}));
   expect_usage_error(with_click({"--record", "mask.nii.gz"}));
   expect_usage_error(with_click({"--probabilities", "ct.nii.gz"}));
 }

@@ -83,6 +83,40 @@ TEST_F(BatchPlanTest, TakesAllLabelsInsteadOfClicks) {
   EXPECT_THAT(refusal("t.csv", "image,all_labels\na.nii.gz,organs\n"), HasSubstr("expected yes"));
 }
 
+TEST_F(BatchPlanTest, ReadsMasksToRefine) {
+  const std::vector<BatchCase> cases = plan("t.csv",
+                                            "image,output,from_mask,refine,point,label\n"
+                                            "a.nii.gz,1.nii.gz,coarse.nii,yes,,\n"
+                                            "a.nii.gz,2.nii.gz,coarse.nii,no,,\n"
+                                            "a.nii.gz,3.nii.gz,coarse.nii,yes,,4\n"
+                                            "a.nii.gz,4.nii.gz,coarse.nii,yes,\"1,2,3;4,5,6,-\",4\n"
+                                            "a.nii.gz,5.nii.gz,coarse.nii,yes,\"1,2,3\",\n");
+  ASSERT_EQ(cases.size(), 5U);
+  const auto mask = [&](std::size_t n) { return std::get<CoarseMask>(cases[n].prompts.from); };
+  EXPECT_TRUE(mask(0).refine);
+  EXPECT_FALSE(mask(1).refine);
+  EXPECT_EQ(cases[2].prompts.only_label, 4);
+  EXPECT_FALSE(cases[3].prompts.only_label);
+  EXPECT_EQ(mask(3).clicked_label, 4);
+  ASSERT_EQ(mask(3).clicks.size(), 2U);
+  EXPECT_FALSE(mask(3).clicks[1].inside);
+  EXPECT_FALSE(mask(4).clicked_label);
+  EXPECT_EQ(plan("t.jsonl", R"({"image": "a.nii.gz", "from_mask": "coarse.nii", "refine": true})").size(),
+            1U);
+}
+
+TEST_F(BatchPlanTest, RefusesWhatDoesNotGoWithAMaskToRefine) {
+  const std::string head = "image,output,prompts,from_mask,refine,point,voxel,name\na.nii.gz,1.nii.gz,";
+  EXPECT_THAT(refusal("t.csv", head + ",coarse.nii,maybe,,,\n"), HasSubstr("expected yes or no"));
+  EXPECT_THAT(refusal("t.csv", head + ",,yes,\"1,2,3\",,\n"), HasSubstr("refine needs a mask in from_mask"));
+  EXPECT_THAT(refusal("t.csv", head + "clicks.json,coarse.nii,yes,,,\n"), HasSubstr("refine needs a mask"));
+  EXPECT_THAT(refusal("t.csv", head + ",coarse.nii,yes,\"1,2,3\",\"1,2,3\",\n"),
+              HasSubstr("both point and voxel"));
+  EXPECT_THAT(refusal("t.csv", head + ",coarse.nii,,\"1,2,3\",,\n"), HasSubstr("both from_mask and point"));
+  EXPECT_THAT(refusal("t.csv", head + ",coarse.nii,yes,\"1,2,3\",,liver\n"),
+              HasSubstr("both from_mask and name"));
+}
+
 TEST_F(BatchPlanTest, ReadsJsonLinesWithPromptsInside) {
   const std::vector<BatchCase> cases = plan(
       "t.jsonl",

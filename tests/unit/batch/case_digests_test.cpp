@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,10 @@ TEST(PromptsDigest, EqualPromptsHaveOneDigest) {
   EXPECT_EQ(prompts_digest(some_clicks()), prompts_digest(some_clicks()));
 }
 
+std::shared_ptr<const LabelPatch> one_voxel(const Index3& index, std::uint16_t label) {
+  return std::make_shared<const LabelPatch>(LabelPatch{{index, {1, 1, 1}}, {label}});
+}
+
 TEST(PromptsDigest, EveryFieldCounts) {
   using Change = std::function<void(ObjectPrompt&)>;
   const CodedTerm term{"7771000", "SCT", "Left"};
@@ -46,6 +51,15 @@ TEST(PromptsDigest, EveryFieldCounts) {
       [&](ObjectPrompt& object) { object.terms.type_modifier = term; },
       [&](ObjectPrompt& object) { object.terms.region = term; },
       [&](ObjectPrompt& object) { object.terms.region_modifier = term; },
+      [&](ObjectPrompt& object) {
+        object.mask = one_voxel({0, 0, 0}, 3);
+      },
+      [&](ObjectPrompt& object) {
+        object.mask = one_voxel({0, 0, 1}, 3);
+      },
+      [&](ObjectPrompt& object) {
+        object.mask = one_voxel({0, 0, 0}, 4);
+      },
   };
   std::set<std::string> digests{prompts_digest(some_clicks())};
   for (const Change& change : changes) {
@@ -67,6 +81,23 @@ TEST(PromptsDigest, OfAFileIsOfItsBytesAndItsKind) {
   EXPECT_NE(prompts_digest({CoarseMask{path}, {}}), before);
   std::ofstream(path, std::ios::app) << "1,4,5,6\n";
   EXPECT_NE(prompts_digest({PromptsFile{path}, {}}), before);
+}
+
+TEST(PromptsDigest, OfAMaskToRefineIsOfItsClicksToo) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "mask.nii";
+  std::ofstream(path) << "a mask";
+  const Click click{{1, 2, 3}, Frame::voxel, true};
+  const Click outside{{1, 2, 3}, Frame::voxel, false};
+  std::set<std::string> digests;
+  for (const CoarseMask& mask : std::vector<CoarseMask>{{path},
+                                                        {path, true},
+                                                        {path, true, {click}},
+                                                        {path, true, {outside}},
+                                                        {path, true, {click}, 2},
+                                                        {path, true, {click, outside}, 2}})
+    digests.insert(prompts_digest({mask, {}}));
+  EXPECT_EQ(digests.size(), 6U);
 }
 
 TEST(PromptsDigest, AFileThatCannotBeHashedIsAnInputError) {

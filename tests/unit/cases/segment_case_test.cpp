@@ -129,6 +129,40 @@ TEST_F(SegmentCaseTest, TakesPromptsFromACoarseMask) {
   EXPECT_EQ(record().at("prompts").at("sha256").get<std::string>().size(), 64U);
 }
 
+TEST_F(SegmentCaseTest, RefinesACoarseMaskWithFurtherClicks) {
+  CoarseMask mask{shared_->path() / "coarse.nii", true};
+  mask.clicks = {{{11, 11, 11}, Frame::voxel, true}};
+  job_.prompts.from = mask;
+  job_.record = folder_.path() / "r.json";
+  segment_case(*segmenter_, job_);
+  const nlohmann::json object = record().at("objects").at(0);
+  EXPECT_EQ(object.at("refined_mask_voxels"), 1000);
+  ASSERT_EQ(object.at("clicks_in_voxels").size(), 2U);
+  EXPECT_EQ(object.at("clicks_in_voxels").at(1).at("position"), (Point3{11, 11, 11}));
+  mask.clicked_label = 2;
+  job_.prompts.from = mask;
+  expect_error(ErrorCode::input, {"coarse.nii", "no object with the label 2"},
+               [&] { segment_case(*segmenter_, job_); });
+  mask.refine = false;
+  job_.prompts.from = mask;
+  expect_error(ErrorCode::usage, {"not refined"}, [&] { segment_case(*segmenter_, job_); });
+}
+
+TEST_F(SegmentCaseTest, RefinesOnlyAMaskOnTheImagesVoxels) {
+  LabelMap mask = cube(1);
+  mask.grid.origin_in_ras[0] += 1;
+  write_label_map(folder_.path() / "shifted.nii", mask);
+  job_.prompts.from = CoarseMask{folder_.path() / "shifted.nii", true};
+  expect_error(ErrorCode::input, {"shifted.nii", "another grid", "1 mm apart"},
+               [&] { segment_case(*segmenter_, job_); });
+  mask = cube(1);
+  mask.labels[0] = 2;
+  write_label_map(folder_.path() / "two.nii", mask);
+  job_.prompts.from = CoarseMask{folder_.path() / "two.nii", true, {{{11, 11, 11}, Frame::voxel, true}}};
+  expect_error(ErrorCode::input, {"two.nii", "has 2 objects", "label"},
+               [&] { segment_case(*segmenter_, job_); });
+}
+
 // One slice of a file that says nothing of the distance of slices: that is the image's.
 TEST_F(SegmentCaseTest, TakesPromptsFromADicomSegmentationOnTheImagesSlices) {
   fs::create_directory(folder_.path() / "series");

@@ -51,6 +51,18 @@ TEST(ValidatePrompts, AcceptsClicksInTheVolume) {
             "accepted");
 }
 
+TEST(ValidatePrompts, AMaskLiesInTheVolumeAndHoldsTheObject) {
+  const std::vector<Click> clicks{{{0, 0, 5}, Frame::ras_mm, true}};
+  const auto with_mask = [&](const LabelPatch& mask) {
+    return message_of({{3, "", clicks, {}, {}, std::make_shared<const LabelPatch>(mask)}});
+  };
+  EXPECT_EQ(with_mask({{{9, 19, 28}, {1, 1, 2}}, {0, 3}}), "accepted");
+  EXPECT_THAT(with_mask({{{9, 19, 28}, {1, 1, 2}}, {0, 2}}), HasSubstr("no voxel of its mask has its label"));
+  EXPECT_THAT(with_mask({{{9, 19, 29}, {1, 1, 2}}, {0, 3}}), HasSubstr("lies outside the volume"));
+  EXPECT_THAT(with_mask({{{9, 19, 28}, {1, 1, 2}}, {3}}), HasSubstr("one label for each voxel"));
+  EXPECT_THAT(with_mask({}), HasSubstr("no voxel of its mask has its label"));
+}
+
 TEST(ValidatePrompts, NamesTheObjectAndWhatIsWrong) {
   const Click good{{0, 0, 5}, Frame::ras_mm, true};
   const Click negative{{0, 0, 5}, Frame::ras_mm, false};

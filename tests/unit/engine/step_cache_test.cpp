@@ -9,9 +9,9 @@ namespace {
 
 /// Asks for a step; whether it had to run.
 bool runs(StepCache& cache, const Grid& roi, const std::vector<RoiClick>& clicks,
-          const RoutingOptions& routing = {}) {
+          const RoutingOptions& routing = {}, const std::string& mask_sha256 = "") {
   bool has_run = false;
-  cache.get(roi, clicks, routing, [&] {
+  cache.get({roi, clicks, mask_sha256, routing}, [&] {
     has_run = true;
     return StepResult{};
   });
@@ -36,6 +36,9 @@ TEST(StepCache, AStepRunsOncePerRoiClicksAndRouting) {
   EXPECT_TRUE(runs(cache, roi, {first}, strategy("expert:other")));
   EXPECT_TRUE(runs(cache, roi, {first}, strategy("top-k", 3)));
   EXPECT_FALSE(runs(cache, roi, {first}, strategy("general")));
+  EXPECT_TRUE(runs(cache, roi, {first}, {}, "a mask"));
+  EXPECT_TRUE(runs(cache, roi, {first}, {}, "another mask"));
+  EXPECT_FALSE(runs(cache, roi, {first}, {}, "a mask"));
 }
 
 TEST(StepCache, ForgetsWhatWasUsedLeastRecently) {

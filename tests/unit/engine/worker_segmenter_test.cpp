@@ -7,11 +7,13 @@
 #include "unit/engine/engine_scenes.hpp"
 #include "worker/worker_environment.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -123,6 +125,24 @@ TEST_F(WorkerSegmenter, GivesWhatThisProcessGives) {
   }
   EXPECT_EQ(worker.loaded_experts(), local.loaded_experts());
   EXPECT_EQ(worker.engine().libtorch_version, local.engine().libtorch_version);
+}
+
+TEST_F(WorkerSegmenter, RefinesMasksAsThisProcessDoes) {
+  TinyBundle tiny;
+  tiny.experts = {{"general", counting_decoder(), ""}};
+  const fs::path bundle = folder_.path() / "counting";
+  write_tiny_bundle(bundle, tiny);
+  Segmenter worker(bundle, worker_options());
+  Segmenter local = segmenter_in_this_process(bundle, worker_options());
+  std::vector<ObjectPrompt> prompts{object_at({{0, 0, 0}}, 4), object_at({{3, 3, 3}}, 5),
+                                    object_at({{0, 0, 0}}, 6)};
+  LabelPatch halves{{{2, 3, 4}, {20, 20, 20}}, std::vector<std::uint16_t>(8000, 4)};
+  std::fill(halves.labels.begin() + 4000, halves.labels.end(), std::uint16_t{5});
+  prompts[0].mask = prompts[1].mask = std::make_shared<const LabelPatch>(halves);
+  prompts[2].mask = std::make_shared<const LabelPatch>(LabelPatch{{{30, 1, 1}, {2, 1, 1}}, {6, 6}});
+  const SegmentationResult refined = worker.segment(volume_, prompts);
+  expect_same(refined, local.segment(volume_, prompts));
+  for (const ObjectResult& object : refined.objects) EXPECT_GT(object.voxel_count, 0) << object.label;
 }
 
 TEST_F(WorkerSegmenter, SaysWhatIsWrongWithTheBundle) {

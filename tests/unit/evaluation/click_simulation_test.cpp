@@ -171,5 +171,28 @@ TEST(SimulatedUser, RepeatsItsRandomClicksForTheSameSeedFileAndNumber) {
   EXPECT_NE(index_of(*user.next_click(nothing, 2)), index_of(*user.next_click(nothing, 3)));
 }
 
+TEST(SimulatedUser, GivesAWrongMaskAndClicksItsDeepestVoxel) {
+  LabelMap labels = empty_map({12, 12, 12});
+  fill(labels, {{2, 3, 4}, {5, 5, 5}}, kLabel);
+  const auto prompt_of = [&](const std::string& file, std::uint64_t seed) {
+    EvaluationOptions options;
+    options.seed = seed;
+    return SimulatedUser(labels, kLabel, file, options).first_prompt(SimulatedPrompt::mask);
+  };
+  const FirstPrompt prompt = prompt_of("a.nii", 1);
+  ASSERT_TRUE(prompt.mask);
+  const LabelMap mask = whole_mask(labels.grid, *prompt.mask);
+  EXPECT_NE(mask.labels, labels.labels);
+  LabelMap clicked = mask;
+  EXPECT_EQ(at(clicked, index_of(prompt.clicks.at(0))), kLabel);
+  EXPECT_TRUE(prompt.clicks[0].inside);
+  const auto voxels = [&](const FirstPrompt& other) { return whole_mask(labels.grid, *other.mask).labels; };
+  EXPECT_EQ(voxels(prompt_of("a.nii", 1)), mask.labels);
+  EXPECT_NE(voxels(prompt_of("b.nii", 1)), mask.labels);
+  EXPECT_NE(voxels(prompt_of("a.nii", 2)), mask.labels);
+  EXPECT_FALSE(
+      SimulatedUser(labels, kLabel, "a.nii", EvaluationOptions{}).first_prompt(SimulatedPrompt::clicks).mask);
+}
+
 }  // namespace
 }  // namespace sammoe

@@ -1,5 +1,6 @@
 #include "sammoe/error.hpp"
 #include "sammoe/evaluation.hpp"
+#include "sammoe/evaluation_report.hpp"
 #include "sammoe/metrics.hpp"
 #include "sammoe/volume_io.hpp"
 
@@ -132,7 +133,9 @@ TEST_F(EvaluateModel, RunsOnceWhatComesDownToTheSame) {
   const CaseData data{std::make_shared<const Volume>(image), std::make_shared<const LabelMap>(labels_)};
   OpenVolume volume = segmenter_->open(image);
   ItemEvaluation item(volume, data, kBox, user, scoring);
-  const auto follow = [&](const RoutingOptions& routing) { return item.follow(routing, 3, [] {}); };
+  const auto follow = [&](const RoutingOptions& routing) {
+    return item.follow(routing, user.first_prompt(SimulatedPrompt::clicks), 3, [] {});
+  };
   const RoutingOptions similar{Strategy::expert, "similar", 1, 0.5, 1.0};
   const auto first = follow(similar);
   const std::size_t runs = item.runs();
@@ -291,6 +294,51 @@ TEST(EvaluationOptions, AreChecked) {
     options.measures.emplace_back("iou");
   };
   refused(change, {"the Dice and one NSD"});
+}
+
+TEST_F(EvaluateModel, RefinesWrongMasks) {
+  // Its decoder returns the logits it is given plus 1: a mask stays what it is, and no mask becomes
+  // everything.
+  TinyBundle bundle;
+  bundle.experts = {{"general", counting_decoder(), ""}};
+  write_tiny_bundle(folder_.path() / "counting", bundle);
+  Segmenter segmenter = segmenter_in_this_process(folder_.path() / "counting", {{}, 1});
+  EvaluationOptions options = with({"general"});
+  options.clicks = {1};
+  options.prompts = {SimulatedPrompt::clicks, SimulatedPrompt::mask};
+  const Evaluation evaluation = evaluate_model(segmenter, both(), options);
+  ASSERT_EQ(evaluation.scores.size(), 6U);
+  for (std::size_t n = 0; n < 6; n += 3) {
+    const EvaluationScore &clicked = evaluation.scores[n], &alone = evaluation.scores[n + 1],
+                          &refined = evaluation.scores[n + 2];
+    EXPECT_EQ(clicked.prompt, "clicks");
+    EXPECT_EQ(alone.prompt, "mask alone");
+    EXPECT_EQ(alone.clicks, 0);
+    EXPECT_EQ(refined.prompt, "mask");
+    EXPECT_EQ(refined.strategy, "general");
+    EXPECT_LT(clicked.dice(), .2);
+    EXPECT_GT(alone.dice(), .3);
+    EXPECT_NEAR(refined.dice(), alone.dice(), 1e-9);
+  }
+  const std::string table = evaluation_table(evaluation);
+  for (const char* text : {"prompt", "mask alone", "gain over the mask alone"})
+    EXPECT_NE(table.find(text), std::string::npos) << table;
+  EXPECT_EQ(evaluation_csv(evaluation).substr(0, 46), "line,label,task,strategy,prompt,clicks,dice,ex");
+  EXPECT_NE(evaluation_json(evaluation, options, segmenter.bundle()).find("gain_over_mask"),
+            std::string::npos);
+  EXPECT_NE(evaluation_html(evaluation, options, segmenter.bundle(), both()).find("general, mask"),
+            std::string::npos);
+}
+
+TEST_F(EvaluateModel, RefusesPromptsThatItCannotCompare) {
+  EvaluationOptions options = with({"general"});
+  options.prompts = {};
+  expect_error(ErrorCode::usage, {"no kind of prompts"}, [&] { evaluate(options); });
+  options.prompts = {SimulatedPrompt::mask, SimulatedPrompt::mask};
+  expect_error(ErrorCode::usage, {"one twice"}, [&] { evaluate(options); });
+  options = interactive_protocol();
+  options.prompts = {SimulatedPrompt::mask};
+  expect_error(ErrorCode::usage, {"interactive protocol"}, [&] { evaluate(options); });
 }
 
 }  // namespace

@@ -50,6 +50,32 @@ TEST(Summaries, HoldEveryValueAndDrawTheSameItemsForAll) {
   EXPECT_NEAR(routed.gain->mean, 0.1, 1e-12) << "the gain of the first value";
 }
 
+TEST(Summaries, PairRefinedMasksWithMasksAloneAndWithClicks) {
+  std::vector<EvaluationScore> scores;
+  for (std::size_t n = 0; n < 12; ++n) {
+    const double dice = 0.04 * static_cast<double>(n);
+    scores.push_back({n + 2, 1, "", "general", 1, {dice + 0.1}, {}});
+    scores.push_back({n + 2, 1, "", "general", 3, {dice + 0.3}, {}});
+    scores.push_back({n + 2, 1, "", "none", 0, {dice + 0.2}, {}, "mask alone"});
+    scores.push_back({n + 2, 1, "", "general", 1, {dice + 0.4}, {}, "mask"});
+    scores.push_back({n + 2, 1, "", "general", 3, {dice + 0.5}, {}, "mask"});
+  }
+  const std::vector<EvaluationSummary> summaries = summarise(scores, {});
+  ASSERT_EQ(summaries.size(), 5U);
+  EXPECT_EQ(summaries[0].gain->mean, 0);
+  EXPECT_FALSE(summaries[0].gain_over_mask);
+  EXPECT_EQ(summaries[2].prompt, "mask alone");
+  EXPECT_NEAR(summaries[2].values[0].mean, 0.42, 1e-12);
+  EXPECT_FALSE(summaries[2].gain) << "nothing else has 0 clicks";
+  EXPECT_FALSE(summaries[2].gain_over_mask);
+  EXPECT_NEAR(summaries[3].gain->mean, 0.3, 1e-12);
+  EXPECT_NEAR(summaries[3].gain->low.value(), 0.3, 1e-12) << "each item gains the same";
+  EXPECT_NEAR(summaries[3].gain_over_mask->mean, 0.2, 1e-12);
+  EXPECT_NEAR(summaries[3].gain_over_mask->high.value(), 0.2, 1e-12);
+  EXPECT_NEAR(summaries[4].gain->mean, 0.2, 1e-12) << "to as many clicks";
+  EXPECT_NEAR(summaries[4].gain_over_mask->mean, 0.3, 1e-12);
+}
+
 TEST(Summaries, OfGeneralGainNothing) {
   const auto summaries = summarise(scores_of("a", {0.2, 0.4, 0.6}, {0.2, 0.4, 0.6}), {});
   for (const EvaluationSummary& summary : summaries) {

@@ -1,6 +1,8 @@
 #include "sammoe/error.hpp"
 #include "sammoe/prompt_io.hpp"
 
+#include "support/refusal.hpp"
+
 #include <cmath>
 #include <random>
 
@@ -154,6 +156,40 @@ TEST(PromptsFromMask, RefuseAnImage) {
     EXPECT_EQ(error.code(), ErrorCode::input);
     EXPECT_THAT(error.what(), HasSubstr("99 labels, most of them scattered"));
   }
+}
+
+TEST(PromptsToRefine, ShareOneBoxOfTheMask) {
+  LabelMap mask = empty_mask({12, 5, 6}, {1, 1, 1});
+  fill(mask, {1, 1, 1}, {3, 3, 3}, 9);
+  fill(mask, {6, 2, 1}, {10, 4, 4}, 2);
+  const auto prompts = prompts_to_refine(mask, mask.grid);
+  const auto clicked = prompts_from_mask(mask);
+  ASSERT_EQ(prompts.size(), 2U);
+  for (std::size_t n = 0; n < 2; ++n) {
+    EXPECT_EQ(prompts[n].label, clicked[n].label);
+    EXPECT_EQ(clicked_voxel(mask, prompts[n]), clicked_voxel(mask, clicked[n]));
+  }
+  ASSERT_TRUE(prompts[0].mask);
+  EXPECT_EQ(prompts[0].mask, prompts[1].mask);
+  EXPECT_EQ(prompts[0].mask->region.begin, (Index3{1, 1, 1}));
+  EXPECT_EQ(prompts[0].mask->region.size, (Index3{10, 4, 4}));
+  EXPECT_EQ(whole_mask(mask.grid, *prompts[0].mask).labels, mask.labels);
+}
+
+TEST(PromptsToRefine, RefuseAMaskOnAnotherGrid) {
+  LabelMap mask = empty_mask({5, 5, 5}, {1, 1, 1});
+  fill(mask, {1, 1, 1}, {3, 3, 3}, 1);
+  Grid larger = mask.grid;
+  larger.size = {5, 5, 6};
+  Grid elsewhere = mask.grid;
+  elsewhere.origin_in_ras[1] = 2.5;
+  EXPECT_THAT(refusal_of([&] { prompts_to_refine(mask, larger); }),
+              HasSubstr("another grid than the volume (5x5x5 and 5x5x6 voxels)"));
+  EXPECT_THAT(refusal_of([&] { prompts_to_refine(mask, elsewhere); }), HasSubstr("up to 2.5 mm apart"));
+  EXPECT_THAT(refusal_of([&] {
+                prompts_to_refine(empty_mask({5, 5, 5}, {1, 1, 1}), mask.grid);
+              }),
+              HasSubstr("no voxel is labelled"));
 }
 
 TEST(PromptsFromMask, RefuseEmptyAndIncompleteMasks) {

@@ -3,9 +3,9 @@
 #include "sammoe/error.hpp"
 #include "sammoe/volume_io.hpp"
 
+#include "core/random_source.hpp"
 #include "files/atomic_file.hpp"
 #include "files/atomic_folder.hpp"
-#include "random_source.hpp"
 #include "sample_source.hpp"
 
 #include <algorithm>

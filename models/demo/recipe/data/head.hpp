@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/random_source.hpp"
 #include "head_map.hpp"
-#include "random_source.hpp"
 #include "sample.hpp"
 
 namespace sammoe::demo {

@@ -2,7 +2,7 @@
 
 #include "sammoe/grid.hpp"
 
-#include "random_source.hpp"
+#include "core/random_source.hpp"
 
 #include <cmath>
 

@@ -3,10 +3,10 @@
 #include "sammoe/error.hpp"
 
 #include "appearance.hpp"
+#include "core/random_source.hpp"
 #include "field_of_view.hpp"
 #include "head.hpp"
 #include "lesions.hpp"
-#include "random_source.hpp"
 #include "shapes.hpp"
 #include "tubes.hpp"
 #include "walls.hpp"

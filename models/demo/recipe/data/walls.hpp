@@ -1,6 +1,6 @@
 #pragma once
 
-#include "random_source.hpp"
+#include "core/random_source.hpp"
 #include "sample.hpp"
 
 namespace sammoe::demo {

@@ -2,17 +2,17 @@
 
 #include "sammoe/error.hpp"
 
+#include "core/random_source.hpp"
 #include "dense_head.hpp"
+#include "drawn_masks.hpp"
 #include "initial_network.hpp"
 #include "pretraining_checkpoint.hpp"
 #include "pretraining_targets.hpp"
-#include "random_source.hpp"
 #include "sample_pool.hpp"
 #include "trained_network.hpp"
 #include "training/interaction.hpp"
 #include "training/learning_rate.hpp"
 #include "training/optimiser.hpp"
-#include "training/perturbed_masks.hpp"
 #include "training/retained_memory.hpp"
 #include "validation.hpp"
 
@@ -138,7 +138,7 @@ class Pretraining {
   /// Masks to begin with for some of the structures.
   static at::Tensor some_masks(const at::Tensor& structures, const at::Generator& generator) {
     const at::Tensor chance = at::rand({structures.size(0)}, generator, structures.options());
-    return perturbed_masks(structures, generator) * (chance < kMaskPromptShare).view({-1, 1, 1, 1});
+    return drawn_masks(structures, chance < kMaskPromptShare, generator);
   }
 
   void learn(const at::Tensor& loss, double learning_rate) {

@@ -1,6 +1,6 @@
 #include "sample_pool.hpp"
 
-#include "random_source.hpp"
+#include "core/random_source.hpp"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-namespace sammoe::demo {
+namespace sammoe {
 
 /// Pseudo-random numbers that are the same with every standard library (whose distributions are not
 /// specified). SplitMix64: a counter and a mixing function.
@@ -60,4 +60,4 @@ class RandomSource {
   std::uint64_t state_ = 0;
 };
 
-}  // namespace sammoe::demo
+}  // namespace sammoe

@@ -1,10 +1,10 @@
-#include "random_source.hpp"
+#include "core/random_source.hpp"
 
 #include <cmath>
 
 #include <gtest/gtest.h>
 
-namespace sammoe::demo {
+namespace sammoe {
 namespace {
 
 TEST(RandomSource, RepeatsItselfForOneKey) {
@@ -58,4 +58,4 @@ TEST(RandomSource, NormalNumbersHaveMeanZeroVarianceOneAndLightTails) {
 }
 
 }  // namespace
-}  // namespace sammoe::demo
+}  // namespace sammoe
