@@ -75,7 +75,7 @@ TEST_F(TracedNetwork, AllLabelsAreTheClassesThatPythonFound) {
 }
 
 TEST_F(TracedNetwork, AClickTakesItsClass) {
-  for (const char wanted : {1, 2}) {
+  for (const char wanted : {'\1', '\2'}) {
     const std::size_t voxel = classes_.find(wanted);
     ObjectPrompt object;
     object.label = 7;
