@@ -71,8 +71,9 @@ class ObjectRun {
   }
 
   void segment(const PlannedRoi& planned) {
-    const at::Tensor mask =
-        task_.bench.clock.time("roi", [&] { return mask_in_roi(source_, prompt_, planned.roi); });
+    at::Tensor mask;
+    if (prompt_.mask)
+      mask = task_.bench.clock.time("roi", [&] { return mask_in_roi(source_, prompt_, planned.roi); });
     RoiInputs inputs(task_.bench, task_.volume, planned.roi, mask);
     const std::vector<RoiClick> clicks = clicks_for(planned);
     expect_steps(clicks.size());

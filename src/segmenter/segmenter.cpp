@@ -79,7 +79,8 @@ void Segmenter::prepare(const std::optional<RoutingOptions>& routing) {
 OpenVolume Segmenter::open(const Volume& volume) {
   const std::lock_guard<std::mutex> lock(state_->turn);
   // NOLINTNEXTLINE(modernize-make-unique): it makes no aggregate before C++20
-  return OpenVolume(std::unique_ptr<OpenVolume::State>(new OpenVolume::State{state_, state_->opened++, volume}));
+  return OpenVolume(
+      std::unique_ptr<OpenVolume::State>(new OpenVolume::State{state_, state_->opened++, volume}));
 }
 
 SegmentationResult Segmenter::segment(const Volume& volume, const std::vector<ObjectPrompt>& prompts,
