@@ -124,9 +124,9 @@ bool is_size_as_tensor(const jit::Value& value) {
   });
 }
 
-/// Made of numbers of 64 bits, so that a whole dividend of 64 bits is divided as one.
-bool is_of_64_bits(const ValueSite& divisor, ValueSources& sources) {
-  return sources.every(divisor, [](const ValueSite& source, std::vector<ValueSite>& instead) {
+/// Made of numbers of 64 bits, so that another one of 64 bits is not divided as one of 32.
+bool is_of_64_bits(const ValueSite& number, ValueSources& sources) {
+  return sources.every(number, [](const ValueSite& source, std::vector<ValueSite>& instead) {
     const jit::Node& node = *source.value->node();
     if (const auto constant = jit::toIValue(source.value)) {
       return constant->isInt() || (constant->isTensor() && constant->toTensor().defined() &&
@@ -169,7 +169,8 @@ std::string problem_of_division(const jit::Node& node, const CallFrame* frame, V
            ") by what may be -1; divide by a constant, a size or an attribute";
   }
   if (!divides_tensors(node, schema->overload_name()) || is_sound_divisor_of_tensors(divisor, sources) ||
-      (is_size_as_tensor(*dividend.value) && is_of_64_bits(divisor, sources)))
+      (is_size_as_tensor(*dividend.value) && is_of_64_bits(divisor, sources)) ||
+      (is_size_as_tensor(*divisor.value) && is_of_64_bits(dividend, sources)))
     return "";
   return "divides tensors with a whole result (" + name + ") by what is not a positive constant";
 }

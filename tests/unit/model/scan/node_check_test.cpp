@@ -105,6 +105,18 @@ TEST(NodeCheck, AcceptsSizesThatAreDividedAsTensors) {
       {"floor_divide"});
 }
 
+// SwinUNETR pads so to windows that are as large as the image.
+TEST(NodeCheck, AcceptsSizesAsDivisorsOfNumbersOf64Bits) {
+  const std::string size = "n = ops.prim.NumToTensor(torch.size(x, 0))";
+  EXPECT_NO_THROW(
+      module_from_bytes(network({size, "y = torch.remainder(torch.sub(n, torch.remainder(n, n)), n)",
+                                 "return torch.add(x, int(y))"}),
+                        "file.pt"));
+  for (const char* dividend : {"m = x", "m = torch.to(ops.prim.NumToTensor(torch.size(x, 1)), 3)"})
+    expect_refused(network({size, dividend, "y = torch.remainder(m, n)", "return torch.add(x, y)"}),
+                   {"remainder"});
+}
+
 TEST(NodeCheck, RefusesChangesOfWhatOutlivesACall) {
   const std::string kept = "  kept : Tensor\n  list : List[Tensor]\n";
   for (const char* change :
