@@ -34,8 +34,10 @@ std::string output_key(const BundleInfo& bundle, const VolumeNetwork& network) {
   std::ostringstream text;
   text.precision(std::numeric_limits<double>::max_digits10);
   text << network.file.sha256;
-  for (const std::optional<double>& limit : {clip_min, clip_max})
-    text << ',' << (limit ? std::to_string(*limit) : "");
+  for (const std::optional<double>& limit : {clip_min, clip_max}) {
+    text << ',';
+    if (limit) text << *limit;
+  }
   text << ',' << foreground_above;
   if (fixed_scale) text << ',' << fixed_scale->subtract << ',' << fixed_scale->divide_by;
   return text.str();

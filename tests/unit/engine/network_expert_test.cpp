@@ -270,18 +270,34 @@ def forward(self, image, points, labels, mask):
   EXPECT_NEAR(at(3, 4, 5), 1, 1e-6);
 }
 
+/// Whether the voxels of an ROI were sampled, which they are for every network that runs.
+bool samples_anew(OpenVolume& open, const ObjectPrompt& object, const std::string& strategy_text) {
+  const SegmentationResult result = open.segment({object}, by(strategy_text));
+  return std::any_of(result.stage_times.begin(), result.stage_times.end(),
+                     [](const StageTime& time) { return time.stage == "roi"; });
+}
+
 TEST(NetworkExpert, RunsOnceForAnRoiOfAnOpenVolume) {
   const TemporaryFolder folder;
   write_tiny_bundle(folder.path() / "bundle", bundle_with(ball_classes(), ball_network()));
   Segmenter segmenter = segmenter_in_this_process(folder.path() / "bundle", {});
   OpenVolume open = segmenter.open(two_balls());
-  const auto samples_anew = [&](const ObjectPrompt& object) {
-    const SegmentationResult result = open.segment({object}, by("expert:organ"));
-    return std::any_of(result.stage_times.begin(), result.stage_times.end(),
-                       [](const StageTime& time) { return time.stage == "roi"; });
-  };
-  EXPECT_TRUE(samples_anew(object_at({{-8, 0, 0}})));
-  EXPECT_FALSE(samples_anew(object_at({{-8, 0, 0}, {8, 0, 0}})));
+  EXPECT_TRUE(samples_anew(open, object_at({{-8, 0, 0}}), "expert:organ"));
+  EXPECT_FALSE(samples_anew(open, object_at({{-8, 0, 0}, {8, 0, 0}}), "expert:organ"));
+}
+
+TEST(NetworkExpert, IsNotTakenForOneWhoseIntensitiesDifferInTheLastDigit) {
+  const TemporaryFolder folder;
+  TinyBundle bundle = bundle_with(ball_classes(), ball_network());
+  bundle.experts[1].network->intensity->clip_max = 1e-7;
+  bundle.experts.push_back(bundle.experts[1]);
+  bundle.experts[2].name = "other";
+  bundle.experts[2].network->intensity->clip_max = 2e-7;
+  write_tiny_bundle(folder.path() / "bundle", bundle);
+  Segmenter segmenter = segmenter_in_this_process(folder.path() / "bundle", {});
+  OpenVolume open = segmenter.open(two_balls());
+  EXPECT_TRUE(samples_anew(open, object_at({{-8, 0, 0}}), "expert:organ"));
+  EXPECT_TRUE(samples_anew(open, object_at({{-8, 0, 0}}), "expert:other"));
 }
 
 TEST(NetworkExpert, ThatDoesNotFitIsRefusedInWordsOfTheBundle) {
