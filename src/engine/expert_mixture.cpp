@@ -2,6 +2,7 @@
 
 #include "sammoe/error.hpp"
 
+#include "engine/finite_logits.hpp"
 #include "engine/network_expert.hpp"
 #include "engine/upsampling.hpp"
 
@@ -30,11 +31,7 @@ MaskPrediction run_expert(Workbench& bench, StepInputs& step, std::size_t expert
   const PromptEmbedding& prompt = step.prompt(expert);
   const auto decoder = bench.store.decoder(expert);
   MaskPrediction prediction = bench.clock.time("decode", [&] { return decoder->decode(embedding, prompt); });
-  if (!at::isfinite(prediction.low_res_logits).all().item<bool>()) {
-    throw Error(ErrorCode::model, "expert " + bench.store.bundle().experts[expert].name +
-                                      ": its logits are not all finite numbers; its weights or the volume's "
-                                      "intensities are out of range");
-  }
+  prediction.low_res_logits = require_finite(prediction.low_res_logits, bench.store.bundle().experts[expert]);
   return prediction;
 }
 

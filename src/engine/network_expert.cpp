@@ -1,10 +1,9 @@
 #include "engine/network_expert.hpp"
 
-#include "sammoe/error.hpp"
-
 #include "engine/channel_choice.hpp"
 #include "engine/channel_logits.hpp"
 #include "engine/clicked_parts.hpp"
+#include "engine/finite_logits.hpp"
 #include "model/tensor.hpp"
 #include "preprocess/logit_canvas.hpp"
 #include "preprocess/resampling.hpp"
@@ -93,13 +92,6 @@ class ClickArguments {
   const Grid& seen_;
   const Grid& roi_;
 };
-
-at::Tensor require_finite(at::Tensor logits, const ExpertInfo& expert) {
-  if (at::isfinite(logits).all().item<bool>()) return logits;
-  throw Error(ErrorCode::model, "expert " + expert.name +
-                                    ": its logits are not all finite numbers; its weights or the volume's "
-                                    "intensities are out of range");
-}
 
 /// Runs the network on one of its ROIs; `more` is what it takes besides the image.
 at::Tensor run_network(Workbench& bench, const Volume& volume, const Grid& roi, std::size_t expert,
