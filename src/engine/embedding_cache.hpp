@@ -2,10 +2,11 @@
 
 #include "sammoe/grid.hpp"
 
+#include "engine/recently_used.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <limits>
-#include <list>
 #include <string>
 
 #include <ATen/ATen.h>
@@ -18,7 +19,7 @@ class EmbeddingCache {
  public:
   explicit EmbeddingCache(std::size_t capacity,
                           std::size_t max_bytes = std::numeric_limits<std::size_t>::max())
-      : capacity_(capacity), max_bytes_(max_bytes) {}
+      : entries_(capacity, max_bytes) {}
 
   /// What a network (the SHA-256 of its file, and how the ROI is prepared for it where that is its own) makes
   /// of an ROI; `encode` makes it if it is missing.
@@ -34,13 +35,11 @@ class EmbeddingCache {
     Grid roi;
     std::string network;
     at::Tensor embedding;
+
+    std::size_t bytes() const { return embedding.nbytes(); }
   };
 
-  std::size_t bytes() const;
-
-  std::size_t capacity_;
-  std::size_t max_bytes_;
-  std::list<Entry> entries_;  ///< most recently used first
+  RecentlyUsed<Entry> entries_;
 };
 
 }  // namespace sammoe

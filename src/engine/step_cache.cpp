@@ -19,27 +19,21 @@ bool are_same(const std::vector<RoiClick>& one, const std::vector<RoiClick>& oth
 }  // namespace
 
 StepResult StepCache::get(const StepKey& key, const std::function<StepResult()>& run) {
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+  const auto is_it = [&](const Entry& entry) {
     return are_same(entry.clicks, key.clicks) && entry.mask_sha256 == key.mask_sha256 &&
            entry.routing == key.routing && same_grid(entry.roi, key.roi, kSameStepRoiMm);
-  });
-  if (found != entries_.end()) {
-    entries_.splice(entries_.begin(), entries_, found);
-    return entries_.front().result;
-  }
-  StepResult result = run();
-  entries_.push_front({key.roi, key.clicks, key.mask_sha256, key.routing, result});
-  while (entries_.size() > 1 && (entries_.size() > capacity_ || bytes() > max_bytes_)) entries_.pop_back();
-  return result;
+  };
+  return entries_.get(is_it,
+                      [&] {
+                        return Entry{key.roi, key.clicks, key.mask_sha256, key.routing, run()};
+                      })
+      .result;
 }
 
-std::size_t StepCache::bytes() const {
+std::size_t StepCache::Entry::bytes() const {
   std::size_t sum = 0;
-  for (const Entry& entry : entries_) {
-    const auto& [low_res_logits, roi_logits, iou] = entry.result.prediction;
-    for (const at::Tensor& tensor : {low_res_logits, roi_logits})
-      sum += tensor.defined() ? tensor.nbytes() : 0;
-  }
+  const auto& [low_res_logits, roi_logits, iou] = result.prediction;
+  for (const at::Tensor& tensor : {low_res_logits, roi_logits}) sum += tensor.defined() ? tensor.nbytes() : 0;
   return sum;
 }
 

@@ -4,12 +4,12 @@
 #include "sammoe/routing.hpp"
 
 #include "engine/expert_mixture.hpp"
+#include "engine/recently_used.hpp"
 #include "engine/roi_inputs.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <limits>
-#include <list>
 #include <string>
 #include <vector>
 
@@ -35,7 +35,7 @@ struct StepKey {
 class StepCache {
  public:
   explicit StepCache(std::size_t capacity, std::size_t max_bytes = std::numeric_limits<std::size_t>::max())
-      : capacity_(capacity), max_bytes_(max_bytes) {}
+      : entries_(capacity, max_bytes) {}
 
   /// The step of that key; `run` makes it if it is missing.
   StepResult get(const StepKey& key, const std::function<StepResult()>& run);
@@ -49,13 +49,11 @@ class StepCache {
     std::string mask_sha256;
     RoutingOptions routing;
     StepResult result;
+
+    std::size_t bytes() const;
   };
 
-  std::size_t bytes() const;
-
-  std::size_t capacity_;
-  std::size_t max_bytes_;
-  std::list<Entry> entries_;  ///< most recently used first
+  RecentlyUsed<Entry> entries_;
 };
 
 }  // namespace sammoe
