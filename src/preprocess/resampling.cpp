@@ -27,26 +27,25 @@ auto converting_lack_of_memory(const Region& region, const Work& work) {
 
 std::vector<float> resample(const GriddedValues& source, const Grid& target, const Region& target_region,
                             Interpolation interpolation) {
-  return converting_lack_of_memory(target_region, [&]() -> std::vector<float> {
+  return converting_lack_of_memory(target_region, [&] {
     std::vector<float> result(static_cast<std::size_t>(target_region.voxel_count()), 0.0F);
-    if (result.empty() || source.region.voxel_count() == 0) return result;
     const std::int64_t length = target_region.size[0];
-    const auto keep = [&](std::int64_t row, const float* values) {
+    resample_rows(source, target, target_region, interpolation, [&](std::int64_t row, const float* values) {
       std::copy_n(values, length, result.data() + row * length);
-    };
-    if (resample_rows_along_axes(source, target, target_region, interpolation, keep)) return result;
-    return resample_obliquely(source, target, target_region, interpolation);
+    });
+    return result;
   });
 }
 
 void resample_rows(const GriddedValues& source, const Grid& target, const Region& target_region,
                    Interpolation interpolation, const RowReceiver& receive) {
   if (target_region.voxel_count() == 0) return;
+  const bool is_empty = source.region.voxel_count() == 0;
   converting_lack_of_memory(target_region, [&] {
-    if (source.region.voxel_count() > 0 &&
-        resample_rows_along_axes(source, target, target_region, interpolation, receive))
-      return;
-    const std::vector<float> values = resample(source, target, target_region, interpolation);
+    if (!is_empty && resample_rows_along_axes(source, target, target_region, interpolation, receive)) return;
+    const std::vector<float> values =
+        is_empty ? std::vector<float>(static_cast<std::size_t>(target_region.voxel_count()), 0.0F)
+                 : resample_obliquely(source, target, target_region, interpolation);
     const std::int64_t length = target_region.size[0];
     parallel_loop(target_region.size[1] * target_region.size[2],
                   [&](std::int64_t row) { receive(row, values.data() + row * length); });
