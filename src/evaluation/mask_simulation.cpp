@@ -21,9 +21,8 @@ double radius_mm(const VoxelSet& structure, const Grid& grid) {
 
 VoxelSet within(const Index3& size, const VoxelSet& mask) {
   VoxelSet part{clip(mask.box, size), {}};
-  for_each_voxel(part.box, size, [&](const Index3& index, std::size_t) {
-    part.contains.push_back(mask.contains[offset_in(mask.box, index)]);
-  });
+  part.contains.resize(static_cast<std::size_t>(part.box.voxel_count()));
+  copy_common_voxels(mask.contains, mask.box, part.contains, part.box);
   return part;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -66,7 +67,18 @@ void for_each_voxel(const Index3& size, const Visit& visit) {
 }
 
 /// Copies the voxels that two boxes have in common from one's values (i fastest) to the other's.
-void copy_common_voxels(const std::vector<float>& from, const Region& from_box, std::vector<float>& to,
-                        const Region& to_box);
+template <typename Value>
+void copy_common_voxels(const std::vector<Value>& from, const Region& from_box, std::vector<Value>& to,
+                        const Region& to_box) {
+  const Region common = common_box(from_box, to_box);
+  if (common.voxel_count() == 0) return;
+  for (std::int64_t k = common.begin[2]; k < common.begin[2] + common.size[2]; ++k) {
+    for (std::int64_t j = common.begin[1]; j < common.begin[1] + common.size[1]; ++j) {
+      const Index3 first{common.begin[0], j, k};
+      std::copy_n(from.data() + offset_in(from_box, first), common.size[0],
+                  to.data() + offset_in(to_box, first));
+    }
+  }
+}
 
 }  // namespace sammoe

@@ -39,10 +39,8 @@ Index3 click_in(const LabelMap& mask, std::uint16_t label, const Region& box) {
 LabelPatch labelled_part(const LabelMap& mask) {
   LabelPatch part;
   for (const auto& [label, found] : boxes_of_labels(mask)) part.region = bounding_box(part.region, found.box);
-  part.labels.reserve(static_cast<std::size_t>(part.region.voxel_count()));
-  for_each_voxel(part.region, mask.grid.size, [&](const Index3& /*index*/, std::size_t offset) {
-    part.labels.push_back(mask.labels[offset]);
-  });
+  part.labels.resize(static_cast<std::size_t>(part.region.voxel_count()));
+  copy_common_voxels(mask.labels, {{0, 0, 0}, mask.grid.size}, part.labels, part.region);
   return part;
 }
 
