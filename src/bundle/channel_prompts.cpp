@@ -1,6 +1,8 @@
 #include "sammoe/bundle.hpp"
 #include "sammoe/error.hpp"
 
+#include "core/ascii_text.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -10,11 +12,9 @@ namespace {
 const VolumeNetwork& network_without_clicks(const BundleInfo& bundle, const std::string& expert) {
   const auto found = std::find_if(bundle.experts.begin(), bundle.experts.end(),
                                   [&](const ExpertInfo& info) { return info.name == expert; });
-  if (found == bundle.experts.end()) {
-    std::string names;
-    for (const std::string& name : bundle.expert_names()) names += (names.empty() ? "" : ", ") + name;
-    throw Error(ErrorCode::usage, "bundle " + bundle.name + " has no expert " + expert + "; it has " + names);
-  }
+  if (found == bundle.experts.end())
+    throw Error(ErrorCode::usage, "bundle " + bundle.name + " has no expert " + expert + "; it has " +
+                                      joined(bundle.expert_names(), ", "));
   if (!found->network) {
     throw Error(ErrorCode::usage, "expert " + expert +
                                       " segments what is clicked, so all labels at once cannot be had from "

@@ -1,5 +1,6 @@
 #include "trial/whole_network_trial.hpp"
 
+#include "bundle/network_manifest.hpp"
 #include "trial/click_outcomes.hpp"
 #include "trial/file_check.hpp"
 
@@ -16,18 +17,6 @@ std::string shape_of(const std::string& channels, const std::vector<std::int64_t
   std::string text = "(1, " + channels;
   for (const std::int64_t edge : size) text += ", " + std::to_string(edge);
   return text + ")";
-}
-
-/// Tensors that its forward is given.
-std::size_t count_of(NetworkInputs inputs) {
-  switch (inputs) {
-    case NetworkInputs::image:
-      return 1;
-    case NetworkInputs::clicks:
-      return 3;
-    default:
-      return 4;
-  }
 }
 
 bool lies_between_0_and_1(const at::Tensor& values) {
@@ -47,8 +36,8 @@ WholeNetworkTrial::WholeNetworkTrial(const torch::jit::Module& module, const Vol
 
 RepeatedRun WholeNetworkTrial::run_on(const ClickSet& clicks, const at::Tensor& mask_logits) {
   const std::vector<at::Tensor> all{image_, clicks.points, clicks.labels, mask_logits};
-  const std::vector<at::Tensor> taken(all.begin(),
-                                      all.begin() + static_cast<std::ptrdiff_t>(count_of(described_.inputs)));
+  const std::vector<at::Tensor> taken(
+      all.begin(), all.begin() + static_cast<std::ptrdiff_t>(words_of(described_.inputs).size()));
   return run_twice(described_.file.file, [&] {
     const auto channels = static_cast<std::int64_t>(described_.channels.size());
     return std::vector<at::Tensor>{network_.logits(taken, channels)};
@@ -56,7 +45,7 @@ RepeatedRun WholeNetworkTrial::run_on(const ClickSet& clicks, const at::Tensor& 
 }
 
 void WholeNetworkTrial::run(NetworkTrial& trial) {
-  const std::string problem = problem_of_arguments(module_, count_of(described_.inputs));
+  const std::string problem = problem_of_arguments(module_, words_of(described_.inputs).size());
   if (!problem.empty()) {
     trial.problems.push_back(problem + ": " + interface() + "; correct inputs, or export it anew");
     return;
